@@ -1,0 +1,1 @@
+"""Corpus loaders: each turns one public corpus into the unified dialogue format."""

@@ -1,0 +1,1 @@
+"""A framework for task-oriented dialogue: understand, track, decide, respond."""

@@ -1,0 +1,157 @@
+"""The contract of the four components of a turn, and the registry that finds them by name.
+
+A component is a class. Its constructor is light: it takes the domains of the session, then
+keyword options of plain JSON types, and loads nothing. `warm_up()` loads. `reads` and `writes`
+name what it takes from and gives to the turn, so that a chain with a gap fails when it is built:
+
+========== ===================================== =======================
+kind       reads                                 writes
+========== ===================================== =======================
+nlu        text                                  user_acts
+dst        user_acts (or text, in NLU's place)   state
+policy     state                                 system_acts
+nlg        system_acts                           response
+========== ===================================== =======================
+
+A component is found by its name in the entry-point group `dialog.<kind>`; the built-in ones
+use the same hook as anybody's.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
+
+from dialog.acts import DialogueAct
+from dialog.domain import Domain
+from dialog.errors import ConfigError, ExtraMissingError, did_you_mean
+from dialog.state import DialogueState, UserTurn
+
+Kind = Literal["nlu", "dst", "policy", "nlg"]
+KINDS: tuple[Kind, ...] = ("nlu", "dst", "policy", "nlg")
+Domains = Mapping[str, Domain]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a policy decided."""
+
+    acts: tuple[DialogueAct, ...]  # system acts, in the order they should be said
+    state: DialogueState  # the state after the actions' events
+    reasons: tuple[str, ...] = ()  # which rule decided each act, on which beliefs: for /why
+    messages: tuple[str, ...] = ()  # texts that custom actions uttered themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a generator said."""
+
+    text: str
+    facts: Mapping[str, str] = field(default_factory=dict)  # what it was allowed to state
+    source: str = "template"  # who spoke: "template", "llm" or "template (why not llm)"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionResult:
+    """What an action left behind."""
+
+    state: DialogueState  # after its events
+    messages: tuple[str, ...] = ()  # what it uttered
+    error: str = ""  # one sentence if it failed
+
+
+# run_action(domain name, action name, state) -> result; never raises for a failing action.
+RunAction = Callable[[str, str, DialogueState], Awaitable[ActionResult]]
+
+
+@runtime_checkable
+class NLU(Protocol):
+    """Understands: fills in the acts of a turn's hypotheses."""
+
+    reads: ClassVar[frozenset[str]]
+    writes: ClassVar[frozenset[str]]
+
+    def warm_up(self) -> None:
+        """Load what understanding needs."""
+
+    def understand(self, turn: UserTurn, state: DialogueState) -> UserTurn:
+        """Return the turn with scored acts for each hypothesis; `state` is the context."""
+        ...
+
+
+@runtime_checkable
+class StateTracker(Protocol):
+    """Tracks: folds a turn into the state."""
+
+    reads: ClassVar[frozenset[str]]
+    writes: ClassVar[frozenset[str]]
+
+    def warm_up(self) -> None:
+        """Load what tracking needs."""
+
+    def track(
+        self, state: DialogueState, turn: UserTurn, system_acts: Sequence[DialogueAct]
+    ) -> DialogueState:
+        """Return the state after a user turn that answered `system_acts`."""
+        ...
+
+
+@runtime_checkable
+class Policy(Protocol):
+    """Decides: what to do and say next."""
+
+    reads: ClassVar[frozenset[str]]
+    writes: ClassVar[frozenset[str]]
+
+    def warm_up(self) -> None:
+        """Load what deciding needs."""
+
+    async def decide(self, state: DialogueState, run_action: RunAction) -> Decision:
+        """Return the system's acts, running actions where they need facts."""
+        ...
+
+
+@runtime_checkable
+class Generator(Protocol):
+    """Responds: puts system acts into words."""
+
+    reads: ClassVar[frozenset[str]]
+    writes: ClassVar[frozenset[str]]
+
+    def warm_up(self) -> None:
+        """Load what generating needs."""
+
+    async def generate(self, acts: Sequence[DialogueAct], state: DialogueState) -> Response:
+        """Return the words for the acts; every value said stems from them or the state."""
+        ...
+
+
+def registered(kind: Kind) -> dict[str, EntryPoint]:
+    """Return the components of a kind by name, without importing them."""
+    return {point.name: point for point in entry_points(group=f"dialog.{kind}")}
+
+
+def component_class(kind: Kind, name: str) -> type[Any]:
+    """Import the component class registered under a name.
+
+    Raises:
+        ConfigError: for a name that nobody registered, with the nearest one.
+        ExtraMissingError: when its optional packages are not installed.
+    """
+    points = registered(kind)
+    if name not in points:
+        known = ", ".join(sorted(points))
+        raise ConfigError(
+            f"There is no {kind} component {name!r}; there are: {known}."
+            f"{did_you_mean(name, points)}"
+        )
+    point = points[name]
+    try:
+        loaded = point.load()
+    except ModuleNotFoundError as error:
+        if point.extras:
+            raise ExtraMissingError(f"The {kind} component {name!r}", point.extras[0]) from error
+        raise
+    if not isinstance(loaded, type):
+        raise ConfigError(f"The {kind} component {name!r} is {loaded!r}, not a class.")
+    return loaded

@@ -1,0 +1,1 @@
+"""Dialogue state tracking: from acts to beliefs."""

@@ -1,0 +1,1 @@
+"""Natural language generation: from system acts to text."""

@@ -1,0 +1,1 @@
+"""Natural language understanding: from text to scored dialogue acts."""

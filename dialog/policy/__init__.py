@@ -1,0 +1,1 @@
+"""Policies: from beliefs to what the system does and says."""

@@ -1,0 +1,136 @@
+"""What a domain declares: its slots, intents, table and booking."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+DONTCARE = "dontcare"  # the user has no preference; a value every informable slot can take
+
+
+class SlotType(StrEnum):
+    """How a slot's values are read and compared."""
+
+    CATEGORICAL = "categorical"  # one of `values`
+    OPEN = "open"  # any text: names, addresses
+    NUMBER = "number"  # a whole number
+    TIME = "time"  # a time of day, HH:MM
+    DAY = "day"  # a day of the week
+    BOOLEAN = "boolean"  # yes or no
+
+
+Need = Literal["required", "optional", "no"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Slot(_Model):
+    """One slot of a domain."""
+
+    name: str = ""  # filled from the key in domain.yml
+    type: SlotType = SlotType.OPEN
+    description: str  # a noun phrase: "the part of town"
+    question: str = ""  # how the system asks for it
+    informable: bool = True  # the user may constrain by it
+    requestable: bool = False  # the user may ask for it
+    search: Need = "no"  # whether a search needs it
+    booking: Need = "no"  # whether a booking needs it
+    values: dict[str, list[str]] = Field(default_factory=dict)  # canonical value -> synonyms
+    column: str = ""  # the table's column; the slot's own name by default
+    multiple: bool = False  # the column holds a ;-separated list of values
+    place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
+    unit: str = ""  # said after a number: "night"
+
+    @field_validator("values", mode="before")
+    @classmethod
+    def _list_of_values(cls, values: Any) -> Any:
+        """Accept a plain list of values as well as value -> synonyms."""
+        if isinstance(values, list):
+            return {str(value): [] for value in values}
+        if isinstance(values, dict):
+            return {str(value): synonyms or [] for value, synonyms in values.items()}
+        return values
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Slot":
+        if self.type is SlotType.CATEGORICAL and not self.values:
+            raise ValueError("a categorical slot needs `values`")
+        if self.informable and (self.search != "no" or self.booking != "no") and not self.question:
+            raise ValueError("a slot that is searched or booked by needs a `question`")
+        return self
+
+
+class Database(_Model):
+    """Where a domain's entities come from."""
+
+    table: str
+    rows: str = ""  # a CSV file beside domain.yml
+    key: str = "name"  # the slot that names an entity
+
+
+class Booking(_Model):
+    """What a booking of this domain is."""
+
+    action: str = "action_book"
+    entity: bool = True  # the booking is of an offered entity; False for a service (a taxi)
+    one_of: list[list[str]] = Field(default_factory=list)  # groups of which one slot is required
+    gives: list[str] = Field(default_factory=lambda: ["reference"])  # what a booking tells
+
+
+class Search(_Model):
+    """How a domain searches."""
+
+    action: str = "action_search"
+    ask_above: Annotated[int, Field(ge=1)] = 1000  # more matches than this are narrowed first
+
+
+class CorpusMap(_Model):
+    """Which labels of a corpus are this domain's."""
+
+    domain: str  # the corpus's domain name
+    slots: dict[str, str] = Field(default_factory=dict)  # corpus slot -> slot here
+
+
+class DomainSchema(_Model):
+    """All that the components know of a domain."""
+
+    name: str
+    version: int = 1
+    description: str  # one sentence, said by /help
+    entity: str  # a noun for what is found or booked: "restaurant"
+    entity_synonyms: list[str] = Field(default_factory=list)  # "guesthouse", "cab"
+    slots: dict[str, Slot]
+    database: Database | None = None
+    search: Search | None = None
+    booking: Booking | None = None
+    corpora: dict[str, CorpusMap] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_slots(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("slots"), dict):
+            slots = {
+                name: {**slot, "name": name} if isinstance(slot, dict) else slot
+                for name, slot in data["slots"].items()
+            }
+            return {**data, "slots": slots}
+        return data
+
+    @property
+    def key(self) -> str:
+        """The slot that names an entity, "" without a database."""
+        return self.database.key if self.database else ""
+
+    @property
+    def searchable(self) -> list[Slot]:
+        """Slots a search takes, the required ones first."""
+        slots = [s for s in self.slots.values() if s.search != "no"]
+        return sorted(slots, key=lambda s: s.search != "required")
+
+    @property
+    def bookable(self) -> list[Slot]:
+        """Slots a booking takes, the required ones first."""
+        slots = [s for s in self.slots.values() if s.booking != "no"]
+        return sorted(slots, key=lambda s: s.booking != "required")

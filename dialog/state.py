@@ -1,0 +1,219 @@
+"""What the system believes: per slot a scored n-best list, per domain what was found and booked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dialog.acts import DialogueAct
+
+Entity = Mapping[str, str]  # a row of a domain's table: column -> value
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What the user may have said, with its probability (0 to 1); a keyboard gives one."""
+
+    text: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class UserTurn:
+    """A user turn: text hypotheses and, once understood, the acts of each (same order)."""
+
+    hypotheses: tuple[Hypothesis, ...]
+    acts: tuple[tuple[DialogueAct, ...], ...] | None = None
+
+    @classmethod
+    def of(cls, text: str) -> "UserTurn":
+        """Return the turn of one typed sentence."""
+        return cls((Hypothesis(text),))
+
+    @property
+    def text(self) -> str:
+        """The likeliest text."""
+        return max(self.hypotheses, key=lambda h: h.score).text if self.hypotheses else ""
+
+    @property
+    def best_acts(self) -> tuple[DialogueAct, ...]:
+        """The acts of the likeliest hypothesis, () before understanding."""
+        if not self.acts:
+            return ()
+        best = max(range(len(self.hypotheses)), key=lambda i: self.hypotheses[i].score)
+        return self.acts[best]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotBelief:
+    """Values with scores, best first, summing to at most 1; the rest is "not mentioned"."""
+
+    values: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(score < 0 for _, score in self.values):
+            raise ValueError("The scores of a belief cannot be negative.")
+        if sum(score for _, score in self.values) > 1 + 1e-6:
+            raise ValueError(f"The scores of a belief sum to more than 1: {self.values}.")
+        ordered = tuple(sorted(self.values, key=lambda item: -item[1]))
+        object.__setattr__(self, "values", ordered)
+
+    @property
+    def value(self) -> str | None:
+        """The likeliest value, None when nothing was mentioned."""
+        return self.values[0][0] if self.values else None
+
+    @property
+    def score(self) -> float:
+        """The score of the likeliest value, 0 when nothing was mentioned."""
+        return self.values[0][1] if self.values else 0.0
+
+    def score_of(self, value: str) -> float:
+        """The score of one value."""
+        return dict(self.values).get(value, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class DomainState:
+    """One domain's part of the state."""
+
+    beliefs: Mapping[str, SlotBelief] = field(default_factory=dict)
+    task: str = ""  # what the user is after here: "", "find" or "book"
+    requested: tuple[str, ...] = ()  # slots the user asked for and was not yet told
+    grounded: tuple[str, ...] = ()  # slots whose present value was put to the user already
+    results: tuple[Entity, ...] | None = None  # what the last search found; None before one
+    relaxed: tuple[str, ...] = ()  # constraints dropped because nothing matched them all
+    offered: tuple[str, ...] = ()  # keys of the entities put forward, oldest first
+    entity: Entity | None = None  # the entity under discussion
+    bookings: tuple[Entity, ...] = ()  # bookings made
+
+    def value(self, slot: str) -> str | None:
+        """The likeliest value of a slot."""
+        belief = self.beliefs.get(slot)
+        return belief.value if belief else None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange, as kept in the history."""
+
+    user: UserTurn
+    system_acts: tuple[DialogueAct, ...]
+    response: str
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueState:
+    """All that is carried from turn to turn; JSON and back without loss."""
+
+    domains: Mapping[str, DomainState] = field(default_factory=dict)
+    active: str = ""  # the domain under discussion
+    user_acts: tuple[DialogueAct, ...] = ()  # the acts of the last user turn, scored
+    system_acts: tuple[DialogueAct, ...] = ()  # the acts of the last system turn
+    turns: tuple[Turn, ...] = ()
+    closed: bool = False
+
+    def domain(self, name: str) -> DomainState:
+        """One domain's state, an empty one if nothing was said of it."""
+        return self.domains.get(name, _EMPTY)
+
+    def with_domain(self, name: str, **changes: Any) -> "DialogueState":
+        """Return a state in which fields of one domain are replaced."""
+        changed = replace(self.domain(name), **changes)
+        return replace(self, domains={**self.domains, name: changed})
+
+    @property
+    def focus(self) -> tuple[str, Entity] | None:
+        """The entity last under discussion as (domain, row), the active domain's first."""
+        order = [self.active, *(d for d in reversed(list(self.domains)) if d != self.active)]
+        for name in order:
+            entity = self.domain(name).entity
+            if entity is not None:
+                return name, entity
+        return None
+
+    def to_dict(self, *, turns: bool = True) -> dict[str, Any]:
+        """Return JSON-able data, on request without the history."""
+        return {
+            "active": self.active,
+            "closed": self.closed,
+            "domains": {name: _domain_to_dict(state) for name, state in self.domains.items()},
+            "user_acts": [a.to_dict() for a in self.user_acts],
+            "system_acts": [a.to_dict() for a in self.system_acts],
+            "turns": [turn_to_dict(t) for t in self.turns] if turns else [],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "DialogueState":
+        """Rebuild a state from `to_dict`'s data."""
+        return cls(
+            domains={name: _domain_from_dict(d) for name, d in data["domains"].items()},
+            active=data["active"],
+            user_acts=_acts(data["user_acts"]),
+            system_acts=_acts(data["system_acts"]),
+            turns=tuple(turn_from_dict(t) for t in data["turns"]),
+            closed=data["closed"],
+        )
+
+
+_EMPTY = DomainState()
+
+
+def _acts(data: list[dict[str, Any]]) -> tuple[DialogueAct, ...]:
+    return tuple(DialogueAct.from_dict(act) for act in data)
+
+
+def _domain_to_dict(state: DomainState) -> dict[str, Any]:
+    return {
+        "beliefs": {slot: [list(v) for v in b.values] for slot, b in state.beliefs.items()},
+        "task": state.task,
+        "requested": list(state.requested),
+        "grounded": list(state.grounded),
+        "results": None if state.results is None else [dict(r) for r in state.results],
+        "relaxed": list(state.relaxed),
+        "offered": list(state.offered),
+        "entity": None if state.entity is None else dict(state.entity),
+        "bookings": [dict(b) for b in state.bookings],
+    }
+
+
+def _domain_from_dict(data: Mapping[str, Any]) -> DomainState:
+    return DomainState(
+        beliefs={
+            slot: SlotBelief(tuple((value, score) for value, score in values))
+            for slot, values in data["beliefs"].items()
+        },
+        task=data["task"],
+        requested=tuple(data["requested"]),
+        grounded=tuple(data["grounded"]),
+        results=None if data["results"] is None else tuple(data["results"]),
+        relaxed=tuple(data["relaxed"]),
+        offered=tuple(data["offered"]),
+        entity=data["entity"],
+        bookings=tuple(data["bookings"]),
+    )
+
+
+def turn_to_dict(turn: Turn) -> dict[str, Any]:
+    """Return a turn as JSON-able data."""
+    acts = turn.user.acts
+    return {
+        "hypotheses": [{"text": h.text, "score": h.score} for h in turn.user.hypotheses],
+        "user_acts": None if acts is None else [[a.to_dict() for a in group] for group in acts],
+        "system_acts": [a.to_dict() for a in turn.system_acts],
+        "response": turn.response,
+    }
+
+
+def turn_from_dict(data: Mapping[str, Any]) -> Turn:
+    """Rebuild a turn from `turn_to_dict`'s data."""
+    acts = data["user_acts"]
+    return Turn(
+        user=UserTurn(
+            tuple(Hypothesis(**h) for h in data["hypotheses"]),
+            None if acts is None else tuple(_acts(group) for group in acts),
+        ),
+        system_acts=_acts(data["system_acts"]),
+        response=data["response"],
+    )
+
+
