@@ -1,9 +1,26 @@
-"""A loaded domain plugin, found through the entry-point group `dialog.domains`."""
+"""A loaded domain plugin, found through the entry-point group `dialog.domains`.
 
+Besides the installed plugins there are those in the folders that the environment variable
+`DIALOG_DOMAINS` lists; they come first, so that a plugin in the making can stand in for an
+installed one of the same name.
+"""
+
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 
+from dialog.check import Problem, inspect_domain
+from dialog.errors import DomainError, did_you_mean
+from dialog.rows import Row, read_rows
 from dialog.schema import DomainSchema
+from dialog.yamlfile import shown
+
+GROUP = "dialog.domains"
+VARIABLE = "DIALOG_DOMAINS"
 
 
 @dataclass(frozen=True)
@@ -20,3 +37,149 @@ class Domain:
     def name(self) -> str:
         """The domain's name."""
         return self.schema.name
+
+    def rows(self) -> list[Row]:
+        """Return the rows of the domain's CSV file, column -> value; [] if it has none.
+
+        Raises:
+            DomainError: naming file and line of the first mistake.
+        """
+        return [dict(row) for row in self._rows]
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        database = self.schema.database
+        if database is None or not database.rows:
+            return []
+        rows, problems = read_rows(self.schema, self.path / database.rows)
+        _raise(problems, self.path)
+        return rows
+
+
+def load_domain(path: Path, package: str = "") -> Domain:
+    """Load the plugin in a folder.
+
+    Raises:
+        DomainError: if anything is wrong with it; a domain is loaded whole or not at all.
+    """
+    if not (path / "domain.yml").is_file():
+        raise DomainError(f"{shown(path)} is no domain plugin: it holds no domain.yml.")
+    found = inspect_domain(path)
+    _raise(found.problems, path)
+    if found.schema is None:
+        raise DomainError(f"{shown(path / 'domain.yml')} cannot be read.")
+    return Domain(found.schema, path, found.phrases, found.responses, package)
+
+
+def _raise(problems: list[Problem], path: Path) -> None:
+    if not problems:
+        return
+    more = len(problems) - 1
+    rest = f" (and {more} more; see `dialog domains check {shown(path)}`)" if more else ""
+    raise DomainError(f"{problems[0]}{rest}")
+
+
+def installed_domains() -> dict[str, str]:
+    """Return the domains there are, by name: the package of each, or its folder."""
+    found = {point.name: point.value for point in entry_points(group=GROUP)}
+    for folder in _listed_folders():
+        plugins = sorted(child.parent for child in folder.glob("*/domain.yml"))
+        found.update({plugin.name: str(plugin) for plugin in plugins})
+    return dict(sorted(found.items()))
+
+
+def _listed_folders() -> list[Path]:
+    """Return the folders that the environment variable lists, the first last so that it wins."""
+    listed = os.environ.get(VARIABLE, "").split(os.pathsep)
+    return [Path(folder).expanduser() for folder in reversed(listed) if folder.strip()]
+
+
+def find_domain(name_or_path: str) -> Domain:
+    """Load a domain by its name, or by the path of its folder.
+
+    A path has a slash or begins with a dot; a bare word is a path only if no domain has that name.
+
+    Raises:
+        DomainError: for a name that no domain has, with the nearest one, or a broken plugin.
+    """
+    path, package = locate_domain(name_or_path)
+    domain = load_domain(path, package)
+    if not _is_path(name_or_path) and domain.name != name_or_path:
+        file = shown(path / "domain.yml")
+        raise DomainError(
+            f"The domain {name_or_path!r} calls itself {domain.name!r} in {file}; "
+            "the two names must be the same."
+        )
+    return domain
+
+
+def locate_domain(name_or_path: str) -> tuple[Path, str]:
+    """Return the folder and the package ("" for a plain folder) of a domain, without loading it.
+
+    Raises:
+        DomainError: if there is none.
+    """
+    path = Path(name_or_path).expanduser()
+    if _is_path(name_or_path):
+        if not path.is_dir():
+            raise DomainError(f"There is no folder {name_or_path}.")
+        return path, ""
+    points = installed_domains()
+    value = points.get(name_or_path)
+    if value is None:
+        if (path / "domain.yml").is_file():
+            return path, ""
+        raise DomainError(_unknown(name_or_path, points))
+    if (Path(value) / "domain.yml").is_file():
+        return Path(value), ""
+    return _package_folder(name_or_path, value), value
+
+
+def _is_path(text: str) -> bool:
+    return text.startswith((".", "~")) or "/" in text or os.sep in text
+
+
+def _unknown(name: str, points: dict[str, str]) -> str:
+    known = ", ".join(points) or "none"
+    missing = [str(folder) for folder in _listed_folders() if not folder.is_dir()]
+    note = f" {VARIABLE} lists {', '.join(missing)}, which is no folder." if missing else ""
+    return (
+        f"There is no domain {name!r}; there are: {known}.{did_you_mean(name, points)}{note} "
+        "A domain of your own is named by its folder, like ./mydomain."
+    )
+
+
+def _package_folder(name: str, package: str) -> Path:
+    """Return a package's folder without importing the package."""
+    try:
+        spec = find_spec(package)
+    except (ImportError, ValueError) as error:
+        raise DomainError(
+            f"The domain {name!r} is in {package!r}, not importable: {error}."
+        ) from error
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    if not folders:
+        raise DomainError(
+            f"The domain {name!r} is registered as {package!r}, which is no installed package; "
+            f"the entry point in the group {GROUP} must name the package with its domain.yml."
+        )
+    return Path(folders[0])
+
+
+def load_domains(names: Iterable[str]) -> dict[str, Domain]:
+    """Load several domains by names or paths.
+
+    Raises:
+        DomainError: for a broken or unknown one, or for two that call themselves the same.
+    """
+    loaded: dict[str, Domain] = {}
+    for name in names:
+        domain = find_domain(name)
+        twin = loaded.get(domain.name)
+        if twin is not None and twin.path.resolve() != domain.path.resolve():
+            raise DomainError(
+                f"{shown(twin.path)} and {shown(domain.path)} are both called {domain.name!r}; "
+                "change the `name` in one of the two domain.yml files."
+            )
+        loaded[domain.name] = domain
+    return loaded

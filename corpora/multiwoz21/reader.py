@@ -1,0 +1,202 @@
+"""Reads one raw MultiWOZ 2.1 dialogue into the unified format."""
+
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from corpora.multiwoz21.labels import DONTCARE, act_of, clean_value
+from dialog.acts import DialogueAct
+from dialog.corpus import CorpusTurn, Dialogue, State
+from dialog.errors import CorpusError
+from dialog.state import Hypothesis
+
+_T = TypeVar("_T")
+_TOKEN = re.compile(r"\S+")
+_BOOKABLE = ("hotel", "restaurant")  # `Booking` labels speak of these; trains have their own
+_BOOKED_BY_SLOT = {"Stay": "hotel", "Time": "restaurant"}
+_Acts = dict[str, list[tuple[str, str]]]  # "Domain-Intent" -> (slot, value)
+
+
+class DialogueReader:
+    """Reads the turns of one dialogue in order, remembering what is under discussion."""
+
+    def __init__(self, source: str, dialogue_id: str, spans: Counter[str]) -> None:
+        self.place = f"{source}, dialogue {dialogue_id}"
+        self.dialogue_id = dialogue_id
+        self.spans = spans  # counts how the spans fare
+        self.topic = ""  # the bookable domain spoken of last
+        self.state: State = {}
+        self.booked: dict[str, int] = {}  # domain -> bookings so far
+
+    def read(self, raw: Any, split: str) -> Dialogue:
+        """Return the dialogue.
+
+        Raises:
+            CorpusError: for a record of another form, naming the place.
+
+        """
+        record = self._of(dict, raw, "the dialogue")
+        goal = self._of(dict, record.get("goal"), "goal")
+        log = self._of(list, record.get("log"), "log")
+        if not log or len(log) % 2:
+            raise self._error(
+                f"has {len(log)} turns, but the user's and the system's must alternate"
+            )
+        turns: list[CorpusTurn] = []
+        for at in range(0, len(log), 2):
+            turns += self._exchange(log[at], log[at + 1], f"log[{at}]", f"log[{at + 1}]")
+        domains = [d for d, part in goal.items() if part and d not in ("message", "topic")]
+        extra = {key: record[key] for key in record if key not in ("goal", "log")}
+        return Dialogue(self.dialogue_id, split, tuple(domains), goal, tuple(turns), extra)
+
+    def _exchange(
+        self, raw_user: Any, raw_system: Any, user_at: str, system_at: str
+    ) -> Iterator[CorpusTurn]:
+        user = self._of(dict, raw_user, user_at)
+        system = self._of(dict, raw_system, system_at)
+        metadata = self._of(dict, system.get("metadata"), f"{system_at}.metadata")
+        if user.get("metadata") or not metadata:
+            raise self._error(
+                f"does not alternate at {user_at}: metadata belongs to system turns, all of them"
+            )
+        # The state written at the system's turn is the one after the user's.
+        state, booked = self._state(metadata, f"{system_at}.metadata")
+        changed = [d for d in _BOOKABLE if state.get(d, {}) != self.state.get(d, {})]
+        self.state = state
+
+        text, acts = self._text(user, user_at), self._labels(user, user_at)
+        spoken = _bookable(acts) or changed
+        self.topic = spoken[-1] if spoken else self.topic
+        yield CorpusTurn(
+            speaker="user",
+            utterance=text,
+            hypotheses=(Hypothesis(text),),
+            acts=tuple(self._acts(user, text, acts, self.topic, user_at)),
+            state=state,
+            extra=_raw_labels(user),
+        )
+        text, acts = self._text(system, system_at), self._labels(system, system_at)
+        booking = self._booking(acts, booked)
+        yield CorpusTurn(
+            speaker="system",
+            utterance=text,
+            acts=tuple(self._acts(system, text, acts, booking, system_at)),
+            extra={**_raw_labels(system), **({"booked": booked} if booked else {})},
+        )
+        spoken = _bookable(acts)
+        self.topic = spoken[0] if len(spoken) == 1 else booking or self.topic
+        self.booked = {domain: len(rows) for domain, rows in booked.items()}
+
+    def _booking(self, acts: _Acts, booked: Mapping[str, list[Any]]) -> str:
+        """The domain that this system turn's `Booking` acts are about, "" when unclear."""
+        new = [d for d, rows in booked.items() if len(rows) > self.booked.get(d, 0)]
+        slots = {slot for label in acts if label.startswith("Booking-") for slot, _ in acts[label]}
+        hints = [_BOOKED_BY_SLOT[slot] for slot in sorted(slots) if slot in _BOOKED_BY_SLOT]
+        for found in (new, hints, _bookable(acts)):
+            if len(found) == 1:
+                return found[0]
+        return self.topic
+
+    def _acts(
+        self, turn: dict[str, Any], text: str, acts: _Acts, booking: str, at: str
+    ) -> Iterator[DialogueAct]:
+        tokens = [match.span() for match in _TOKEN.finditer(text)]
+        said: dict[tuple[str, str, str], deque[tuple[int, int]]] = defaultdict(deque)
+        for item in self._of(list, turn.get("span_info", []), f"{at}.span_info"):
+            match item:
+                case [str(label), str(slot), str(value), int(first), int(last)]:
+                    said[label, slot, value].append((first, last))
+                case _:
+                    raise self._error(
+                        f"has {item!r} at {at}.span_info, "
+                        "which is no [act, slot, value, first token, last token]"
+                    )
+        for label, items in acts.items():
+            raw_domain, _, intent = label.partition("-")
+            domain = {"Booking": booking, "general": ""}.get(raw_domain, raw_domain.lower())
+            for slot, value in items:
+                queue = said.get((label, slot, value))
+                position = queue.popleft() if queue else None
+                span = self._span(text, tokens, *position, value) if position else None
+                try:
+                    act = act_of(
+                        domain, intent, slot, value, booking=raw_domain == "Booking", span=span
+                    )
+                except KeyError as error:
+                    raise self._error(
+                        f"has an unknown act label at {at}: {error} in {label} {slot}"
+                    ) from None
+                if position is None and slot != "none" and act.value is not None:
+                    missing = "no span, dontcare" if act.value == DONTCARE else "no span"
+                    self.spans[missing] += 1
+                yield act
+        self.spans["no act"] += sum(len(left) for left in said.values())
+
+    def _span(
+        self, text: str, tokens: list[tuple[int, int]], first: int, last: int, value: str
+    ) -> tuple[int, int] | None:
+        """Token positions, both inclusive, as character offsets; None when they are no range."""
+        if not 0 <= first <= last < len(tokens):
+            self.spans["out of range"] += 1
+            return None
+        start, end = tokens[first][0], tokens[last][1]
+        # "moderately" for moderate: the span stays, it points at what was said.
+        same = text[start:end].lower().split() == value.lower().split()
+        self.spans["exact" if same else "differs"] += 1
+        return start, end
+
+    def _state(self, metadata: dict[str, Any], at: str) -> tuple[State, dict[str, list[Any]]]:
+        state: dict[str, dict[str, str]] = {}
+        booked: dict[str, list[Any]] = {}
+        for domain, raw in metadata.items():
+            slots: dict[str, str] = {}
+            for part, values in self._of(dict, raw, f"{at}.{domain}").items():
+                for slot, value in self._of(dict, values, f"{at}.{domain}.{part}").items():
+                    where = f"{at}.{domain}.{part}.{slot}"
+                    if slot == "booked":
+                        rows = self._of(list, value, where)
+                        booked.update({domain: rows} if rows else {})
+                        continue
+                    filled = clean_value(self._of(str, value, where))
+                    if filled is not None and filled != "not mentioned":
+                        slots[slot] = filled
+            if slots:
+                state[domain] = slots
+        return state, booked
+
+    def _text(self, turn: dict[str, Any], at: str) -> str:
+        return self._of(str, turn.get("text"), f"{at}.text")
+
+    def _labels(self, turn: dict[str, Any], at: str) -> _Acts:
+        labels: _Acts = {}
+        raw = self._of(dict, turn.get("dialog_act", {}), f"{at}.dialog_act")
+        for label, items in raw.items():
+            labels[label] = []
+            for item in self._of(list, items, f"{at}.dialog_act.{label}"):
+                match item:
+                    case [str(slot), str(value)]:
+                        labels[label].append((slot, value))
+                    case _:
+                        raise self._error(f"has {item!r} at {at}.dialog_act, no [slot, value]")
+        return labels
+
+    def _of(self, kind: type[_T], value: Any, at: str) -> _T:
+        if not isinstance(value, kind):
+            found = "nothing" if value is None else type(value).__name__
+            raise self._error(f"has {found} at {at}, where a {kind.__name__} belongs")
+        return value
+
+    def _error(self, problem: str) -> CorpusError:
+        return CorpusError(f"{self.place} {problem}.")
+
+
+def _bookable(acts: _Acts) -> list[str]:
+    """The bookable domains that act labels speak of, in order."""
+    domains = dict.fromkeys(label.partition("-")[0].lower() for label in acts)
+    return [domain for domain in domains if domain in _BOOKABLE]
+
+
+def _raw_labels(turn: dict[str, Any]) -> dict[str, Any]:
+    """The labels as annotated; the acts are in the order of `dialog_act`."""
+    return {key: turn[key] for key in ("dialog_act", "span_info") if turn.get(key)}

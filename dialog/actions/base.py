@@ -1,0 +1,129 @@
+"""Base classes of the actions that search and book.
+
+A plugin whose domain needs more writes actions.py with subclasses, for instance
+
+    class OrderTaxi(BookAction):
+        def name(self) -> str:
+            return "action_order"
+
+        def gives(self, entity):
+            return {"car": "black Corvane"}
+
+The slots named here as constants are reserved: through them actions read and write what is no
+slot of the schema.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from dialog.database import BookingError, Database, Gives
+from dialog.domain import Domain
+from dialog.schema import DONTCARE
+from dialog.tables import column_of
+
+RESULTS = "results"  # list of rows: what the last search found, None before one
+RELAXED = "relaxed"  # list of slots: constraints dropped because nothing matched them all
+BOOKING = "booking"  # a row: set it to add a booking; reads as the last one made
+BOOKING_ERROR = "booking_error"  # a sentence: set it when a booking could not be made
+ENTITY = "entity"  # a row: the entity under discussion
+RESERVED = frozenset({RESULTS, RELAXED, BOOKING, BOOKING_ERROR, ENTITY})
+DEFAULT_SENDER = "default"  # rasa-sdk's name for a conversation without an id
+_MOST_DROPPED = 2  # constraints that a search may drop at once
+
+Events = list[dict[str, Any]]
+
+
+class DatabaseAction(Action):  # type: ignore[misc]
+    """An action that works on its domain's tables; `run` may be `async` or not."""
+
+    def __init__(self, domain: Domain, database: Database) -> None:
+        self.domain = domain
+        self.database = database
+
+
+class SearchAction(DatabaseAction):
+    """Searches by the slots' values; when nothing matches, drops as few constraints as it can."""
+
+    def name(self) -> str:
+        """The name that the schema gives it."""
+        search = self.domain.schema.search
+        return search.action if search else "action_search"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Set `results` to all matches in the table's order, `relaxed` to what was dropped."""
+        name, constraints = self.domain.name, self.constraints(tracker)
+        rows = self.database.search(name, constraints)
+        relaxed: list[str] = []
+        if not rows:
+            for dropped in self.relaxations(constraints):
+                kept = {s: v for s, v in constraints.items() if s not in dropped}
+                rows = self.database.search(name, kept)
+                if rows:
+                    relaxed = [slot for slot in constraints if slot in dropped]
+                    break
+        return [SlotSet(RESULTS, rows), SlotSet(RELAXED, relaxed)]
+
+    def constraints(self, tracker: Tracker) -> dict[str, str]:
+        """Return the values to search by, in the schema's order."""
+        values = {
+            name: tracker.get_slot(name)
+            for name, slot in self.domain.schema.slots.items()
+            if slot.search != "no"
+        }
+        return {name: str(v) for name, v in values.items() if v and v != DONTCARE}
+
+    def relaxations(self, constraints: Mapping[str, str]) -> Iterator[frozenset[str]]:
+        """Give the sets of slots to do without, the least loss first.
+
+        One slot before two, later slots of the schema before earlier ones, and those that a
+        search requires last; one constraint always stays.
+        """
+        slots = self.domain.schema.slots
+        required = {name for name in constraints if slots[name].search == "required"}
+        latest_first = list(constraints)[::-1]
+        for size in range(1, min(_MOST_DROPPED, len(constraints) - 1) + 1):
+            sets = [frozenset(c) for c in combinations(latest_first, size)]
+            yield from sorted(sets, key=lambda dropped: len(dropped & required))
+
+
+class BookAction(DatabaseAction):
+    """Books the entity under discussion with the values of the booking slots."""
+
+    def name(self) -> str:
+        """The name that the schema gives it."""
+        booking = self.domain.schema.booking
+        return booking.action if booking else "action_book"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Set `booking` to the booking made, or `booking_error` to why it was not."""
+        entity: Mapping[str, str] = tracker.get_slot(ENTITY) or {}
+        key = entity.get(column_of(self.domain.schema, self.domain.schema.key), "")
+        values = {s.name: tracker.get_slot(s.name) for s in self.domain.schema.bookable}
+        sender = tracker.sender_id
+        try:
+            booking = self.database.book(
+                self.domain.name,
+                key,
+                {name: str(value) for name, value in values.items() if value},
+                self.gives(entity),
+                conversation=None if sender == DEFAULT_SENDER else sender,
+            )
+        except BookingError as error:
+            return [SlotSet(BOOKING_ERROR, str(error))]
+        return [SlotSet(BOOKING, booking)]
+
+    def gives(self, entity: Mapping[str, str]) -> Gives:
+        """Return what the booking tells besides its reference: here the entity's own values.
+
+        Instead of the values it may return a function from the number of bookings made before
+        to them, which is called while nobody else can book. Raise `BookingError` to refuse.
+        """
+        schema = self.domain.schema
+        names = schema.booking.gives if schema.booking else []
+        columns = {name: column_of(schema, name) for name in names if name != "reference"}
+        return {name: entity[column] for name, column in columns.items() if column in entity}

@@ -1,0 +1,63 @@
+"""`dialog evaluate <module>`: measure a module on a corpus split."""
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def evaluate() -> None:
+    """Measure a module."""
+
+
+@evaluate.command()
+@click.option("--domain", "domains", multiple=True, required=True, help="A domain; repeat it.")
+@click.option("--corpus", "corpora", multiple=True, help="By default all that the domains map.")
+@click.option("--split", default="validation", show_default=True)
+@click.option("--nlu", "component", default="bert", show_default=True, help="The NLU component.")
+@click.option("--bundle", type=click.Path(path_type=Path), help="A bundle's folder.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--errors", type=int, default=0, help="Print so many wrong sentences, surest first.")
+def nlu(
+    domains: tuple[str, ...],
+    corpora: tuple[str, ...],
+    split: str,
+    component: str,
+    bundle: Path | None,
+    as_json: bool,
+    errors: int,
+) -> None:
+    """Score dialogue acts (F1 over type, domain, slot and value) and slot spans (F1).
+
+    Example: dialog evaluate nlu --domain restaurant --domain hotel --domain taxi --split test
+    """
+    from dialog.component import component_class
+    from dialog.domain import load_domains
+    from dialog.nlu.evaluation import understand_all, score_acts, wrong_sentences
+    from dialog.nlu.sources import corpus_sentences
+    from dialog.values import readers
+
+    loaded = load_domains(domains)
+    quiet = (lambda _: None) if as_json else click.echo
+    examples = corpus_sentences(loaded, corpora, (split,), quiet)[split]
+    options = {"bundle": str(bundle)} if bundle else {}
+    nlu_component = component_class("nlu", component)(loaded, **options)
+    nlu_component.warm_up()
+    predicted = understand_all(nlu_component, examples)
+    value_readers = readers(loaded)
+    scores = score_acts(examples, predicted, value_readers)
+    if as_json:
+        click.echo(json.dumps(scores.summary(), indent=1))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("domain", "sentences", "act F1", "intent F1", "slot F1", "all acts right")
+    for name, part in [("all", scores), *((n or "none", s) for n, s in scores.domains.items())]:
+        figures = (part.acts.f1, part.intents.f1, part.slots.f1, part.exact / max(1, part.sentences))
+        table.add_row(name, str(part.sentences), *(f"{x:.4f}" for x in figures))
+    console = Console()
+    console.print(table)
+    for line in wrong_sentences(examples, predicted, value_readers)[:errors]:
+        console.print(line, highlight=False, markup=False)

@@ -1,0 +1,71 @@
+"""`dialog train <module>`: train a module from corpora and phrase templates."""
+
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def train() -> None:
+    """Train a module."""
+
+
+@train.command()
+@click.option("--domain", "domains", multiple=True, required=True, help="A domain; repeat it.")
+@click.option(
+    "--corpus",
+    "corpora",
+    multiple=True,
+    help="A corpus; by default all that the domains map and that are at hand. 'none': no corpus.",
+)
+@click.option("--encoder", help="A hub name or folder of a BERT; by default the embedded one.")
+@click.option("--epochs", type=int, help="At most so many; stops early on validation.")
+@click.option("--batch-size", type=int, help="Sentences a step.")
+@click.option("--learning-rate", type=float, help="The peak of the schedule.")
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The bundle's folder; by default one in the user's data folder, where chat finds it.",
+)
+def nlu(
+    domains: tuple[str, ...],
+    corpora: tuple[str, ...],
+    encoder: str | None,
+    epochs: int | None,
+    batch_size: int | None,
+    learning_rate: float | None,
+    seed: int,
+    output: Path | None,
+) -> None:
+    """Train the joint BERT for intents and slots on some domains.
+
+    Example: dialog train nlu --domain restaurant --domain hotel --domain taxi
+    """
+    from dialog.domain import load_domains
+    from dialog.errors import ExtraMissingError
+    from dialog.files import data_folder
+    from dialog.nlu.sources import corpus_sentences
+
+    try:
+        from dialog.nlu.training import Trainer, TrainingArguments
+    except ModuleNotFoundError as error:
+        raise ExtraMissingError("Training", "train") from error
+
+    chosen = {
+        "encoder": encoder,
+        "epochs": epochs,
+        "batch_size": batch_size,
+        "learning_rate": learning_rate,
+        "seed": seed,
+    }
+    args = TrainingArguments(**{k: v for k, v in chosen.items() if v is not None})
+    loaded = load_domains(domains)
+    sentences = corpus_sentences(loaded, corpora, ("train", "validation"), click.echo)
+    name = "-".join(loaded)
+    path = output or data_folder() / "models" / name
+    bundle = Trainer(loaded, sentences, args, click.echo).train(path.name, path)
+    scores = bundle.training["validation"]
+    click.echo(
+        f"Saved {path}: validation act F1 {scores['act_f1']:.4f}, slot F1 {scores['slot_f1']:.4f}."
+    )

@@ -1,0 +1,199 @@
+"""What a user's acts mean in context: whose slot, which entity, which answer to what question."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dialog.acts import ActType, DialogueAct
+from dialog.dst.references import Referents
+from dialog.schema import DONTCARE, DomainSchema, SlotType
+from dialog.state import DialogueState
+
+TASK = "task"  # the pseudo-slot that says what the user is after
+BOOK = "book"
+THIS = "this"  # the pseudo-slot that stands for whatever was asked
+VALUED = frozenset({ActType.INFORM, ActType.DENY, ActType.CONFIRM})  # acts that give a value
+ASKING = frozenset({ActType.REQUEST, ActType.CONFIRM})  # acts that ask about an entity
+
+Place = tuple[str, str]  # (domain, slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the last system turn asked."""
+
+    asked: tuple[Place, ...] = ()  # slots whose value it wanted
+    checked: tuple[DialogueAct, ...] = ()  # values it wanted confirmed
+    assumed: tuple[DialogueAct, ...] = ()  # values it put in passing, while asking for another
+
+    @classmethod
+    def of(cls, acts: Iterable[DialogueAct]) -> "Question":
+        """Return the question that system acts put."""
+        asked, checked, assumed = [], [], []
+        for act in acts:
+            if act.type is ActType.CONFIRM and act.value is not None:
+                checked.append(act)
+            elif act.type is ActType.CONFREQ and act.value is not None:
+                assumed.append(act)
+            elif act.type in (ActType.REQUEST, ActType.CONFREQ, ActType.SELECT):
+                asked.append((act.domain, act.slot))
+        return cls(tuple(dict.fromkeys(asked)), tuple(checked), tuple(assumed))
+
+
+class Resolver:
+    """Resolves the acts of one turn against the state and the question before it."""
+
+    def __init__(
+        self,
+        schemas: Mapping[str, DomainSchema],
+        state: DialogueState,
+        system_acts: Sequence[DialogueAct],
+    ) -> None:
+        self._schemas = schemas
+        self._state = state
+        self._question = Question.of(system_acts)
+        self._referents = Referents(schemas, state)
+
+    def resolve(self, acts: Iterable[DialogueAct]) -> tuple[DialogueAct, ...]:
+        """Return the acts with domains, slots and references filled in.
+
+        Yes and no gain the acts they amount to: inform or deny of what was confirmed. An act whose
+        reference points at nothing keeps its slot and loses its value.
+        """
+        plain = [self._plain(act) for act in acts]
+        placed = [found for act in plain for found in self._placed(act, plain)]
+        valued = [self._referred(act, placed) for act in placed]
+        return (*valued, *self._implied(valued))
+
+    @staticmethod
+    def _plain(act: DialogueAct) -> DialogueAct:
+        """Read hello(slot=v) and book(slot=v) as inform, book() as inform(task=book)."""
+        if act.type is ActType.BOOK and not act.slot:
+            return replace(act, type=ActType.INFORM, slot=TASK, value=BOOK)
+        if act.type in (ActType.BOOK, ActType.HELLO) and act.slot:
+            return replace(act, type=ActType.INFORM)
+        return act
+
+    def _placed(self, act: DialogueAct, turn: list[DialogueAct]) -> list[DialogueAct]:
+        if act.slot == THIS:
+            places = [(d, s) for d, s in self._question.asked if self._has(d, s)]
+            return [replace(act, domain=d, slot=s) for d, s in places]
+        if not act.slot:
+            return [act]
+        about = act.type is ActType.REQUEST or (
+            act.type is ActType.CONFIRM and not self._has(act.domain, act.slot)
+        )
+        domain = self._owner_of_request(act, turn) if about else ""
+        domain = domain or self._owner(act, turn)
+        return [replace(act, domain=domain)]
+
+    def _owner(self, act: DialogueAct, turn: list[DialogueAct]) -> str:
+        """Return the domain of a value, for one without: where it was asked for or fits best."""
+        if act.domain:
+            return act.domain
+        said = [a for a in turn if a.domain]
+        asked = [*self._question.asked, *((a.domain, a.slot) for a in self._question.checked)]
+        order = [
+            *(a.domain for a in said if a.slot == TASK),
+            *(domain for domain, slot in asked if slot == act.slot or act.slot == TASK),
+            *(domain for domain, _ in asked),
+            *(a.domain for a in said),
+            *self._referents.recent,
+            *([] if act.slot == TASK else self._schemas),
+        ]
+        return next((d for d in order if self._has(d, act.slot)), "")
+
+    def _owner_of_request(self, act: DialogueAct, turn: list[DialogueAct]) -> str:
+        """Return whose fact is asked for: of what is under discussion rather than of nothing."""
+        own = self._state.domain(act.domain)
+        mentioned = {a.domain for a in turn if a.type not in ASKING}
+        if act.domain and (own.entity is not None or own.bookings or act.domain in mentioned):
+            return act.domain
+        tellable = [d for d in self._referents.recent if self._tells(d, act.slot)]
+        known = [
+            d
+            for d in tellable
+            if self._state.domain(d).entity is not None or self._state.domain(d).bookings
+        ]
+        said = [a.domain for a in turn if a.domain and self._tells(a.domain, act.slot)]
+        fallback = [d for d in self._schemas if self._tells(d, act.slot)]
+        own_choice = [act.domain] if act.domain else []
+        return next(iter([*known[:1], *own_choice, *said, *tellable, *fallback]), "")
+
+    def _has(self, domain: str, slot: str) -> bool:
+        return domain in self._schemas and (slot == TASK or slot in self._schemas[domain].slots)
+
+    def _tells(self, domain: str, slot: str) -> bool:
+        schema = self._schemas.get(domain)
+        if schema is None:
+            return False
+        given = schema.booking.gives if schema.booking else []
+        return slot in given or (slot in schema.slots and schema.slots[slot].requestable)
+
+    def _referred(self, act: DialogueAct, turn: list[DialogueAct]) -> DialogueAct:
+        if act.type not in VALUED or act.value is None or act.slot == TASK:
+            return act
+        if not self._has(act.domain, act.slot):
+            return act
+        slot = self._schemas[act.domain].slots[act.slot]
+        taken = self._taken(act, turn) if slot.place else frozenset()
+        return replace(act, value=self._referents.resolve(act.value, act.domain, slot, taken))
+
+    def _taken(self, act: DialogueAct, turn: list[DialogueAct]) -> frozenset[str]:
+        """Return the places that the domain's other slots hold: nobody goes from there to there."""
+        said = {
+            a.slot: a.value
+            for a in turn
+            if a.type is ActType.INFORM and a.domain == act.domain and a.value is not None
+        }
+        taken = set()
+        for slot in self._schemas[act.domain].slots.values():
+            value = said.get(slot.name) or self._state.domain(act.domain).value(slot.name)
+            if slot.place and slot.name != act.slot and value:
+                taken.add(self._referents.resolve(value, act.domain, slot) or "")
+        return frozenset(taken)
+
+    def _implied(self, acts: list[DialogueAct]) -> list[DialogueAct]:
+        """Return what a yes or no amounts to, given what was asked."""
+        yes = max((a.score for a in acts if a.type is ActType.AFFIRM), default=0.0)
+        no = max((a.score for a in acts if a.type is ActType.NEGATE), default=0.0)
+        informed = {(a.domain, a.slot) for a in acts if a.type is ActType.INFORM}
+        exact = {(a.domain, a.slot, a.value) for a in acts if a.type is ActType.INFORM}
+        checked = self._question.checked
+        booleans = [] if checked else [p for p in self._asked_open(informed) if self._yes_no(p)]
+        put = [] if booleans else [*(checked or self._question.assumed)]
+        implied = []
+        if yes:
+            implied += _informs(booleans, "yes", yes)
+            implied += [
+                replace(act, type=ActType.INFORM, score=yes, span=None)
+                for act in put
+                if (act.domain, act.slot) not in informed
+            ]
+        if no:
+            implied += _informs(booleans, "no", no)
+            implied += [
+                replace(act, type=ActType.DENY, score=no, span=None)
+                for act in put
+                if (act.domain, act.slot, act.value) not in exact
+            ]
+            if not checked and all(act.type is ActType.NEGATE for act in acts):
+                free = [p for p in self._asked_open(informed) if self._optional(p)]
+                implied += _informs(free, DONTCARE, no)
+        return implied
+
+    def _asked_open(self, informed: set[Place]) -> list[Place]:
+        """Return the slots that were asked for and got no value."""
+        places = (p for p in self._question.asked if p[1] != TASK and self._has(*p))
+        return [place for place in places if place not in informed]
+
+    def _yes_no(self, place: Place) -> bool:
+        return self._schemas[place[0]].slots[place[1]].type is SlotType.BOOLEAN
+
+    def _optional(self, place: Place) -> bool:
+        """Whether a plain no to the question means no preference."""
+        slot = self._schemas[place[0]].slots[place[1]]
+        return slot.search == "optional" and not self._yes_no(place)
+
+
+def _informs(places: Iterable[Place], value: str, score: float) -> list[DialogueAct]:
+    return [DialogueAct(ActType.INFORM, domain, slot, value, score) for domain, slot in places]

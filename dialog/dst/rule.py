@@ -1,0 +1,226 @@
+"""The rule tracker: folds scored user acts into beliefs, for any domain with a schema."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from dialog.acts import ActType, DialogueAct
+from dialog.component import Domains
+from dialog.dst.belief import Scores, bounded, clamp, mixture, update
+from dialog.dst.resolve import BOOK, TASK, Place, Resolver
+from dialog.schema import DONTCARE, DomainSchema, Slot
+from dialog.state import DialogueState, DomainState, Entity, SlotBelief, UserTurn
+
+Hypotheses = list[tuple[float, tuple[DialogueAct, ...]]]  # probability, resolved acts
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a turn says of one domain."""
+
+    informed: dict[str, Scores] = field(default_factory=dict)  # slot -> value -> probability
+    denied: dict[str, Scores] = field(default_factory=dict)
+    requested: Scores = field(default_factory=dict)  # slot -> probability
+
+
+class RuleTracker:
+    """Tracks beliefs by probability rules.
+
+    Args:
+        domains: the domains of the session.
+        likely: the probability from which something counts as said: a task, a request, a value
+            that makes earlier search results stale.
+    """
+
+    reads: ClassVar[frozenset[str]] = frozenset({"user_acts"})
+    writes: ClassVar[frozenset[str]] = frozenset({"state"})
+
+    def __init__(self, domains: Domains, *, likely: float = 0.5) -> None:
+        self._schemas = {name: domain.schema for name, domain in domains.items()}
+        self._likely = likely
+
+    def warm_up(self) -> None:
+        """Nothing to load."""
+
+    def track(
+        self, state: DialogueState, turn: UserTurn, system_acts: Sequence[DialogueAct]
+    ) -> DialogueState:
+        """Return the state after a user turn that answered `system_acts`."""
+        resolver = Resolver(self._schemas, state, system_acts)
+        hypotheses = _hypotheses(turn, resolver)
+        best = max(hypotheses, key=lambda h: h[0])[1] if hypotheses else ()
+        said = [act for act in best if act.score >= self._likely]
+        if any(act.type is ActType.RESTART for act in said):
+            return replace(state, domains={}, active="", user_acts=best, closed=False)
+        state = replace(state, user_acts=best, closed=False)
+        for name, evidence in self._evidence(hypotheses).items():
+            old = state.domain(name)
+            new = self._updated(self._schemas[name], old, evidence)
+            others = {n: d for n, d in state.domains.items() if n != name}
+            state = replace(state, domains={**others, name: new})  # the latest comes last
+        state = replace(state, active=self._active(said) or state.active)
+        for act in said:
+            name = act.domain or state.active
+            if name not in self._schemas:
+                continue
+            if act.type is ActType.CANCEL:
+                state = _cancelled(state, self._schemas[name])
+            elif act.type is ActType.REQALTS and (act.domain or act is _first_reqalts(said)):
+                state = _without_key(state, self._schemas[name])
+        return state
+
+    def _evidence(self, hypotheses: Hypotheses) -> dict[str, Evidence]:
+        """Return the evidence for each domain spoken of, in the order of first mention."""
+        found: dict[str, Evidence] = {}
+        for domain, slot in self._places(hypotheses):
+            evidence = found.setdefault(domain, Evidence())
+
+            def probabilities(kind: ActType, domain: str = domain, slot: str = slot) -> Scores:
+                return mixture(
+                    (
+                        weight,
+                        [
+                            (act.value or "", act.score)
+                            for act in acts
+                            if (act.type, act.domain, act.slot) == (kind, domain, slot)
+                        ],
+                    )
+                    for weight, acts in hypotheses
+                )
+
+            informed = {v: p for v, p in probabilities(ActType.INFORM).items() if v}
+            denied = probabilities(ActType.DENY)
+            if informed:
+                evidence.informed[slot] = informed
+            if denied:
+                evidence.denied[slot] = denied
+            if requested := sum(probabilities(ActType.REQUEST).values()):
+                evidence.requested[slot] = clamp(requested)
+        return found
+
+    def _places(self, hypotheses: Hypotheses) -> list[Place]:
+        places = ((a.domain, a.slot) for _, acts in hypotheses for a in acts if a.slot)
+        return [place for place in dict.fromkeys(places) if place[0] in self._schemas]
+
+    def _updated(self, schema: DomainSchema, old: DomainState, evidence: Evidence) -> DomainState:
+        """Return a domain's state after a turn's evidence."""
+        beliefs = dict(old.beliefs)
+        for name in dict.fromkeys([*evidence.informed, *evidence.denied]):
+            if name not in schema.slots or not schema.slots[name].informable:
+                continue
+            belief = beliefs.get(name, SlotBelief())
+            denied = _spelled_out(evidence.denied.get(name, {}), belief)
+            beliefs[name] = update(belief, evidence.informed.get(name, {}), denied)
+            if not beliefs[name].values:
+                del beliefs[name]
+        asked = [slot for slot, p in evidence.requested.items() if p >= self._likely]
+        new = replace(
+            old,
+            beliefs=beliefs,
+            requested=tuple(dict.fromkeys([*old.requested, *asked])),
+            grounded=tuple(
+                s for s in old.grounded if s in beliefs and beliefs[s].value == old.value(s)
+            ),
+        )
+        new = self._searched_anew(schema, old, new)
+        return replace(new, task=self._task(schema, old, new, evidence))
+
+    def _searched_anew(
+        self, schema: DomainSchema, old: DomainState, new: DomainState
+    ) -> DomainState:
+        """Return the state without the results that a changed constraint made stale."""
+        slots = [s for s in schema.slots.values() if s.search != "no" or s.name == schema.key]
+        changed = [s for s in slots if self._held(old, s) != self._held(new, s)]
+        if not changed:
+            return new
+        if new.entity is not None and all(
+            _describes(new.entity, s, self._held(new, s)) for s in changed
+        ):
+            return replace(new, results=None, relaxed=())
+        beliefs = dict(new.beliefs)
+        if old.results is not None and schema.key not in {s.name for s in changed}:
+            beliefs.pop(schema.key, None)  # the one asked for by name is not what is wanted now
+        return replace(new, beliefs=beliefs, results=None, relaxed=(), offered=(), entity=None)
+
+    def _held(self, state: DomainState, slot: Slot) -> str:
+        """Return the likely value of a slot, "" for none or no preference."""
+        belief = state.beliefs.get(slot.name)
+        if belief is None or belief.score < self._likely or belief.value == DONTCARE:
+            return ""
+        return belief.value or ""
+
+    def _task(
+        self, schema: DomainSchema, old: DomainState, new: DomainState, evidence: Evidence
+    ) -> str:
+        """Return what the user is after: said so, or shown by giving what only a booking takes."""
+        said = evidence.informed.get(TASK, {})
+        best = max(said, key=lambda task: said[task], default="")
+        if best and said[best] >= self._likely:
+            return best
+        if evidence.denied.get(TASK, {}).get(new.task, 0.0) >= self._likely:
+            return ""
+        given = [
+            schema.slots[name]
+            for name, values in evidence.informed.items()
+            if name in schema.slots and max(values.values()) >= self._likely
+        ]
+        booking_only = all(s.booking != "no" and s.search == "no" for s in given)
+        news = any(self._held(old, s) != self._held(new, s) for s in given)
+        ready = schema.booking and (new.entity is not None or not schema.booking.entity)
+        return BOOK if given and booking_only and news and ready else new.task
+
+    def _active(self, said: Iterable[DialogueAct]) -> str:
+        """Return the domain a turn is about: one with a task, the one told most, the last."""
+        ranks: dict[str, tuple[bool, int, int]] = {}
+        for place, act in enumerate(said):
+            if act.domain in self._schemas:
+                task, informs, _ = ranks.get(act.domain, (False, 0, 0))
+                tells = act.type in (ActType.INFORM, ActType.DENY)
+                ranks[act.domain] = (
+                    task or (act.type is ActType.INFORM and act.slot == TASK),
+                    informs + (tells and act.slot != TASK),
+                    place,
+                )
+        return max(ranks, key=lambda name: ranks[name], default="")
+
+
+def _hypotheses(turn: UserTurn, resolver: Resolver) -> Hypotheses:
+    """Return the turn's hypotheses with probabilities that sum to at most 1."""
+    scores = bounded({str(i): h.score for i, h in enumerate(turn.hypotheses)})
+    return [(scores[str(i)], resolver.resolve(acts)) for i, acts in enumerate(turn.acts or ())]
+
+
+def _spelled_out(denied: Scores, belief: SlotBelief) -> Mapping[str, float]:
+    """Return the denial with deny(slot) taken as a denial of the likeliest value."""
+    if "" not in denied or belief.value is None:
+        return denied
+    return {**denied, belief.value: max(denied[""], denied.get(belief.value, 0.0))}
+
+
+def _describes(entity: Entity, slot: Slot, value: str) -> bool:
+    """Whether a value holds of an entity."""
+    actual = entity.get(slot.column or slot.name, "")
+    each = actual.split(";") if slot.multiple else [actual]
+    return bool(value) and value.casefold() in (one.strip().casefold() for one in each)
+
+
+def _first_reqalts(acts: Sequence[DialogueAct]) -> DialogueAct:
+    return next(act for act in acts if act.type is ActType.REQALTS)
+
+
+def _cancelled(state: DialogueState, schema: DomainSchema) -> DialogueState:
+    """Return the state in which what was being arranged in a domain is given up."""
+    old = state.domain(schema.name)
+    dropped = {slot.name for slot in schema.bookable if slot.search == "no"}
+    beliefs = {name: belief for name, belief in old.beliefs.items() if name not in dropped}
+    grounded = tuple(name for name in old.grounded if name not in dropped)
+    return state.with_domain(schema.name, task="", requested=(), beliefs=beliefs, grounded=grounded)
+
+
+def _without_key(state: DialogueState, schema: DomainSchema) -> DialogueState:
+    """Return the state in which another entity than the one asked for by name will do."""
+    old = state.domain(schema.name)
+    if schema.key not in old.beliefs:
+        return state
+    beliefs = {name: belief for name, belief in old.beliefs.items() if name != schema.key}
+    return state.with_domain(schema.name, beliefs=beliefs, results=None, relaxed=())

@@ -1,0 +1,1 @@
+"""Large language models behind one small interface."""

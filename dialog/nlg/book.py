@@ -1,0 +1,100 @@
+"""A book of responses: what responses.yml says, ready to be looked up by act type."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from dialog.acts import ActType
+from dialog.errors import ActSyntaxError, DomainError
+from dialog.nlg.patterns import ANY_SLOT, Key, Template, parse_key, parse_template
+
+# The last word for each act, should neither the domain nor responses.yml have any.
+_LAST: dict[str, list[str]] = {
+    "request(slot)": ["{question}"],
+    "confirm(slot)": ["Did you say {value}?"],
+    "confreq": ["{list}. {question}", "{question}", "{list}, is that right?"],
+    "select": ["Would you prefer {list}?"],
+    "inform(slot)": ["{slot} is {value}."],
+    "inform(slot=unknown)": ["I am sorry, I do not know {slot}."],
+    "deny(slot)": ["{slot} is not {value}."],
+    "nooffer": ["I am sorry, I found nothing that fits: {list}.", "I am sorry, I found nothing."],
+    "nobook": ["I am sorry, I could not book that."],
+    "affirm": ["Yes."],
+    "negate": ["No."],
+    "book": ["That is booked."],
+    "bye": ["Goodbye."],
+    "hello": ["Hello."],
+    "reqmore": ["Is there anything else?"],
+    "outofscope": ["I am sorry, I cannot help with that."],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key with its variants."""
+
+    key: Key
+    variants: tuple[Template, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Entries by act type, those that ask most of the acts first."""
+
+    entries: Mapping[ActType, tuple[Entry, ...]]
+
+    def of(self, kind: ActType) -> tuple[Entry, ...]:
+        """The entries of an act type, most specific first."""
+        return self.entries.get(kind, ())
+
+    @classmethod
+    def parse(cls, responses: Mapping[str, str | Sequence[str]], where: str) -> "Book":
+        """Read a book.
+
+        Args:
+            responses: keys with one template or several.
+            where: what is read, for the error: "domains/hotel/responses.yml".
+
+        Raises:
+            DomainError: naming the key that cannot be read.
+        """
+        found: dict[ActType, list[Entry]] = {}
+        for text, templates in responses.items():
+            several = [templates] if isinstance(templates, str) else templates
+            try:
+                entry = Entry(parse_key(text), tuple(parse_template(t) for t in several))
+            except (ActSyntaxError, DomainError) as error:
+                raise DomainError(f"{where}, key {text!r}: {error}") from None
+            found.setdefault(entry.key.type, []).append(entry)
+        return cls(
+            {
+                kind: tuple(sorted(entries, key=lambda e: e.key.specificity, reverse=True))
+                for kind, entries in found.items()
+            }
+        )
+
+
+@cache
+def generic_book() -> Book:
+    """The answers that fit any domain, from the package's own responses.yml."""
+    path = files("dialog.nlg").joinpath("responses.yml")
+    try:
+        data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DomainError("dialog/nlg/responses.yml is missing; reinstall the package.") from None
+    except YAMLError as error:
+        raise DomainError(f"dialog/nlg/responses.yml is not YAML: {error}") from None
+    return Book.parse(data or {}, "dialog/nlg/responses.yml")
+
+
+@cache
+def last_book() -> Book:
+    """The last word for every act type."""
+    return Book.parse(_LAST, "the built-in responses")
+
+
+__all__ = ["ANY_SLOT", "Book", "Entry", "generic_book", "last_book"]

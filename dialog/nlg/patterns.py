@@ -1,0 +1,194 @@
+"""The notation of responses.yml: keys say which acts are answered, templates say how.
+
+A key is an act type with the slots that the acts must carry: `hello`, `inform(phone)`,
+`inform(internet=yes)`, `confreq(pricerange, food)`. The name `slot` stands for any one slot:
+`inform(slot=unknown)`.
+
+A template is a sentence with placeholders. `{food}` is a value as it is said, with its unit if
+it has one: `{stay}` is "2 nights". A form changes it: `{stay:bare}` is "2" and `{slot:bare}` a
+noun without its article, `{food:title}` Has Capitals, `{entity:plural}` is "hotels" and
+`{count:unit}` is "5 hotels". "a" and "an" follow what comes after them. `[...]` is left out when
+a placeholder inside has no value. `{{`, `}}`, `[[` and `]]` are the characters themselves.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from dialog.acts import ActType, parse_acts
+from dialog.errors import ActSyntaxError, DomainError, did_you_mean
+from dialog.nlg.wording import Part
+
+ANY_SLOT = "slot"  # in a key: whichever slot the act has
+Form = Literal["", "title", "unit", "plural", "bare"]
+FORMS: tuple[Form, ...] = get_args(Form)
+
+_TOKEN = re.compile(r"(\{\{|\}\}|\[\[|\]\])|\{([^{}]*)\}|([\[\]{}])|([^\[\]{}]+)")
+_NAME = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a key of responses.yml asks of the acts."""
+
+    type: ActType
+    slots: tuple[tuple[str, str | None], ...] = ()  # (slot or ANY_SLOT, value or None for any)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The slots that the key names."""
+        return tuple(slot for slot, _ in self.slots if slot != ANY_SLOT)
+
+    @property
+    def specificity(self) -> tuple[int, int, int]:
+        """Greater for a key that asks more: slots named, values given, slots at all."""
+        values = sum(value is not None for _, value in self.slots)
+        return len(self.named), values, len(self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A gap in a template."""
+
+    name: str
+    form: Form = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of words and gaps; an optional one goes when a gap in it stays empty."""
+
+    items: tuple[str | Placeholder, ...]
+    optional: bool = False
+
+
+Lookup = Callable[[Placeholder], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A parsed template."""
+
+    text: str
+    segments: tuple[Segment, ...]
+    _skeleton: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The placeholders' names, optional ones included."""
+        return frozenset(
+            item.name for s in self.segments for item in s.items if isinstance(item, Placeholder)
+        )
+
+    def fill(self, lookup: Lookup) -> tuple[list[Part], set[str]] | None:
+        """Return the parts and the names filled in, None when a gap that must be filled is not."""
+        parts: list[Part] = []
+        filled: set[str] = set()
+        for segment in self.segments:
+            filling = _fill(segment, lookup)
+            if filling is None and not segment.optional:
+                return None
+            if filling is not None:
+                parts += filling
+                filled |= {i.name for i in segment.items if isinstance(i, Placeholder)}
+        return parts, filled
+
+    def said_in(self, text: str) -> bool:
+        """Whether the text holds this template, with whatever values."""
+        return self._skeleton is not None and self._skeleton.search(text) is not None
+
+
+def _fill(segment: Segment, lookup: Lookup) -> list[Part] | None:
+    parts = []
+    for item in segment.items:
+        if isinstance(item, str):
+            parts.append(Part(item))
+            continue
+        value = lookup(item)
+        if value is None or not value.strip():
+            return None
+        parts.append(Part(value, is_value=True))
+    return parts
+
+
+def parse_key(text: str) -> Key:
+    """Read a key of responses.yml.
+
+    Raises:
+        ActSyntaxError: for text that is no act, more than one, or that names a domain.
+    """
+    notation = text if "(" in text else f"{text.strip()}()"
+    acts = parse_acts(notation)
+    wildcards = sum(act.slot == ANY_SLOT for act in acts)
+    if (
+        not acts
+        or wildcards > 1
+        or len({(act.type, act.domain) for act in acts}) > 1
+        or acts[0].domain
+    ):
+        raise ActSyntaxError(
+            f"Cannot read the response key {text!r}: write one act without a domain, "
+            "like offer(name) or inform(internet=yes)."
+        )
+    return Key(acts[0].type, tuple((act.slot, act.value) for act in acts if act.slot))
+
+
+def parse_template(text: str) -> Template:
+    """Read a template.
+
+    Raises:
+        DomainError: for a bracket that does not close or nests, or a form that is not known.
+    """
+    segments: list[Segment] = []
+    items: list[str | Placeholder] = []
+    inside = False
+    for match in _TOKEN.finditer(text):
+        doubled, gap, bracket, words = match.groups()
+        if gap is not None:
+            items.append(_placeholder(gap, text))
+        elif bracket in ("[", "]"):
+            if inside == (bracket == "["):
+                raise DomainError(f"The template {text!r} has a {bracket!r} out of place.")
+            segments.append(Segment(tuple(items), optional=inside))
+            items, inside = [], bracket == "["
+        elif bracket:
+            raise DomainError(f"The template {text!r} has a {bracket!r} without its partner.")
+        else:
+            items.append(words or doubled[0])
+    if inside:
+        raise DomainError(f"The template {text!r} has a '[' that is not closed.")
+    segments.append(Segment(tuple(items)))
+    kept = tuple(s for s in segments if s.items)
+    return Template(text, kept, _skeleton(kept))
+
+
+def _placeholder(gap: str, text: str) -> Placeholder:
+    name, _, form = gap.partition(":")
+    if not _NAME.fullmatch(name):
+        raise DomainError(f"The template {text!r} has {{{gap}}}, which names no slot.")
+    for known in FORMS:
+        if form == known:
+            return Placeholder(name, known)
+    raise DomainError(
+        f"The template {text!r} asks for the form {form!r}; there are: "
+        f"{', '.join(filter(None, FORMS))}.{did_you_mean(form, FORMS)}"
+    )
+
+
+def _skeleton(segments: tuple[Segment, ...]) -> re.Pattern[str] | None:
+    """Return a pattern of the template's own words, None when it has none."""
+    own = "".join(i for s in segments if not s.optional for i in s.items if isinstance(i, str))
+    if not re.search(r"\w", own):
+        return None
+    pattern = ""
+    for segment in segments:
+        words = "".join(_loose(i) if isinstance(i, str) else r".+?" for i in segment.items)
+        pattern += f"(?:{words})?" if segment.optional else words
+    return re.compile(pattern, re.I)
+
+
+def _loose(words: str) -> str:
+    """Escape words; spaces may be fewer and articles may agree otherwise."""
+    escaped = r"\s*".join(re.escape(word) for word in re.split(r"\s+", words))
+    return re.sub(r"\ban?\b", "an?", escaped)

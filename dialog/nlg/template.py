@@ -1,0 +1,222 @@
+"""Says system acts with the templates of the domains, and where those are silent the generic ones.
+
+How an answer is put together: acts of one type and domain form a group. The most specific key
+of the domain whose slots the group has gives the words, then the generic keys do. What a
+template leaves unsaid is said by further ones, so `inform(phone, address)` is one sentence if a
+template has both and two if not.
+"""
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from dialog.acts import ActType, DialogueAct
+from dialog.component import Domains, Response
+from dialog.nlg.book import Book, Entry, generic_book, last_book
+from dialog.nlg.patterns import ANY_SLOT, Template
+from dialog.nlg.values import UNKNOWN, Group, Values, grouped
+from dialog.nlg.wording import Part, finish
+from dialog.schema import DomainSchema
+from dialog.state import DialogueState
+
+NO_WORDS = "I am sorry, I have no answer to that."
+# Said by one template or none, for a part of it would mislead: "There is no Thai restaurant."
+_WHOLE = frozenset({ActType.NOOFFER, ActType.NOBOOK, ActType.SELECT, ActType.CONFREQ})
+_OPENED = frozenset({ActType.BOOK, ActType.AFFIRM, ActType.NEGATE})  # "Yes.", then the values
+_ASSERTED = _OPENED | {ActType.OFFER, ActType.INFORM}
+# Every value is said; the others are content with a template that names no slot.
+_IN_FULL = _OPENED | {
+    ActType.OFFER,
+    ActType.INFORM,
+    ActType.CONFIRM,
+    ActType.CONFREQ,
+    ActType.DENY,
+}
+_PER_SLOT = frozenset({"slot", "value", "question"})
+_REMEMBERED = 8  # turns looked back on for the variant said last
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One template, filled."""
+
+    template: Template
+    parts: list[Part]
+    says: frozenset[str]  # the group's slots that need no further words
+    facts: Mapping[str, str]
+
+
+class TemplateGenerator:
+    """Puts system acts into words by templates; the same seed and dialogue give the same words.
+
+    Args:
+        domains: the session's domains.
+        seed: decides which variants are said.
+    """
+
+    reads: ClassVar[frozenset[str]] = frozenset({"system_acts"})
+    writes: ClassVar[frozenset[str]] = frozenset({"response"})
+
+    def __init__(self, domains: Domains, *, seed: int = 0) -> None:
+        self.domains = domains
+        self.seed = seed
+        self._schemas: dict[str, DomainSchema] = {n: d.schema for n, d in domains.items()}
+        self._books: dict[str, Book] | None = None
+
+    def warm_up(self) -> None:
+        """Read the templates.
+
+        Raises:
+            DomainError: for a responses.yml with a key or template that cannot be read.
+        """
+        self._books = {
+            name: Book.parse(domain.responses, str(domain.path / "responses.yml"))
+            for name, domain in self.domains.items()
+        }
+        generic_book()
+
+    async def generate(self, acts: Sequence[DialogueAct], state: DialogueState) -> Response:
+        """Return the words for the acts and the facts stated."""
+        return self.say(acts, state)
+
+    def say(self, acts: Sequence[DialogueAct], state: DialogueState) -> Response:
+        """Return the words for the acts and the facts stated; there are words for any acts."""
+        groups = grouped(acts)
+        sentences: list[str] = []
+        facts: dict[tuple[str, str], list[str]] = {}
+        told: set[tuple[str, str, str]] = set()  # (domain, slot, value) asserted, not just asked
+        for group in groups:
+            left = {s for s in group.slots if not _told(group, s, told)}
+            if group.slots and not left:
+                continue
+            for saying in self._sayings(group, left, Values(group, groups, state, self._schemas)):
+                chosen = self._vary(saying, state, group)
+                sentences.append(finish(chosen.parts))
+                for slot, value in chosen.facts.items():
+                    stated = facts.setdefault((group.domain, slot), [])
+                    stated += [v for v in value.split("; ") if v not in stated]
+                    if group.type in _ASSERTED:
+                        told |= {(group.domain, slot, v) for v in value.split("; ")}
+        text = " ".join(filter(None, sentences))
+        return Response(text or NO_WORDS, _named(facts))
+
+    def _sayings(self, group: Group, left: set[str], values: Values) -> Iterator[list[Saying]]:
+        """Yield, until all is said, the variants that can say the next part of a group."""
+        first = True
+        while first or left:
+            rest = group.type is ActType.BOOK and not first  # "It's booked" once is enough
+            variants = [] if rest else self._variants(group, left, values, opening=first)
+            if not variants and group.type in _OPENED | {ActType.OFFER}:
+                inform = replace(group, type=ActType.INFORM)
+                variants = self._variants(inform, left, values, opening=False)
+            if not variants:
+                return
+            says = frozenset.intersection(*(v.says for v in variants))
+            # Variants of one key may differ in their optional parts; those alike are exchangeable.
+            yield [v for v in variants if v.says == variants[0].says] if says else variants[:1]
+            left = left - variants[0].says
+            first = False
+
+    def _variants(
+        self, group: Group, left: set[str], values: Values, *, opening: bool
+    ) -> list[Saying]:
+        """Return the usable variants of the best key that has any."""
+        opener: list[Saying] = []
+        for book in self._books_of(group.domain):
+            for entry in book.of(group.type):
+                for bound in _bindings(entry, group, left):
+                    filled = [f for t in entry.variants if (f := _fill(t, entry, values, bound))]
+                    usable = [f for f in filled if _suits(f, entry, group, left)]
+                    if usable:
+                        return usable
+                    if opening and group.type in _OPENED and not entry.key.slots:
+                        opener = opener or filled
+        return opener
+
+    def _books_of(self, domain: str) -> list[Book]:
+        if self._books is None:
+            self.warm_up()
+        books = [self._books[domain]] if self._books and domain in self._books else []
+        return [*books, generic_book(), last_book()]
+
+    def _vary(self, variants: list[Saying], state: DialogueState, group: Group) -> Saying:
+        """Choose a variant by seed and turn, but not the one said last."""
+        choices = variants
+        for turn in reversed(state.turns[-_REMEMBERED:]):
+            said = [v for v in variants if v.template.said_in(turn.response)]
+            if said:
+                choices = [v for v in variants if v not in said] or variants
+                break
+        place = f"{self.seed}|{len(state.turns)}|{group.domain}|{group.type}|{sorted(group.slots)}"
+        return choices[zlib.crc32(place.encode()) % len(choices)]
+
+
+def _bindings(entry: Entry, group: Group, left: set[str]) -> list[str]:
+    """Return the slots that {slot} and {value} may stand for, [] when the key does not match."""
+    key = entry.key
+    if not group.slots:
+        return [""] if not key.slots else []
+    if not left.issuperset(key.named):
+        return []
+    wanted = dict(key.slots)
+    if not all(_value_fits(group.slots[slot], wanted[slot]) for slot in key.named):
+        return []
+    order = [slot for slot in group.slots if slot in left]
+    if ANY_SLOT in wanted:
+        value = wanted[ANY_SLOT]
+        free = [slot for slot in order if slot not in key.named]
+        return [slot for slot in free if _value_fits(group.slots[slot], value)]
+    if key.slots:
+        return [next((s for s in order if s in key.named), "")]
+    return order
+
+
+def _value_fits(values: tuple[str, ...], wanted: str | None) -> bool:
+    """Whether a slot has the value a key wants; "unknown" must be asked for by name."""
+    return UNKNOWN not in values if wanted is None else values == (wanted,)
+
+
+def _fill(template: Template, entry: Entry, values: Values, bound: str) -> Saying | None:
+    filling = template.fill(lambda gap: values.lookup(gap, bound))
+    if filling is None:
+        return None
+    parts, names = filling
+    group = values.group
+    says = {name for name in names if name in group.slots} | set(entry.key.named)
+    if names & _PER_SLOT or ANY_SLOT in dict(entry.key.slots):
+        says.add(bound)
+    if "list" in names:
+        says |= set(group.valued)
+    if "question" in names and group.type is ActType.CONFREQ:
+        says |= set(group.asked)
+    if not entry.key.slots and not names & _PER_SLOT and group.type not in _IN_FULL:
+        says |= set(group.slots)
+    given = {s: v for s, v in entry.key.slots if v is not None and v != UNKNOWN}
+    facts = {(bound if s == ANY_SLOT else s): v for s, v in given.items()}
+    return Saying(template, parts, frozenset(says), {**facts, **values.facts(names, bound)})
+
+
+def _suits(saying: Saying, entry: Entry, group: Group, left: set[str]) -> bool:
+    """Whether a filled template moves the group on."""
+    if not group.slots:
+        return True
+    if group.type in _WHOLE and not saying.says >= left:
+        return False
+    return bool(saying.says & left)
+
+
+def _told(group: Group, slot: str, told: set[tuple[str, str, str]]) -> bool:
+    """Whether an earlier template of the turn gave the information already."""
+    values = group.slots[slot]
+    known = all((group.domain, slot, value) in told for value in values)
+    return group.type is ActType.INFORM and bool(values) and known
+
+
+def _named(facts: Mapping[tuple[str, str], list[str]]) -> dict[str, str]:
+    """Return facts by slot, or by domain and slot when they are of several domains."""
+    mixed = len({domain for domain, _ in facts}) > 1
+    return {
+        f"{domain}.{slot}" if mixed and domain else slot: "; ".join(values)
+        for (domain, slot), values in facts.items()
+    }

@@ -1,0 +1,147 @@
+"""The joint BERT NLU, run from trained bundles in ONNX Runtime."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from dialog.acts import ActType, DialogueAct
+from dialog.component import Domains
+from dialog.errors import BundleError
+from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle, sha256
+from dialog.nlu.context import context_of
+from dialog.nlu.decoding import Decoder
+from dialog.nlu.labels import opened
+from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
+from dialog.runtime.onnx_bert import Head
+from dialog.runtime.prepare import Precision, prepare
+from dialog.state import DialogueState, UserTurn
+
+log = logging.getLogger(__name__)
+
+
+class _Model:
+    """One bundle, ready to score."""
+
+    def __init__(self, bundle: Bundle, domains: Domains, encoder: OnnxEncoder) -> None:
+        self.bundle = bundle
+        self.domains = [n for n in domains if n in bundle.domains]
+        self.encoder = encoder
+        self.decoder = Decoder(domains, bundle.labels, bundle.calibration)
+
+    def parse(self, texts: Sequence[str], context: str) -> list[list[DialogueAct]]:
+        batch = self.encoder.encode([(context, text) for text in texts])
+        out = self.encoder.run(batch)
+        return [
+            self.decoder.decode(
+                text, out["sentence"][row], out["token"][row],
+                batch.offsets[row], batch.sequence_ids[row] == 1, self.domains,
+            )
+            for row, text in enumerate(texts)
+        ]  # fmt: skip
+
+
+class BertNlu:
+    """Understands with trained bundles (Devlin et al. 2018; Chen et al. 2019).
+
+    Args:
+        domains: the session's domains.
+        bundle: a bundle's folder; by default the installed ones that cover the domains.
+        precision: "int8" or "float32".
+        threads: of ONNX Runtime; one is fastest for single sentences.
+        announce: gets a sentence when a model has to be prepared first.
+    """
+
+    reads: ClassVar[frozenset[str]] = frozenset({"text"})
+    writes: ClassVar[frozenset[str]] = frozenset({"user_acts"})
+
+    def __init__(
+        self,
+        domains: Domains,
+        *,
+        bundle: str | None = None,
+        precision: Precision = "int8",
+        threads: int = 1,
+        announce: Callable[[str], None] | None = None,
+    ) -> None:
+        self.domains = domains
+        self.bundle = bundle
+        self.precision: Precision = precision
+        self.threads = threads
+        self.announce = announce
+        self._models: list[_Model] | None = None
+
+    @classmethod
+    def from_pretrained(cls, path: str | Path, domains: Domains) -> "BertNlu":
+        """Return the component over one bundle's folder."""
+        return cls(domains, bundle=str(path))
+
+    def warm_up(self) -> None:
+        """Load the bundles, preparing their models first where that was not done yet.
+
+        Raises:
+            BundleError: when a domain has no trained bundle, or one is damaged.
+        """
+        if self._models is not None:
+            return
+        bundles = [load_bundle(Path(self.bundle))] if self.bundle else bundles_for(self.domains)
+        covered = {
+            n
+            for b in bundles
+            for n, d in self.domains.items()
+            if b.domains.get(n) == fingerprint(d)
+        }
+        for name in self.domains:
+            if name not in covered:
+                raise BundleError(
+                    f"No trained model covers the domain {name!r} as it is now; train one with "
+                    f"`dialog train nlu --domain {name}`, or chat with `--nlu retrieval`."
+                )
+        self._models = [self._load(bundle) for bundle in bundles]
+        self.understand(UserTurn.of("hello"), DialogueState())
+
+    def _load(self, bundle: Bundle) -> _Model:
+        name = bundle.encoder["name"]
+        folder = resolve_encoder(None if name == "embedded" else name)
+        weights = bundle.weights()
+        if sha256(folder / "model.safetensors") != bundle.encoder["sha256"]:
+            raise BundleError(
+                f"The bundle {bundle.name!r} was trained on another version of the encoder {name!r}; "
+                "train it again."
+            )
+        heads: Mapping[str, Head] = {
+            kind: Head(weights[f"head.{kind}.weight"], weights[f"head.{kind}.bias"], kind)
+            for kind in ("sentence", "token")
+        }
+        adapter = {k: v for k, v in weights.items() if not k.startswith("head.")}
+        path = prepare(folder, adapter, bundle.lora_scale, heads, self.precision, self.announce)
+        length = int(bundle.training["arguments"]["max_length"])
+        encoder = OnnxEncoder(path, folder, max_length=length, threads=self.threads)
+        encoder.warm_up()
+        return _Model(bundle, self.domains, encoder)
+
+    def understand(self, turn: UserTurn, state: DialogueState) -> UserTurn:
+        """Return the turn with the acts of each hypothesis."""
+        if self._models is None:
+            self.warm_up()
+        assert self._models is not None
+        texts = [h.text for h in turn.hypotheses]
+        parsed = [model.parse(texts, context_of(model.domains, state)) for model in self._models]
+        acts = tuple(opened(merged([groups[at] for groups in parsed])) for at in range(len(texts)))
+        return UserTurn(turn.hypotheses, acts)
+
+
+def merged(groups: Sequence[Sequence[DialogueAct]]) -> list[DialogueAct]:
+    """Merge what several models said of one sentence, the likelier of two equal acts kept.
+
+    "Not mine" holds only if no model found a domain's act.
+    """
+    best: dict[DialogueAct, DialogueAct] = {}
+    for group in groups:
+        for act in group:
+            if act not in best or best[act].score < act.score:
+                best[act] = act
+    acts = list(best.values())
+    if any(act.domain for act in acts):
+        acts = [a for a in acts if a.type is not ActType.OUTOFSCOPE]
+    return acts

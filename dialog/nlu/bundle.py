@@ -1,0 +1,181 @@
+"""A bundle: a trained module's weights, labels, calibration and card, in one folder.
+
+`bundle.json` says what the weights are; `weights.safetensors` holds the LoRA adapter (peft's
+key names) and the heads (`head.sentence.weight`, ...); `README.md` is the model card.
+Bundles are found through the entry-point group `dialog.bundles` (a package each) and in
+the `models` folder of the user's data folder, the latter first.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dialog.component import Domains
+from dialog.domain import Domain
+from dialog.errors import BundleError
+from dialog.files import data_folder
+from dialog.nlu.labels import LabelSet
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Weights = Mapping[str, NDArray[np.float32]]
+
+WEIGHTS = "weights.safetensors"
+META = "bundle.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Temperatures fitted on validation, and the score from which a label is said."""
+
+    sentence: float = 1.0
+    token: float = 1.0
+    threshold: float = 0.5
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What `bundle.json` says."""
+
+    name: str
+    domains: Mapping[str, str]  # domain -> fingerprint of the schema it was trained for
+    labels: LabelSet
+    calibration: Calibration
+    encoder: Mapping[str, str]  # name and sha256 of the encoder's weights
+    lora: Mapping[str, float]  # r and alpha
+    training: Mapping[str, Any] = field(default_factory=dict)  # config, data, versions, metrics
+    path: Path | None = None
+
+    @property
+    def lora_scale(self) -> float:
+        """What the product of the adapter's halves is multiplied by."""
+        return self.lora["alpha"] / self.lora["r"]
+
+    def weights(self) -> "Weights":
+        """Read the weights.
+
+        Raises:
+            BundleError: when the file is missing or damaged.
+        """
+        from safetensors import SafetensorError
+        from safetensors.numpy import load_file
+
+        file = (self.path or Path()) / WEIGHTS
+        try:
+            wanted = self.training.get("weights_sha256")
+            if wanted and sha256(file) != wanted:
+                raise BundleError(
+                    f"{file} is not the file that {META} describes (its checksum differs); "
+                    "install or train it again."
+                )
+            return load_file(file)
+        except (OSError, SafetensorError) as error:
+            raise BundleError(
+                f"The weights {file} cannot be read ({error}); train them with "
+                f"`dialog train nlu {' '.join(f'--domain {d}' for d in self.domains)}`."
+            ) from error
+
+
+def fingerprint(domain: Domain) -> str:
+    """Return a short hash of what a model learns of a domain: its slots and their types."""
+    shape = {s.name: [s.type, s.informable, s.requestable] for s in domain.schema.slots.values()}
+    return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def sha256(file: Path) -> str:
+    """Return a file's SHA-256 in hex."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def load_bundle(path: Path) -> Bundle:
+    """Read a bundle's description.
+
+    Raises:
+        BundleError: when it is missing, damaged or of a newer format.
+    """
+    file = path / META
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        if data.pop("format") > FORMAT:
+            raise BundleError(f"{file} was made by a newer version; upgrade dialog-framework.")
+        labels = LabelSet(tuple(data["labels"]["sentence"]), tuple(data["labels"]["spans"]))
+        calibration = Calibration(**data["calibration"])
+        return Bundle(**{**data, "labels": labels, "calibration": calibration, "path": path})
+    except FileNotFoundError:
+        raise BundleError(f"There is no trained bundle in {path} ({META} is missing).") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BundleError(f"{file} is no bundle description: {error}.") from error
+
+
+def save_bundle(bundle: Bundle, weights: "Weights", card: str, path: Path) -> Bundle:
+    """Write a bundle whole or not at all; a folder already there is replaced."""
+    from safetensors.numpy import save_file
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".bundle-") as scratch:
+        fresh = Path(scratch) / "new"
+        fresh.mkdir()
+        save_file(dict(weights), fresh / WEIGHTS)
+        training = {**bundle.training, "weights_sha256": sha256(fresh / WEIGHTS)}
+        data = asdict(bundle) | {"training": training, "format": FORMAT}
+        data.pop("path")
+        (fresh / META).write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+        (fresh / "README.md").write_text(card, encoding="utf-8")
+        if (path / "__init__.py").exists():  # a bundle shipped as a package stays one
+            (fresh / "__init__.py").write_bytes((path / "__init__.py").read_bytes())
+        if path.exists():
+            os.replace(path, Path(scratch) / "old")
+        os.replace(fresh, path)
+    return load_bundle(path)
+
+
+def bundle_paths() -> list[Path]:
+    """Return the folders of all bundles, the user's own first."""
+    own = data_folder() / "models"
+    found = sorted(p.parent for p in own.glob(f"*/{META}")) if own.is_dir() else []
+    for point in entry_points(group="dialog.bundles"):
+        try:
+            spec = find_spec(point.value)
+        except ModuleNotFoundError:
+            spec = None
+        for folder in spec.submodule_search_locations or () if spec else ():
+            if (Path(folder) / META).is_file():
+                found.append(Path(folder))
+    return found
+
+
+def bundles_for(domains: Domains, paths: Iterable[Path] | None = None) -> list[Bundle]:
+    """Return bundles that together cover as many of the domains as can be, each once.
+
+    A bundle trained for other slots than a domain now has does not cover it.
+    """
+    chosen: list[Bundle] = []
+    covered: set[str] = set()
+    for path in bundle_paths() if paths is None else paths:
+        bundle = load_bundle(path)
+        fits = {n for n, d in domains.items() if bundle.domains.get(n) == fingerprint(d)} - covered
+        if fits:
+            chosen.append(bundle)
+            covered |= fits
+    return chosen
+
+
+def covered(domains: Domains) -> set[str]:
+    """Return the domains that some installed bundle was trained for."""
+    return {
+        name
+        for bundle in bundles_for(domains)
+        for name, domain in domains.items()
+        if bundle.domains.get(name) == fingerprint(domain)
+    }

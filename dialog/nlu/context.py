@@ -1,0 +1,28 @@
+"""The context an NLU reads beside the utterance, as a short line of words.
+
+It names the session's domains, the one under discussion and what the system just did, so that
+"two", "yes" or "the centre" can be read. Values are left out: they would only be memorised.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from dialog.acts import DialogueAct
+from dialog.state import DialogueState
+
+
+def context_line(domains: Iterable[str], active: str, system_acts: Sequence[DialogueAct]) -> str:
+    """Return e.g. "hotel restaurant | restaurant | request food"."""
+    said = dict.fromkeys(
+        " ".join(
+            part
+            for part in (act.domain if act.domain != active else "", act.type, act.slot)
+            if part
+        )
+        for act in system_acts
+    )
+    return f"{' '.join(sorted(domains))} | {active or 'none'} | {', '.join(said) or 'none'}"
+
+
+def context_of(domains: Iterable[str], state: DialogueState) -> str:
+    """Return the context line of a state."""
+    return context_line(domains, state.active, state.system_acts)

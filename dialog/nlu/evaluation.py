@@ -1,0 +1,158 @@
+"""Scores of an NLU: F1 over dialogue acts and over slot spans."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dialog.acts import ActType, DialogueAct, format_acts
+from dialog.component import NLU
+from dialog.nlu.examples import Example
+from dialog.nlu.labels import TASK
+from dialog.state import DialogueState, UserTurn
+from dialog.values import ValueReader
+
+Readers = Mapping[str, ValueReader]
+
+
+@dataclass
+class F1:
+    """Counts behind a micro-averaged F1."""
+
+    right: int = 0
+    said: int = 0
+    wanted: int = 0
+
+    def add(self, wanted: set[Any], said: set[Any]) -> None:
+        """Count one sentence."""
+        self.right += len(wanted & said)
+        self.said += len(said)
+        self.wanted += len(wanted)
+
+    @property
+    def precision(self) -> float:
+        """Share of what was said that is right; 1 when nothing was said."""
+        return self.right / self.said if self.said else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of what was wanted that was said; 1 when nothing was wanted."""
+        return self.right / self.wanted if self.wanted else 1.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall, 0 to 1."""
+        both = self.said + self.wanted
+        return 2 * self.right / both if both else 1.0
+
+
+@dataclass
+class Scores:
+    """What an NLU reaches on some sentences, in all and per domain ("" for none)."""
+
+    acts: F1 = field(default_factory=F1)  # (type, domain, slot, value)
+    slots: F1 = field(default_factory=F1)  # (domain, slot, first and last character)
+    intents: F1 = field(default_factory=F1)  # acts without a span: (type, domain, slot)
+    exact: int = 0  # sentences whose acts are all right
+    sentences: int = 0
+    domains: dict[str, "Scores"] = field(default_factory=dict)
+
+    @property
+    def mean(self) -> float:
+        """What an epoch is chosen by: the mean of act F1 and slot F1."""
+        return (self.acts.f1 + self.slots.f1) / 2
+
+    def summary(self) -> dict[str, Any]:
+        """Return the figures as JSON-able data, 0 to 1."""
+        data: dict[str, Any] = {
+            "act_f1": round(self.acts.f1, 4),
+            "slot_f1": round(self.slots.f1, 4),
+            "intent_f1": round(self.intents.f1, 4),
+            "exact": round(self.exact / self.sentences, 4) if self.sentences else 1.0,
+            "sentences": self.sentences,
+        }
+        if self.domains:
+            data["domains"] = {name or "none": s.summary() for name, s in self.domains.items()}
+        return data
+
+
+def score_acts(
+    examples: Sequence[Example], predicted: Sequence[Sequence[DialogueAct]], readers: Readers
+) -> Scores:
+    """Score predictions; act types that an example's source does not annotate are left out.
+
+    The values wanted are read from the words by the same reader as the ones said, so that a
+    difference in normalisation is no error.
+    """
+    scores = Scores()
+    for example, spoken in zip(examples, predicted, strict=True):
+        said = [_content(a) for a in spoken]
+        wanted = [_read(a, readers) for a in example.acts]
+        counted = [a for a in said if _counts(a, example)]
+        for target in (scores, scores.domains.setdefault(example.domain, Scores())):
+            _count(target, wanted, counted)
+    return scores
+
+
+def _count(scores: Scores, wanted: Sequence[DialogueAct], said: Sequence[DialogueAct]) -> None:
+    left, right = ({(a.type, a.domain, a.slot, a.value) for a in acts} for acts in (wanted, said))
+    scores.acts.add(left, right)
+    scores.slots.add(
+        *({(a.domain, a.slot, a.span) for a in acts if a.span} for acts in (wanted, said))
+    )
+    scores.intents.add(
+        *({(a.type, a.domain, a.slot) for a in acts if not a.span} for acts in (wanted, said))
+    )
+    scores.exact += left == right
+    scores.sentences += 1
+
+
+def _content(act: DialogueAct) -> DialogueAct:
+    """hello(food=thai) informs no less than inform(food=thai)."""
+    if act.type is not ActType.HELLO or not act.slot:
+        return act
+    return replace(act, type=ActType.INFORM)
+
+
+def _counts(act: DialogueAct, example: Example) -> bool:
+    if act in example.acts:
+        return True
+    if act.slot == TASK and not example.task:
+        return False
+    return act.type in example.annotated or (act.type is ActType.INFORM and act.span is not None)
+
+
+def _read(act: DialogueAct, readers: Readers) -> DialogueAct:
+    if act.span is None or act.value is None:
+        return act
+    read = readers[act.domain].read(act.slot, act.value)
+    return DialogueAct(
+        act.type, act.domain, act.slot, read[0] if read else act.value, act.score, act.span
+    )
+
+
+def understand_all(nlu: NLU, examples: Sequence[Example]) -> list[tuple[DialogueAct, ...]]:
+    """Return what a component understands of each example, in the example's context."""
+    return [
+        nlu.understand(
+            UserTurn.of(e.text), DialogueState(active=e.active, system_acts=e.said)
+        ).best_acts
+        for e in examples
+    ]
+
+
+def wrong_sentences(
+    examples: Sequence[Example], predicted: Sequence[Sequence[DialogueAct]], readers: Readers
+) -> list[str]:
+    """Return the sentences with a wrong act, the surest mistakes first, one line each."""
+    lines = []
+    for example, spoken in zip(examples, predicted, strict=True):
+        said = [_content(a) for a in spoken if _counts(_content(a), example)]
+        wanted = [_read(a, readers) for a in example.acts]
+        if set(said) != set(wanted):
+            sure = max((a.score for a in said if a not in wanted), default=0.0)
+            text = (
+                f"{sure:.2f} [{example.context}] {example.text}\n"
+                f"     wanted {format_acts(wanted) or '-'}\n     said   {format_acts(said) or '-'}"
+            )
+            lines.append((sure, text))
+    return [text for _, text in sorted(lines, key=lambda item: -item[0])]

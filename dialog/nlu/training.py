@@ -1,0 +1,386 @@
+"""Training of the joint intent and slot model (Chen et al. 2019) on the encoder (Devlin et al. 2018).
+
+One encoder pass; a multi-label head on the [CLS] vector for sentence labels, a head on the
+tokens for BIO tags; a LoRA adapter (Hu et al. 2021) on all linear layers of the encoder.
+The loss is the sum of binary cross-entropy over the labels an example's source annotates and
+cross-entropy over the tags.
+"""
+
+import json
+import platform
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from dialog.acts import DialogueAct
+from dialog.component import Domains
+from dialog.errors import ConfigError
+from dialog.nlu.bundle import Bundle, Calibration, fingerprint, save_bundle, sha256
+from dialog.nlu.decoding import Decoder
+from dialog.nlu.evaluation import Scores, score_acts
+from dialog.nlu.examples import Example, PhraseFiller, other_session, swapped
+from dialog.nlu.labels import TASK, LabelSet, act_of, sentence_label, tag
+from dialog.runtime.encoder import TextEncoder, resolve_encoder
+
+IGNORED = -100  # tags of context, special tokens and padding
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class TrainingArguments:
+    """How to train; every default is the shipped bundle's."""
+
+    encoder: str | None = None  # None: the embedded one
+    epochs: int = 12
+    patience: int = 3  # epochs without a better validation score before stopping
+    batch_size: int = 32
+    learning_rate: float = 1e-3
+    lora_rank: int = 16
+    lora_alpha: int = 32
+    dropout: float = 0.1
+    per_phrase: int = 4  # fillings of a phrase an epoch
+    swap: float = 0.5  # share of corpus sentences whose values are swapped
+    max_length: int = 96
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("epochs", "batch_size", "lora_rank", "per_phrase", "max_length"):
+            if getattr(self, name) < 1:
+                raise ConfigError(f"{name} is {getattr(self, name)}; it should be at least 1.")
+        if not 0 < self.learning_rate < 1:
+            raise ConfigError(f"learning_rate is {self.learning_rate}; it should be in (0, 1).")
+
+
+class JointBert(nn.Module):
+    """The encoder with its two heads; returns (batch, labels) and (batch, length, tags)."""
+
+    def __init__(self, encoder: nn.Module, hidden: int, labels: LabelSet, dropout: float) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.dropout = nn.Dropout(dropout)
+        self.sentence = nn.Linear(hidden, len(labels.sentence))
+        self.token = nn.Linear(hidden, len(labels.tags))
+
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
+        """Score sentences and tokens; all inputs are (batch, length)."""
+        out = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=types)
+        hidden = self.dropout(out.last_hidden_state)
+        return self.sentence(hidden[:, 0]), self.token(hidden)
+
+
+class Batcher:
+    """Turns examples into tensors."""
+
+    def __init__(self, text_encoder: TextEncoder, labels: LabelSet, device: torch.device) -> None:
+        self.text_encoder = text_encoder
+        self.labels = labels
+        self.device = device
+        self._sentence = {label: i for i, label in enumerate(labels.sentence)}
+        self._tags = {t: i for i, t in enumerate(labels.tags)}
+        acts = [act_of(label) for label in labels.sentence]
+        self._types = [act.type for act in acts]
+        self._tasks = np.array([act.slot == TASK for act in acts])
+
+    def __call__(self, examples: Sequence[Example]) -> dict[str, Tensor]:
+        """Return ids, mask, types, sentence targets and weights, and tag targets."""
+        batch = self.text_encoder.encode([(e.context, e.text) for e in examples])
+        wanted = np.zeros((len(examples), len(self._types)), np.float32)
+        weight = np.ones_like(wanted)
+        tags = np.where(batch.sequence_ids == 1, 0, IGNORED)
+        for row, example in enumerate(examples):
+            weight[row] = [t in example.annotated for t in self._types]
+            if not example.task:
+                weight[row][self._tasks] = 0
+            for act in example.acts:
+                label = sentence_label(act)
+                if label in self._sentence:
+                    wanted[row, self._sentence[label]] = 1
+                    weight[row, self._sentence[label]] = 1
+                if act.span is not None:
+                    self._tag(tags[row], batch.offsets[row], act)
+        arrays = {
+            "ids": batch.input_ids,
+            "mask": batch.attention_mask,
+            "types": batch.token_type_ids,
+            "wanted": wanted,
+            "weight": weight,
+            "tags": tags.astype(np.int64),
+        }
+        return {
+            k: torch.from_numpy(np.ascontiguousarray(v)).to(self.device) for k, v in arrays.items()
+        }
+
+    def _tag(self, tags: Any, offsets: Any, act: DialogueAct) -> None:
+        start, end = act.span or (0, 0)
+        inside = (tags != IGNORED) & (offsets[:, 0] < end) & (offsets[:, 1] > start)
+        name = tag(act.domain, act.slot)
+        if f"B-{name}" in self._tags:
+            for nth, at in enumerate(np.flatnonzero(inside)):
+                tags[at] = self._tags[f"{'I' if nth else 'B'}-{name}"]
+
+
+def _loss(sentence: Tensor, token: Tensor, batch: dict[str, Tensor]) -> Tensor:
+    labels = nn.functional.binary_cross_entropy_with_logits(
+        sentence, batch["wanted"], batch["weight"], reduction="sum"
+    ) / len(sentence)
+    tags = nn.functional.cross_entropy(
+        token.flatten(0, 1), batch["tags"].flatten(), ignore_index=IGNORED
+    )
+    return labels + 2 * tags
+
+
+class Trainer:
+    """Trains one bundle for some domains.
+
+    Args:
+        domains: the domains to cover.
+        corpus: per split ("train", "validation"), the corpus sentences; may be empty.
+        args: how to train.
+        progress: gets one line an epoch.
+    """
+
+    def __init__(
+        self,
+        domains: Domains,
+        corpus: dict[str, list[Example]],
+        args: TrainingArguments,
+        progress: Progress = lambda _: None,
+    ) -> None:
+        self.domains = domains
+        self.corpus = corpus
+        self.args = args
+        self.progress = progress
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+    def train(self, name: str, path: Path) -> Bundle:
+        """Train, choose the epoch on validation, calibrate, and write the bundle to `path`."""
+        args = self.args
+        torch.manual_seed(args.seed)
+        rng = random.Random(args.seed)  # noqa: S311  not for secrets
+        filler = PhraseFiller(self.domains, rng)
+        folder = resolve_encoder(args.encoder)
+        text_encoder = TextEncoder(folder, max_length=args.max_length)
+        held_out = PhraseFiller(self.domains, random.Random(10_007 + args.seed))  # noqa: S311
+        validation = self.corpus.get("validation", []) + held_out.examples(1)
+        labels = LabelSet.of(
+            e.acts for e in [*self.corpus.get("train", []), *filler.examples(args.per_phrase)]
+        )
+        model = self._model(folder, labels)
+        batcher = Batcher(text_encoder, labels, self.device)
+        decoder = Decoder(self.domains, labels, Calibration())
+        optimizer = torch.optim.AdamW(
+            [p for p in model.parameters() if p.requires_grad], lr=args.learning_rate
+        )
+        scheduler: Any = None
+        best, best_score, stale, history = None, -1.0, 0, []
+        for epoch in range(args.epochs):
+            examples = self._epoch(filler, rng)
+            steps = -(-len(examples) // args.batch_size)
+            if scheduler is None:
+                scheduler = torch.optim.lr_scheduler.OneCycleLR(
+                    optimizer, args.learning_rate, total_steps=args.epochs * steps + args.epochs * 8,
+                    pct_start=0.1,
+                )  # fmt: skip
+            loss = self._run_epoch(model, batcher, examples, optimizer, scheduler)
+            scores = self._score(model, batcher, decoder, validation)
+            history.append({"epoch": epoch + 1, "loss": loss, **scores.summary()})
+            self.progress(
+                f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation act F1 "
+                f"{scores.acts.f1:.4f}, slot F1 {scores.slots.f1:.4f} ({len(examples)} sentences)"
+            )
+            if scores.mean > best_score:
+                best_score, stale = scores.mean, 0
+                best = {k: v.detach().cpu().clone() for k, v in _trained(model).items()}
+            else:
+                stale += 1
+                if stale >= args.patience:
+                    break
+        assert best is not None
+        _restore(model, best)
+        calibration = self._calibrate(model, batcher, validation)
+        chosen = Decoder(self.domains, labels, calibration)
+        scores = self._score(model, batcher, chosen, validation)
+        bundle = Bundle(
+            name=name,
+            domains={n: fingerprint(d) for n, d in self.domains.items()},
+            labels=labels,
+            calibration=calibration,
+            encoder={
+                "name": args.encoder or "embedded",
+                "sha256": sha256(folder / "model.safetensors"),
+            },
+            lora={"r": args.lora_rank, "alpha": args.lora_alpha},
+            training={
+                "arguments": asdict(args),
+                "validation": scores.summary(),
+                "history": history,
+                "sentences": {k: len(v) for k, v in self.corpus.items()},
+                "device": str(
+                    torch.cuda.get_device_name()
+                    if self.device.type == "cuda"
+                    else platform.machine()
+                ),
+                "versions": {p: version(p) for p in ("torch", "transformers", "peft")},
+            },
+        )
+        weights = {k: v.float().numpy() for k, v in best.items()}
+        return save_bundle(bundle, weights, _card(bundle), path)
+
+    def _model(self, folder: Path, labels: LabelSet) -> JointBert:
+        from peft import LoraConfig, get_peft_model
+        from transformers import AutoModel
+
+        encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False)
+        config = LoraConfig(
+            r=self.args.lora_rank,
+            lora_alpha=self.args.lora_alpha,
+            lora_dropout=self.args.dropout,
+            target_modules=["query", "key", "value", "dense"],
+        )
+        hidden = encoder.config.hidden_size
+        model = JointBert(get_peft_model(encoder, config), hidden, labels, self.args.dropout)
+        return model.to(self.device)
+
+    def _epoch(self, filler: PhraseFiller, rng: random.Random) -> list[Example]:
+        """Draw an epoch's sentences: corpus ones in part with other values, phrases filled anew."""
+        corpus = [
+            swapped(e, filler, rng) if rng.random() < self.args.swap else e
+            for e in self.corpus.get("train", [])
+        ]
+        examples = [other_session(e, rng) for e in corpus + filler.examples(self.args.per_phrase)]
+        rng.shuffle(examples)
+        return examples
+
+    def _run_epoch(
+        self,
+        model: JointBert,
+        batcher: Batcher,
+        examples: list[Example],
+        optimizer: Any,
+        scheduler: Any,
+    ) -> float:
+        model.train()
+        total = 0.0
+        size = self.args.batch_size
+        for at in range(0, len(examples), size):
+            batch = batcher(examples[at : at + size])
+            sentence, token = model(batch["ids"], batch["mask"], batch["types"])
+            loss = _loss(sentence, token, batch)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            if scheduler.last_epoch < scheduler.total_steps - 1:
+                scheduler.step()
+            total += loss.item() * min(size, len(examples) - at)
+        return total / len(examples)
+
+    @torch.no_grad()
+    def _logits(self, model: JointBert, batcher: Batcher, examples: list[Example]) -> list[Any]:
+        model.eval()
+        out = []
+        for at in range(0, len(examples), 64):
+            batch = batcher(examples[at : at + 64])
+            sentence, token = model(batch["ids"], batch["mask"], batch["types"])
+            out.append((sentence.cpu(), token.cpu(), {k: v.cpu() for k, v in batch.items()}))
+        return out
+
+    def _score(
+        self, model: JointBert, batcher: Batcher, decoder: Decoder, examples: list[Example]
+    ) -> Scores:
+        predicted: list[list[DialogueAct]] = []
+        at = 0
+        for sentence, token, _ in self._logits(model, batcher, examples):
+            part = examples[at : at + len(sentence)]
+            encoded = batcher.text_encoder.encode([(e.context, e.text) for e in part])
+            for row, example in enumerate(part):
+                predicted.append(
+                    decoder.decode(
+                        example.text, sentence[row].numpy(), token[row].numpy(),
+                        encoded.offsets[row], encoded.sequence_ids[row] == 1, example.session,
+                    )
+                )  # fmt: skip
+            at += len(part)
+        return score_acts(examples, predicted, decoder.readers)
+
+    def _calibrate(
+        self, model: JointBert, batcher: Batcher, examples: list[Example]
+    ) -> Calibration:
+        """Fit a temperature for each head on validation (Guo et al. 2017)."""
+        parts = self._logits(model, batcher, examples)
+        grid = [0.5 + 0.1 * i for i in range(26)]
+
+        def sentence_loss(t: float) -> float:
+            return sum(
+                float(
+                    nn.functional.binary_cross_entropy_with_logits(
+                        s / t, b["wanted"], b["weight"], reduction="sum"
+                    )
+                )
+                for s, _, b in parts
+            )
+
+        def token_loss(t: float) -> float:
+            return sum(
+                float(
+                    nn.functional.cross_entropy(
+                        (k / t).flatten(0, 1),
+                        b["tags"].flatten(),
+                        ignore_index=IGNORED,
+                        reduction="sum",
+                    )
+                )
+                for _, k, b in parts
+            )
+
+        return replace(
+            Calibration(), sentence=min(grid, key=sentence_loss), token=min(grid, key=token_loss)
+        )
+
+
+def _trained(model: JointBert) -> dict[str, Tensor]:
+    """Return adapter and heads under the names a bundle uses."""
+    named = {}
+    for key, value in model.state_dict().items():
+        if "lora_" in key:
+            named[key.removeprefix("encoder.").replace(".default", "")] = value
+        elif key.startswith(("sentence.", "token.")):
+            named[f"head.{key}"] = value
+    return named
+
+
+def _restore(model: JointBert, weights: dict[str, Tensor]) -> None:
+    own = model.state_dict()
+    for key in own:
+        name = (
+            key.removeprefix("encoder.").replace(".default", "")
+            if "lora_" in key
+            else f"head.{key}"
+        )
+        if name in weights:
+            own[key] = weights[name]
+    model.load_state_dict(own)
+
+
+def _card(bundle: Bundle) -> str:
+    """Return the model card."""
+    training = bundle.training
+    return (
+        f"# {bundle.name}\n\nJoint intent detection and slot filling for "
+        f"{', '.join(bundle.domains)}: a LoRA adapter (r = {bundle.lora['r']:g}) and two linear heads "
+        f"on the encoder `{bundle.encoder['name']}` (SHA-256 {bundle.encoder['sha256'][:16]}...).\n\n"
+        f"- {len(bundle.labels.sentence)} sentence labels, {len(bundle.labels.spans)} span labels\n"
+        f"- corpus sentences: {json.dumps(training['sentences'])}; the rest is filled from the "
+        "domains' phrase templates\n"
+        f"- arguments: `{json.dumps(training['arguments'])}`\n"
+        f"- validation: `{json.dumps(training['validation'])}`\n"
+        f"- trained on {training['device']} with {json.dumps(training['versions'])}\n"
+        "- checksum of the weights: `weights_sha256` in bundle.json\n"
+    )

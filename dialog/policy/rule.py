@@ -1,0 +1,148 @@
+"""The rule policy: an ordered list of small rules that works for any domain with a schema.
+
+Rules about the conversation come first; if none settles the turn, each domain that the turn is
+about is taken through the domain rules, the active one first. A turn puts one question at most.
+"""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from dialog.acts import ActType, DialogueAct
+from dialog.component import Decision, Domains, RunAction
+from dialog.policy.deliberation import Deliberation, Thresholds
+from dialog.policy.rules import DomainRule
+from dialog.policy.rules.answering import answer, check
+from dialog.policy.rules.asking import clarify
+from dialog.policy.rules.booking import ask_detail, book, decline_booking, wants_booking
+from dialog.policy.rules.conversation import CONVERSATION, pending
+from dialog.policy.rules.finding import (
+    ask_constraint,
+    narrow,
+    offer,
+    offer_other,
+    propose_booking,
+    put_forward,
+    search,
+    wants_entity,
+)
+from dialog.state import DialogueState
+
+DOMAIN: tuple[DomainRule, ...] = (
+    decline_booking,
+    offer_other,
+    answer,
+    check,
+    clarify,
+    ask_constraint,
+    search,
+    narrow,
+    offer,
+    answer,
+    check,
+    propose_booking,
+    ask_detail,
+    book,
+)
+
+
+class RulePolicy:
+    """Decides by rules.
+
+    Args:
+        domains: the domains of the session.
+        accept: the belief from which a value is acted upon.
+        confirm: the belief from which a value is asked about; less is ignored.
+        sure: the belief from which a value is not even put in passing.
+    """
+
+    reads: ClassVar[frozenset[str]] = frozenset({"state"})
+    writes: ClassVar[frozenset[str]] = frozenset({"system_acts"})
+
+    def __init__(
+        self,
+        domains: Domains,
+        *,
+        accept: float = 0.8,
+        confirm: float = 0.4,
+        sure: float = 0.95,
+    ) -> None:
+        self._schemas = {name: domain.schema for name, domain in domains.items()}
+        self._thresholds = Thresholds(accept=accept, confirm=confirm, sure=sure)
+
+    def warm_up(self) -> None:
+        """Nothing to load."""
+
+    async def decide(self, state: DialogueState, run_action: RunAction) -> Decision:
+        """Return the system's acts, running actions where they need facts."""
+        turn = Deliberation(self._schemas, self._thresholds, state, run_action)
+        for rule in CONVERSATION:
+            turn.consider(rule)
+            if await rule(turn):
+                break
+        else:
+            for domain in _agenda(turn):
+                await _discuss(turn, domain)
+        await _wrap_up(turn)
+        return turn.decision()
+
+
+def _agenda(turn: Deliberation) -> list[str]:
+    """Return the domains of the turn, the active one first."""
+    spoken_of = [act.domain for act in turn.heard()]
+    order = dict.fromkeys([turn.state.active, *spoken_of])
+    return [name for name in order if name in turn.schemas]
+
+
+async def _discuss(turn: Deliberation, domain: str) -> None:
+    for rule in DOMAIN:
+        turn.consider(rule)
+        if await rule(turn, domain):
+            return
+
+
+def _unfinished(turn: Deliberation) -> list[str]:
+    """Return the domains in which the user still wants something, the active one first."""
+    order = dict.fromkeys([turn.state.active, *turn.state.domains])
+    return [
+        name
+        for name in order
+        if name in turn.schemas
+        and turn.domain(name).task
+        and (wants_booking(turn, name) or (wants_entity(turn, name) and _promising(turn, name)))
+    ]
+
+
+def _promising(turn: Deliberation, domain: str) -> bool:
+    return turn.domain(domain).results != ()
+
+
+async def _wrap_up(turn: Deliberation) -> None:
+    """End the turn: go on with what is unfinished, or ask for more; never say nothing."""
+    if turn.finished:
+        await _go_on(turn)
+    if turn.acts:
+        return
+    turn.consider(_wrap_up)
+    active = turn.state.active
+    entity = turn.domain(active).entity
+    if again := pending(turn):
+        turn.say("the question is still open", *again)
+    elif entity is not None and active in turn.schemas and turn.heard(ActType.INFORM):
+        turn.say("the entity under discussion already fits", put_forward(turn, active, entity))
+    elif active:
+        turn.say("there is nothing left to do", DialogueAct(ActType.REQMORE))
+    else:
+        turn.say("there is no domain to talk about yet", DialogueAct(ActType.HELP))
+
+
+async def _go_on(turn: Deliberation) -> None:
+    """Take up what the user wanted in another domain, or ask whether there is anything else."""
+    said = len(turn.acts)
+    for domain in _unfinished(turn):
+        if not turn.asking:
+            turn.state = replace(turn.state, active=domain)
+            await _discuss(turn, domain)
+        if len(turn.acts) > said:
+            return
+    turn.consider(_go_on)
+    turn.say("that is done", DialogueAct(ActType.REQMORE))

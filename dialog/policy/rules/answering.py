@@ -1,0 +1,64 @@
+"""Rules that answer the user's questions about an entity or a booking."""
+
+from dialog.acts import ActType, DialogueAct
+from dialog.policy.deliberation import UNKNOWN, Deliberation
+from dialog.policy.rules.booking import wants_booking
+from dialog.policy.rules.finding import wants_entity
+from dialog.schema import DONTCARE
+
+
+def known_fact(turn: Deliberation, domain: str, slot: str) -> str:
+    """Return a slot's value: of the booking where a booking gives it, else of the entity."""
+    own, booking = turn.domain(domain), turn.schemas[domain].booking
+    booked = own.bookings[-1].get(slot, "") if own.bookings else ""
+    if booking and slot in booking.gives and booked:
+        return booked
+    described = turn.fact(domain, own.entity, slot) if own.entity is not None else ""
+    said = turn.value(domain, slot) or ""
+    return described or booked or (said if said != DONTCARE else "")
+
+
+def _comes_later(turn: Deliberation, domain: str, slot: str) -> bool:
+    """Whether a search or booking under way may yet tell the slot."""
+    booking = turn.schemas[domain].booking
+    given = booking is not None and slot in booking.gives
+    return wants_entity(turn, domain) or (given and wants_booking(turn, domain))
+
+
+async def answer(turn: Deliberation, domain: str) -> bool:
+    """The user asked for facts: tell those that are known."""
+    waiting, answers = [], []
+    for slot in turn.domain(domain).requested:
+        if (value := known_fact(turn, domain, slot)) and not wants_entity(turn, domain):
+            answers.append(DialogueAct(ActType.INFORM, domain, slot, value))
+        elif _comes_later(turn, domain, slot):
+            waiting.append(slot)
+        else:
+            answers.append(DialogueAct(ActType.INFORM, domain, slot, UNKNOWN))
+    if answers:
+        turn.say("the user asked", *answers)
+        turn.change(domain, requested=tuple(waiting))
+    return False
+
+
+async def check(turn: Deliberation, domain: str) -> bool:
+    """The user asked whether a value holds."""
+    if wants_entity(turn, domain):
+        return False
+    for act in turn.heard(ActType.CONFIRM):
+        if act.domain != domain or act.slot not in turn.schemas[domain].slots or not act.value:
+            continue
+        turn.say("the user asked whether it holds", _verdict(turn, act, act.value))
+    return False
+
+
+def _verdict(turn: Deliberation, act: DialogueAct, wanted: str) -> DialogueAct:
+    actual = known_fact(turn, act.domain, act.slot)
+    if not actual:
+        return DialogueAct(ActType.INFORM, act.domain, act.slot, UNKNOWN)
+    multiple = turn.schemas[act.domain].slots[act.slot].multiple
+    each = {one.strip().casefold() for one in (actual.split(";") if multiple else [actual])}
+    if wanted.casefold() in each:
+        told = wanted if multiple else actual
+        return DialogueAct(ActType.AFFIRM, act.domain, act.slot, told)
+    return DialogueAct(ActType.NEGATE, act.domain, act.slot, actual)

@@ -1,0 +1,46 @@
+"""Rules that ask: for a value, or whether a value is right."""
+
+from dialog.acts import ActType, DialogueAct
+from dialog.policy.deliberation import Deliberation
+from dialog.schema import Slot
+
+
+def ask(turn: Deliberation, domain: str, slot: Slot, why: str) -> None:
+    """Ask for a slot, and put a fresh value that is not quite sure in passing."""
+    own = turn.domain(domain)
+    fresh = [
+        (own.beliefs[act.slot].score, act.slot)
+        for act in turn.heard(ActType.INFORM)
+        if act.domain == domain
+        and act.slot != slot.name
+        and act.slot in own.beliefs
+        and act.slot not in own.grounded
+        and turn.value(domain, act.slot) is not None
+    ]
+    score, unsure = min(fresh, default=(1.0, ""))
+    if score >= turn.thresholds.sure:
+        turn.say(why, DialogueAct(ActType.REQUEST, domain, slot.name))
+        return
+    turn.say(
+        f"{why}, and {unsure} is only {score:.2f} sure",
+        DialogueAct(ActType.CONFREQ, domain, unsure, own.beliefs[unsure].value),
+        DialogueAct(ActType.CONFREQ, domain, slot.name),
+    )
+    turn.ground(domain, unsure)
+
+
+async def clarify(turn: Deliberation, domain: str) -> bool:
+    """A value is neither sure enough to act upon nor doubtful enough to ignore."""
+    doubts = turn.doubtful(domain)
+    if not doubts:
+        return False
+    if not turn.asking:
+        slot, values = doubts[0]
+        kind = ActType.SELECT if len(values) > 1 else ActType.CONFIRM
+        score = turn.domain(domain).beliefs[slot.name].score
+        turn.say(
+            f"{slot.name} is only {score:.2f} sure",
+            *(DialogueAct(kind, domain, slot.name, value) for value in values),
+        )
+        turn.ground(domain, slot.name)
+    return True

@@ -1,0 +1,82 @@
+"""Rules that book: ask what a booking needs, book, and say how it went."""
+
+from dialog.acts import ActType, DialogueAct
+from dialog.policy.deliberation import BOOK, FIND, TASK, Deliberation
+from dialog.policy.rules.asking import ask
+from dialog.schema import DONTCARE, Slot
+
+
+def wants_booking(turn: Deliberation, domain: str) -> bool:
+    """Whether a booking is to be made, and there is something to book."""
+    schema, own = turn.schemas[domain], turn.domain(domain)
+    if schema.booking is None or (schema.booking.entity and own.entity is None):
+        return False
+    return own.task == BOOK or (own.task == FIND and schema.search is None)
+
+
+def missing_for_booking(turn: Deliberation, domain: str) -> list[Slot]:
+    """Return the slots that a booking still needs, of a group of alternatives the first."""
+    schema = turn.schemas[domain]
+    if schema.booking is None:
+        return []
+
+    def known(name: str) -> bool:
+        return turn.value(domain, name) not in (None, DONTCARE)
+
+    missing = [s for s in schema.bookable if s.booking == "required" and not known(s.name)]
+    groups = [group for group in schema.booking.one_of if not any(map(known, group))]
+    firsts = [schema.slots[group[0]] for group in groups if group and group[0] in schema.slots]
+    return [*missing, *(slot for slot in firsts if slot not in missing)]
+
+
+async def decline_booking(turn: Deliberation, domain: str) -> bool:
+    """The user does not want the booking that was proposed."""
+    proposed = turn.asked(DialogueAct(ActType.CONFIRM, domain, TASK, BOOK))
+    if not proposed or not turn.only(ActType.NEGATE, ActType.DENY, ActType.THANK):
+        return False
+    turn.finished = True
+    turn.consider(decline_booking)
+    return True
+
+
+async def ask_detail(turn: Deliberation, domain: str) -> bool:
+    """A booking needs a value that is missing."""
+    if not wants_booking(turn, domain):
+        return False
+    missing = missing_for_booking(turn, domain)
+    if missing and not turn.asking:
+        ask(turn, domain, missing[0], f"a booking needs {', '.join(s.name for s in missing)}")
+    return bool(missing)
+
+
+async def book(turn: Deliberation, domain: str) -> bool:
+    """All that a booking needs is known."""
+    schema, before = turn.schemas[domain], len(turn.domain(domain).bookings)
+    if schema.booking is None or not wants_booking(turn, domain):
+        return False
+    result = await turn.act(domain, schema.booking.action, list(schema.slots))
+    own = turn.domain(domain)
+    gives = schema.booking.gives
+    waiting = tuple(slot for slot in own.requested if slot not in gives)
+    turn.change(domain, task="", requested=waiting)
+    if result.error or len(own.bookings) <= before:
+        why = result.error or "the action made no booking"
+        turn.say(f"the booking failed: {why}", DialogueAct(ActType.NOBOOK, domain))
+        return True
+    made = dict(own.bookings[-1])
+    if own.entity is not None and schema.key:
+        made.setdefault(schema.key, turn.key_of(domain, own.entity))
+    told = dict.fromkeys([*gives, schema.key, *(slot.name for slot in schema.bookable)])
+    values = {slot: made.get(slot) or turn.value(domain, slot) for slot in told if slot}
+    turn.say(
+        "the booking is made",
+        *(
+            DialogueAct(ActType.BOOK, domain, slot, value)
+            for slot, value in values.items()
+            if value and value != DONTCARE
+        ),
+    )
+    if not any(act.type is ActType.BOOK for act in turn.acts):
+        turn.say("the booking is made", DialogueAct(ActType.BOOK, domain))
+    turn.finished = True
+    return True

@@ -1,0 +1,118 @@
+"""Rules about the conversation itself: greetings, thanks, help, starting over."""
+
+from dataclasses import replace
+
+from dialog.acts import ActType, DialogueAct
+from dialog.policy.deliberation import QUESTIONS, Deliberation
+from dialog.policy.rules import ConversationRule
+
+
+def simple(kind: ActType) -> DialogueAct:
+    """Return an act that belongs to no domain."""
+    return DialogueAct(kind)
+
+
+def pending(turn: Deliberation) -> list[DialogueAct]:
+    """Return the questions of the last system turn, to put them again."""
+    questions = []
+    for act in turn.state.system_acts:
+        if act.type is ActType.CONFREQ:
+            if act.value is None:
+                questions.append(replace(act, type=ActType.REQUEST))
+        elif act.type in QUESTIONS:
+            questions.append(act)
+    return questions
+
+
+async def start_over(turn: Deliberation) -> bool:
+    """The user wants to begin anew."""
+    if not turn.heard(ActType.RESTART):
+        return False
+    turn.state = replace(turn.state, domains={}, active="")
+    turn.say("the user starts over", simple(ActType.RESTART))
+    return True
+
+
+async def explain(turn: Deliberation) -> bool:
+    """The user asks what can be done here."""
+    if not turn.heard(ActType.HELP) or turn.heard(ActType.INFORM, ActType.REQUEST):
+        return False
+    turn.say("the user asks for help", simple(ActType.HELP))
+    return True
+
+
+async def say_again(turn: Deliberation) -> bool:
+    """The user wants to hear the last turn once more."""
+    if not turn.heard(ActType.REPEAT) or turn.heard(ActType.INFORM, ActType.REQUEST):
+        return False
+    last = [act for act in turn.state.system_acts if act.type is not ActType.REPEAT]
+    turn.say("the user did not catch the last turn", *(last or [simple(ActType.HELLO)]))
+    return True
+
+
+async def close(turn: Deliberation) -> bool:
+    """The user says goodbye, or wants nothing more."""
+    content = turn.heard(ActType.INFORM, ActType.REQUEST)
+    more = any(act.type is ActType.REQMORE for act in turn.state.system_acts)
+    nothing = turn.only(ActType.NEGATE, ActType.THANK) and turn.heard(ActType.NEGATE) and more
+    if not nothing and (content or not turn.heard(ActType.BYE)):
+        return False
+    turn.state = replace(turn.state, closed=True)
+    turn.say("the user wants nothing more" if nothing else "the user leaves", simple(ActType.BYE))
+    return True
+
+
+async def give_up(turn: Deliberation) -> bool:
+    """The user drops what was being arranged."""
+    if not turn.heard(ActType.CANCEL) or turn.heard(ActType.INFORM, ActType.REQUEST):
+        return False
+    turn.say("the user drops it", simple(ActType.CANCEL))
+    turn.finished = True
+    return True
+
+
+async def accept_thanks(turn: Deliberation) -> bool:
+    """The user says thanks and nothing else."""
+    if not (turn.heard(ActType.THANK) and turn.only(ActType.THANK, ActType.HELLO, ActType.NEGATE)):
+        return False
+    turn.say("the user thanks", simple(ActType.THANK))
+    turn.finished = True
+    return True
+
+
+async def greet(turn: Deliberation) -> bool:
+    """The user says hello and nothing else."""
+    if not turn.only(ActType.HELLO):
+        return False
+    turn.say("the user greets", simple(ActType.HELLO))
+    return True
+
+
+async def stay_in_scope(turn: Deliberation) -> bool:
+    """The user wants something that no domain covers."""
+    if not (turn.heard(ActType.OUTOFSCOPE) and turn.only(ActType.OUTOFSCOPE, ActType.HELLO)):
+        return False
+    turn.say("no domain covers that", simple(ActType.OUTOFSCOPE), *pending(turn))
+    return True
+
+
+async def not_understood(turn: Deliberation) -> bool:
+    """Nothing was understood: say so rather than search in silence."""
+    active = turn.state.active
+    if turn.heard() or (active in turn.schemas and turn.doubtful(active)):
+        return False
+    turn.say("nothing was understood", simple(ActType.REPEAT), *pending(turn))
+    return True
+
+
+CONVERSATION: tuple[ConversationRule, ...] = (
+    start_over,
+    explain,
+    say_again,
+    close,
+    give_up,
+    accept_thanks,
+    greet,
+    stay_in_scope,
+    not_understood,
+)

@@ -1,0 +1,199 @@
+"""Rules that find an entity: ask what a search needs, search, narrow, offer, offer another."""
+
+from dialog.acts import ActType, DialogueAct
+from dialog.policy.deliberation import BOOK, COUNT, FIND, NONE, OTHER, TASK, Deliberation
+from dialog.policy.rules.asking import ask
+from dialog.schema import DONTCARE
+from dialog.state import Entity
+
+
+def wants_entity(turn: Deliberation, domain: str) -> bool:
+    """Whether an entity is yet to be found."""
+    own = turn.domain(domain)
+    if turn.schemas[domain].search is None or own.entity is not None:
+        return False
+    curious = own.requested or turn.heard(ActType.CONFIRM, ActType.REQALTS, domain=domain)
+    return bool(own.task or curious or turn.wishes(domain))
+
+
+def named(turn: Deliberation, domain: str) -> str:
+    """Return the name that the user asked for, "" for none."""
+    key = turn.schemas[domain].key
+    value = turn.value(domain, key) if key else None
+    return value if value and value != DONTCARE else ""
+
+
+def is_named(turn: Deliberation, domain: str) -> bool:
+    """Whether the entity under discussion is the one that the user asked for by name."""
+    entity = turn.domain(domain).entity
+    wanted = named(turn, domain).casefold()
+    return entity is not None and wanted == turn.key_of(domain, entity).casefold() != ""
+
+
+def nooffer(turn: Deliberation, domain: str) -> list[DialogueAct]:
+    """Return the acts that say that nothing fits."""
+    name = named(turn, domain)
+    wanted = {turn.schemas[domain].key: name} if name else turn.constraints(domain)
+    acts = [DialogueAct(ActType.NOOFFER, domain, slot, value) for slot, value in wanted.items()]
+    return acts or [DialogueAct(ActType.NOOFFER, domain)]
+
+
+def put_forward(turn: Deliberation, domain: str, entity: Entity) -> DialogueAct:
+    """Make an entity the one under discussion and return its offer."""
+    key = turn.key_of(domain, entity)
+    offered = dict.fromkeys([*turn.domain(domain).offered, key])
+    turn.change(domain, entity=entity, offered=tuple(offered))
+    return DialogueAct(ActType.OFFER, domain, turn.schemas[domain].key, key)
+
+
+async def look_up(turn: Deliberation, domain: str) -> str:
+    """Search by the constraints, or by nothing but the name if there is one; return an error."""
+    schema = turn.schemas[domain]
+    if schema.search is None:
+        return "the domain has no search"
+    by_name = bool(named(turn, domain))
+    seen = [
+        slot.name
+        for slot in schema.slots.values()
+        if slot.name == schema.key or slot.search == "no" or not by_name
+    ]
+    result = await turn.act(domain, schema.search.action, seen)
+    if result.error:
+        turn.say(f"the search failed: {result.error}", DialogueAct(ActType.OUTOFSCOPE))
+    elif turn.domain(domain).results is None:
+        turn.change(domain, results=())
+    return result.error
+
+
+async def offer_other(turn: Deliberation, domain: str) -> bool:
+    """The user wants another entity than the one offered."""
+    own = turn.domain(domain)
+    if own.entity is None or turn.schemas[domain].search is None:
+        return False
+    if not (_asked_for_other(turn, domain) or _refused(turn, domain)):
+        return False
+    told_to_book = DialogueAct(ActType.INFORM, domain, TASK, BOOK) in turn.heard()
+    if own.task == BOOK and not told_to_book:
+        turn.change(domain, task=FIND)
+    if own.results is None and await look_up(turn, domain):
+        return True
+    own = turn.domain(domain)
+    others = [r for r in own.results or () if turn.key_of(domain, r) not in own.offered]
+    if others:
+        offer = put_forward(turn, domain, others[0])
+        turn.say(f"{len(others)} others match", offer)
+    else:
+        turn.say("no other matches", DialogueAct(ActType.NOOFFER, domain, OTHER, NONE))
+    return False
+
+
+def _asked_for_other(turn: Deliberation, domain: str) -> bool:
+    active = turn.state.active
+    return any((act.domain or active) == domain for act in turn.heard(ActType.REQALTS))
+
+
+def _refused(turn: Deliberation, domain: str) -> bool:
+    last = [act for act in turn.state.system_acts if act.domain == domain]
+    offered = any(act.type is ActType.OFFER for act in last)
+    asked = any(act.type in (ActType.CONFIRM, ActType.REQUEST) for act in last)
+    active = turn.state.active == domain
+    return active and offered and not asked and turn.only(ActType.NEGATE)
+
+
+async def ask_constraint(turn: Deliberation, domain: str) -> bool:
+    """A search needs a value that is missing."""
+    if not wants_entity(turn, domain) or named(turn, domain):
+        return False
+    missing = [
+        slot
+        for slot in turn.schemas[domain].searchable
+        if slot.search == "required" and turn.value(domain, slot.name) is None
+    ]
+    if missing and not turn.asking:
+        ask(turn, domain, missing[0], f"a search needs {', '.join(s.name for s in missing)}")
+    return bool(missing)
+
+
+async def search(turn: Deliberation, domain: str) -> bool:
+    """All that a search needs is known."""
+    if not wants_entity(turn, domain) or turn.domain(domain).results is not None:
+        return False
+    return bool(await look_up(turn, domain))
+
+
+async def narrow(turn: Deliberation, domain: str) -> bool:
+    """Too many match: ask for a constraint that would tell them apart."""
+    results, limits = turn.domain(domain).results or (), turn.schemas[domain].search
+    if not wants_entity(turn, domain) or named(turn, domain) or limits is None or turn.asking:
+        return False
+    if len(results) <= limits.ask_above:
+        return False
+    acts = [*turn.state.system_acts, *(a for t in turn.state.turns for a in t.system_acts)]
+    asked = {a.slot for a in acts if a.domain == domain and a.value is None}
+    for slot in turn.schemas[domain].searchable:
+        telling = len({turn.fact(domain, row, slot.name) for row in results}) > 1
+        known = turn.domain(domain).value(slot.name) is not None or slot.name in asked
+        if telling and not known and slot.name != turn.schemas[domain].key:
+            count = DialogueAct(ActType.INFORM, domain, COUNT, str(len(results)))
+            turn.say(f"{len(results)} match, more than {limits.ask_above}", count)
+            ask(turn, domain, slot, f"{slot.name} would narrow them")
+            return True
+    return False
+
+
+async def offer(turn: Deliberation, domain: str) -> bool:
+    """A search was made: put the first match forward, or say that there is none."""
+    own = turn.domain(domain)
+    if not wants_entity(turn, domain) or own.results is None:
+        return False
+    if not own.results:
+        turn.say("nothing matches", *nooffer(turn, domain))
+        turn.change(domain, requested=())
+        if named(turn, domain):  # nothing has that name: do not search by it again
+            key = turn.schemas[domain].key
+            beliefs = {slot: b for slot, b in own.beliefs.items() if slot != key}
+            turn.change(domain, beliefs=beliefs, results=None)
+        return True
+    if own.relaxed:
+        turn.say(
+            f"nothing matches without dropping {', '.join(own.relaxed)}", *nooffer(turn, domain)
+        )
+    elif len(own.results) > 1:
+        count = str(len(own.results))
+        turn.say("several match", DialogueAct(ActType.INFORM, domain, COUNT, count))
+    fresh = (r for r in own.results if turn.key_of(domain, r) not in own.offered)
+    first = next(fresh, own.results[0])
+    turn.say("the best match", put_forward(turn, domain, first))
+    return False
+
+
+async def propose_booking(turn: Deliberation, domain: str) -> bool:
+    """An entity is accepted, or found for a booking: ask before anything is booked."""
+    schema, own = turn.schemas[domain], turn.domain(domain)
+    bookable = schema.booking is not None and schema.booking.entity
+    if own.entity is None:
+        return False
+    found = any((act.type, act.domain) == (ActType.OFFER, domain) for act in turn.acts)
+    if own.task == BOOK:
+        if not found or is_named(turn, domain):
+            return False
+        turn.change(domain, task=FIND)
+        why = "found for a booking, but not yet accepted"
+    elif not found and _accepted(turn, domain):
+        why = "the offer is accepted"
+        if not bookable:
+            turn.finished = True
+            return True
+    else:
+        return False
+    if bookable and not turn.asking:
+        turn.say(why, DialogueAct(ActType.CONFIRM, domain, TASK, BOOK))
+    return True
+
+
+def _accepted(turn: Deliberation, domain: str) -> bool:
+    last = turn.state.system_acts
+    offered = any((act.type, act.domain) == (ActType.OFFER, domain) for act in last)
+    elsewhere = any(act.domain not in ("", domain) for act in turn.heard())
+    asked = turn.asked(DialogueAct(ActType.CONFIRM, domain, TASK, BOOK))
+    return offered and not asked and not elsewhere and bool(turn.heard(ActType.AFFIRM))

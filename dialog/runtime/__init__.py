@@ -1,0 +1,1 @@
+"""Runs BERT encoders in ONNX Runtime: a conversation needs neither torch nor transformers."""

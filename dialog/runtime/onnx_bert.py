@@ -1,0 +1,409 @@
+"""Writes a BERT encoder, with classification heads on top, as an ONNX graph.
+
+The graph is built by hand from the weights, so an export needs numpy and onnx but not torch.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from dialog.errors import DialogError
+
+if TYPE_CHECKING:
+    import onnx
+
+Array = npt.NDArray[Any]
+HeadKind = Literal["token", "sentence", "pooled-mean"]
+Precision = Literal["int8", "float32"]
+
+BUILDER_VERSION = 2  # raise it when the same weights would give another graph
+
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+_OPSET = 17  # the first with LayerNormalization
+_IR_VERSION = 8  # the one that belongs to opset 17, so that older runtimes load the file
+# Weights keep to 7 bits: with 8, x86 processors without VNNI overflow in the products of pairs, and
+# the same sentence would score differently from one machine to the next.
+_MATRIX_TOP = 63
+_MASKED = -1e9  # added to the score of a padding token before the softmax
+
+
+class UnsupportedEncoderError(DialogError, ValueError):
+    """An encoder, head or adapter that does not fit the BERT architecture."""
+
+
+class Head(NamedTuple):
+    """A linear layer on the encoder: weight (out, hidden), bias (out,), and what it reads.
+
+    "token" scores every token, "sentence" the [CLS] vector, "pooled-mean" the mean of all
+    tokens that are not padding.
+    """
+
+    weight: Array
+    bias: Array
+    kind: HeadKind
+
+
+def canonical_weights(weights: Mapping[str, Array]) -> dict[str, Array]:
+    """Return the encoder's weights as float32, named as in a bare Hugging Face `BertModel`.
+
+    A prefix such as `bert.` or `model.` goes, other parts of a checkpoint (a language model
+    head) are left out, and the old names `gamma` and `beta` become `weight` and `bias`.
+
+    Raises UnsupportedEncoderError when no BERT embeddings are among the weights.
+    """
+    anchor = "embeddings.word_embeddings.weight"
+    prefixes = sorted((name[: -len(anchor)] for name in weights if name.endswith(anchor)), key=len)
+    if not prefixes:
+        raise UnsupportedEncoderError(
+            f"The weights hold no {anchor!r}: they should be those of a Hugging Face BertModel."
+        )
+    prefix = prefixes[0]
+    renamed: dict[str, Array] = {}
+    for name, value in weights.items():
+        if name.startswith(prefix):
+            bare = name.removeprefix(prefix)
+            bare = bare.replace("LayerNorm.gamma", "LayerNorm.weight")
+            bare = bare.replace("LayerNorm.beta", "LayerNorm.bias")
+            # position_ids is an index buffer that old checkpoints carry, not a weight
+            if bare != "embeddings.position_ids":
+                renamed[bare] = np.asarray(value, dtype=np.float32)
+    return renamed
+
+
+def build_graph(
+    weights: Mapping[str, Array],
+    config: Mapping[str, Any],
+    heads: Mapping[str, Head] | None = None,
+    *,
+    precision: Precision = "float32",
+) -> "onnx.ModelProto":
+    """Return the encoder as an ONNX model for any batch size and length.
+
+    Inputs, int64 (batch, length): input_ids, attention_mask, token_type_ids. Outputs, float32:
+    the logits of each head under its name, (batch, length, out) for a "token" head and
+    (batch, out) for the others; without heads last_hidden_state (batch, length, hidden).
+
+    With precision "int8" the encoder's matrices are int8 per output channel, its word embeddings
+    int8 per word, and activations are quantised as they come; heads stay float32.
+
+    Raises UnsupportedEncoderError for a config that is not a BERT encoder's, and for weights or
+    heads that are missing or of the wrong shape.
+    """
+    if precision not in get_args(Precision):
+        raise UnsupportedEncoderError(
+            f"The precision is {precision!r}; it should be one of {', '.join(get_args(Precision))}."
+        )
+    _check_config(config)
+    return _BertBuilder(canonical_weights(weights), config, precision).build(heads or {})
+
+
+def _check_config(config: Mapping[str, Any]) -> None:
+    # A default of None: the key may be absent. config.json of old checkpoints omits some.
+    required = {"model_type": "bert", "hidden_act": "gelu"}
+    optional = {"position_embedding_type": "absolute", "is_decoder": False}
+    for key, right in required.items():
+        if config.get(key) != right:
+            raise UnsupportedEncoderError(
+                f"The encoder's config.json says {key} = {config.get(key)!r}; "
+                f"only {right!r} can run here."
+            )
+    for key, right_or_absent in optional.items():
+        if config.get(key) not in (None, right_or_absent):
+            raise UnsupportedEncoderError(
+                f"The encoder's config.json says {key} = {config[key]!r}; "
+                f"only {right_or_absent!r} can run here."
+            )
+    sizes = ("hidden_size", "num_attention_heads", "num_hidden_layers", "intermediate_size")
+    for key in sizes:
+        if not isinstance(config.get(key), int) or config[key] < 1:
+            raise UnsupportedEncoderError(
+                f"The encoder's config.json says {key} = {config.get(key)!r}; "
+                "it should be a whole number above 0."
+            )
+    if config["hidden_size"] % config["num_attention_heads"]:
+        raise UnsupportedEncoderError(
+            f"The encoder's config.json says hidden_size = {config['hidden_size']} and "
+            f"num_attention_heads = {config['num_attention_heads']}; "
+            "the first should be a multiple of the second."
+        )
+
+
+def quantise_rows(matrix: Array, top: int = 127) -> tuple[Array, Array]:
+    """Return a matrix (rows, columns) in int8, -top..top, and scales (rows, 1) that restore it."""
+    peak = np.abs(matrix).max(axis=1, keepdims=True)
+    scale = np.where(peak > 0, peak / top, 1).astype(np.float32)
+    return np.rint(matrix / scale).astype(np.int8), scale
+
+
+def smoothing(spread: Array, weight: Array) -> Array:
+    """Return factors (columns,) that even out a layer's input: input / factor, weight * factor.
+
+    A few channels of a BERT's hidden states are far larger than the rest and would leave these
+    hardly any of the 256 steps of an int8 input; part of that range moves into the weight, as in
+    SmoothQuant (Xiao et al. 2023) with its alpha of 0.5. The `spread` of the input comes from the
+    layer norm before it instead of from sample texts.
+    """
+    peak = np.abs(weight).max(axis=0)
+    ratio = np.maximum(spread, 1e-6) / np.maximum(peak, 1e-6)
+    factors: Array = np.sqrt(ratio / np.median(ratio)).astype(np.float32)
+    return factors
+
+
+class _BertBuilder:
+    """Collects nodes and initialisers; every method returns the name of the tensor it made."""
+
+    def __init__(
+        self, weights: Mapping[str, Array], config: Mapping[str, Any], precision: Precision
+    ) -> None:
+        from onnx import helper, numpy_helper
+
+        self._helper = helper
+        self._from_array = numpy_helper.from_array
+        self._weights = weights
+        self._int8 = precision == "int8"
+        self._hidden = int(config["hidden_size"])
+        self._intermediate = int(config["intermediate_size"])
+        self._attention_heads = int(config["num_attention_heads"])
+        self._layers = int(config["num_hidden_layers"])
+        self._epsilon = float(config.get("layer_norm_eps", 1e-12))
+        self._nodes: list[onnx.NodeProto] = []
+        self._initialisers: dict[str, onnx.TensorProto] = {}
+
+    def build(self, heads: Mapping[str, Head]) -> "onnx.ModelProto":
+        from onnx import TensorProto
+
+        value_info = self._helper.make_tensor_value_info
+        hidden = self._embeddings()
+        mask = self._additive_mask()
+        for layer in range(self._layers):
+            hidden = self._layer(layer, hidden, mask)
+        outputs = []
+        if not heads:
+            self._op("Identity", [hidden], "last_hidden_state")
+            shape = ["batch", "length", self._hidden]
+            outputs.append(value_info("last_hidden_state", TensorProto.FLOAT, shape))
+        pooled: dict[str, str] = {}
+        for name, head in heads.items():
+            self._check_head(name, head)
+            if head.kind not in pooled:
+                pooled[head.kind] = self._pool(hidden, head.kind)
+            self._dense(pooled[head.kind], head.weight, head.bias, f"heads.{name}", output=name)
+            length = ["length"] if head.kind == "token" else []
+            shape = ["batch", *length, head.weight.shape[0]]
+            outputs.append(value_info(name, TensorProto.FLOAT, shape))
+        inputs = [value_info(name, TensorProto.INT64, ["batch", "length"]) for name in _INPUTS]
+        graph = self._helper.make_graph(
+            self._nodes, "bert", inputs, outputs, list(self._initialisers.values())
+        )
+        return self._helper.make_model(
+            graph,
+            ir_version=_IR_VERSION,
+            opset_imports=[self._helper.make_opsetid("", _OPSET)],
+            producer_name="dialog",
+            producer_version=str(BUILDER_VERSION),
+        )
+
+    def _check_head(self, name: str, head: Head) -> None:
+        if not name or "." in name or name in _INPUTS:  # the names of the graph's own tensors
+            raise UnsupportedEncoderError(
+                f"A head is named {name!r}; it should have a name without dots that is none of "
+                f"{', '.join(_INPUTS)}."
+            )
+        if head.kind not in get_args(HeadKind):
+            raise UnsupportedEncoderError(
+                f"Head {name!r} is of kind {head.kind!r}; "
+                f"it should be one of {', '.join(get_args(HeadKind))}."
+            )
+        if head.weight.ndim != 2 or head.weight.shape[1] != self._hidden:
+            raise UnsupportedEncoderError(
+                f"The weight of head {name!r} has shape {head.weight.shape}; "
+                f"it should be (out, {self._hidden})."
+            )
+        if head.bias.shape != head.weight.shape[:1]:
+            raise UnsupportedEncoderError(
+                f"The bias of head {name!r} has shape {head.bias.shape}; "
+                f"it should be {head.weight.shape[:1]}."
+            )
+
+    def _weight(self, name: str, *shape: int | None) -> Array:
+        if name not in self._weights:
+            raise UnsupportedEncoderError(
+                f"The weight {name!r} is missing; its config.json promises "
+                f"{self._layers} layers of a Hugging Face BertModel."
+            )
+        value = self._weights[name]
+        fits = value.ndim == len(shape) and all(
+            want is None or want == have for want, have in zip(shape, value.shape, strict=True)
+        )
+        if not fits:
+            expected = ", ".join("any" if size is None else str(size) for size in shape)
+            raise UnsupportedEncoderError(
+                f"The weight {name!r} has shape {value.shape}; "
+                f"by its config.json it should be ({expected})."
+            )
+        return value
+
+    def _op(self, kind: str, inputs: Sequence[str], output: str, **attributes: Any) -> str:
+        self._nodes.append(
+            self._helper.make_node(kind, list(inputs), [output], name=output, **attributes)
+        )
+        return output
+
+    def _constant(self, name: str, value: Array) -> str:
+        self._initialisers[name] = self._from_array(np.array(value, order="C"), name)
+        return name
+
+    def _ints(self, name: str, *values: int) -> str:
+        return self._constant(name, np.array(values, dtype=np.int64))
+
+    def _float(self, name: str, value: float) -> str:
+        return self._constant(name, np.array(value, dtype=np.float32))
+
+    def _embeddings(self) -> str:
+        words = self._weight("embeddings.word_embeddings.weight", None, self._hidden)
+        positions = self._weight("embeddings.position_embeddings.weight", None, self._hidden)
+        types = self._weight("embeddings.token_type_embeddings.weight", None, self._hidden)
+        if self._int8:
+            table, scale = quantise_rows(words)
+            picked = self._op(
+                "Gather", [self._constant("words.table", table), "input_ids"], "words.int8"
+            )
+            floats = self._op("Cast", [picked], "words.cast", to=1)
+            scales = [self._constant("words.scale", scale), "input_ids"]
+            self._op("Gather", scales, "words.scales")
+            word = self._op("Mul", [floats, "words.scales"], "words.embedded")
+        else:
+            table_name = self._constant("words.table", words)
+            word = self._op("Gather", [table_name, "input_ids"], "words.embedded")
+        self._op("Shape", ["input_ids"], "shape.length", start=1, end=2)
+        bounds = [self._ints("axis.0", 0), "shape.length", "axis.0"]
+        position = self._op(
+            "Slice", [self._constant("positions.table", positions), *bounds], "positions.embedded"
+        )
+        kind = self._op(
+            "Gather", [self._constant("types.table", types), "token_type_ids"], "types.embedded"
+        )
+        self._op("Add", [word, kind], "embeddings.typed")
+        self._op("Add", ["embeddings.typed", position], "embeddings.sum")
+        return self._norm("embeddings.sum", "embeddings.LayerNorm")
+
+    def _additive_mask(self) -> str:
+        """Return a (batch, 1, 1, length) tensor: 0 on tokens, very negative on padding."""
+        mask = self._op("Cast", ["attention_mask"], "mask.float", to=1)
+        padding = self._op("Sub", [self._float("number.one", 1.0), mask], "mask.padding")
+        scores = self._op("Mul", [padding, self._float("number.masked", _MASKED)], "mask.scores")
+        return self._op("Unsqueeze", [scores, self._ints("axes.12", 1, 2)], "mask.additive")
+
+    def _norm(self, x: str, prefix: str) -> str:
+        scale = self._constant(f"{prefix}.weight", self._weight(f"{prefix}.weight", self._hidden))
+        bias = self._constant(f"{prefix}.bias", self._weight(f"{prefix}.bias", self._hidden))
+        return self._op(
+            "LayerNormalization", [x, scale, bias], prefix, axis=-1, epsilon=self._epsilon
+        )
+
+    def _linear(self, x: str, prefix: str, out: int, into: int) -> str:
+        """Apply a layer of the encoder, in the chosen precision."""
+        weight = self._weight(f"{prefix}.weight", out, into)
+        bias = self._weight(f"{prefix}.bias", out)
+        return self._affine(x, weight, bias, prefix)
+
+    def _affine(self, x: str, weight: Array, bias: Array, name: str) -> str:
+        if not self._int8:
+            return self._dense(x, weight, bias, name)
+        norm = f"{x}.weight"
+        if norm in self._weights:
+            spread = 3 * np.abs(self._weights[norm]) + np.abs(self._weights[f"{x}.bias"])
+            smooth = smoothing(spread, weight)
+            divisor = self._constant(f"{name}.smoothing", 1 / smooth)
+            x = self._op("Mul", [x, divisor], f"{name}.smoothed")
+            weight = weight * smooth
+        # The shape ONNX Runtime fuses into one int8 kernel: quantise, multiply, rescale, add.
+        rows, scale = quantise_rows(weight, _MATRIX_TOP)
+        quantised = [f"{name}.x", f"{name}.x_scale", f"{name}.x_zero"]
+        self._nodes.append(self._helper.make_node("DynamicQuantizeLinear", [x], quantised))
+        matrix = self._constant(f"{name}.weight", rows.T)
+        zero = self._constant(f"{name}.weight_zero", np.zeros(len(rows), dtype=np.int8))
+        product = self._op(
+            "MatMulInteger", [quantised[0], matrix, quantised[2], zero], f"{name}.int32"
+        )
+        product = self._op("Cast", [product], f"{name}.cast", to=1)
+        row_scale = self._constant(f"{name}.weight_scale", scale[:, 0])
+        rescale = self._op("Mul", [quantised[1], row_scale], f"{name}.rescale")
+        product = self._op("Mul", [product, rescale], f"{name}.product")
+        return self._op("Add", [product, self._constant(f"{name}.bias", bias)], name)
+
+    def _dense(
+        self, x: str, weight: Array, bias: Array, name: str, *, output: str | None = None
+    ) -> str:
+        matrix = self._constant(f"{name}.weight", weight.T.astype(np.float32))
+        product = self._op("MatMul", [x, matrix], f"{name}.product")
+        bias_name = self._constant(f"{name}.bias", bias.astype(np.float32))
+        return self._op("Add", [product, bias_name], output or name)
+
+    def _layer(self, layer: int, x: str, mask: str) -> str:
+        prefix = f"encoder.layer.{layer}"
+        attended = self._attention(x, mask, f"{prefix}.attention")
+        attended = self._op("Add", [attended, x], f"{prefix}.attention.residual")
+        attended = self._norm(attended, f"{prefix}.attention.output.LayerNorm")
+        inner = self._linear(
+            attended, f"{prefix}.intermediate.dense", self._intermediate, self._hidden
+        )
+        inner = self._gelu(inner, f"{prefix}.gelu")
+        outer = self._linear(inner, f"{prefix}.output.dense", self._hidden, self._intermediate)
+        outer = self._op("Add", [outer, attended], f"{prefix}.output.residual")
+        return self._norm(outer, f"{prefix}.output.LayerNorm")
+
+    def _attention(self, x: str, mask: str, prefix: str) -> str:
+        size = self._hidden
+        width = size // self._attention_heads
+        parts = [f"{prefix}.self.{part}" for part in ("query", "key", "value")]
+        matrices = [self._weight(f"{part}.weight", size, size) for part in parts]
+        biases = [self._weight(f"{part}.bias", size) for part in parts]
+        # The usual division of the scores by sqrt(width), done once, in the query's weights.
+        matrices[0] = matrices[0] / np.float32(math.sqrt(width))
+        biases[0] = biases[0] / np.float32(math.sqrt(width))
+        # One product for all three: fewer, larger kernels run faster on short sentences.
+        name = f"{prefix}.qkv"
+        joint = self._affine(x, np.concatenate(matrices), np.concatenate(biases), name)
+        split = [f"{part}.flat" for part in parts]
+        sizes = self._ints("split.qkv", size, size, size)
+        self._nodes.append(self._helper.make_node("Split", [joint, sizes], split, axis=-1))
+        per_head = self._ints("shape.heads", 0, 0, self._attention_heads, width)
+        by_head = []
+        for part, flat, order in zip(
+            parts, split, ((0, 2, 1, 3), (0, 2, 3, 1), (0, 2, 1, 3)), strict=True
+        ):
+            shaped = self._op("Reshape", [flat, per_head], f"{part}.heads")
+            by_head.append(self._op("Transpose", [shaped], f"{part}.turned", perm=order))
+        query, key, value = by_head
+        scores = self._op("MatMul", [query, key], f"{prefix}.scores")
+        scores = self._op("Add", [scores, mask], f"{prefix}.masked")
+        shares = self._op("Softmax", [scores], f"{prefix}.shares", axis=-1)
+        mixed = self._op("MatMul", [shares, value], f"{prefix}.mixed")
+        mixed = self._op("Transpose", [mixed], f"{prefix}.mixed.turned", perm=(0, 2, 1, 3))
+        joined = self._ints("shape.hidden", 0, 0, size)
+        mixed = self._op("Reshape", [mixed, joined], f"{prefix}.mixed.flat")
+        return self._linear(mixed, f"{prefix}.output.dense", size, size)
+
+    def _gelu(self, x: str, name: str) -> str:
+        scaled = self._op("Div", [x, self._float("number.sqrt2", math.sqrt(2))], f"{name}.scaled")
+        erf = self._op("Erf", [scaled], f"{name}.erf")
+        shifted = self._op("Add", [erf, self._float("number.one", 1.0)], f"{name}.shifted")
+        product = self._op("Mul", [x, shifted], f"{name}.product")
+        return self._op("Mul", [product, self._float("number.half", 0.5)], name)
+
+    def _pool(self, hidden: str, kind: HeadKind) -> str:
+        if kind == "token":
+            return hidden
+        if kind == "sentence":
+            first = self._constant("number.first", np.array(0, dtype=np.int64))
+            return self._op("Gather", [hidden, first], "pool.first", axis=1)
+        mask = self._op("Unsqueeze", ["mask.float", self._ints("axis.2", 2)], "pool.mask")
+        kept = self._op("Mul", [hidden, mask], "pool.kept")
+        axis = self._ints("axis.1", 1)
+        total = self._op("ReduceSum", [kept, axis], "pool.total", keepdims=0)
+        count = self._op("ReduceSum", [mask, axis], "pool.count", keepdims=0)
+        return self._op("Div", [total, count], "pool.mean")

@@ -1,0 +1,334 @@
+"""Turns an encoder, its trained adapter and heads into one ONNX file in the user's cache."""
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import math
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from dialog.errors import DialogError
+from dialog.runtime.onnx_bert import (
+    BUILDER_VERSION,
+    Array,
+    Head,
+    Precision,
+    UnsupportedEncoderError,
+    build_graph,
+    canonical_weights,
+)
+
+_LORA_KEY = re.compile(
+    r"^(?P<module>.+)\.lora_(?P<embedding>embedding_)?(?P<side>[AB])"
+    r"(\.(?!weight$)[^.]+)?(\.weight)?$"  # peft names the adapter here while it is in memory
+)
+_MEGABYTES_PER_SECOND = 30  # a slow core's pace, so that the announced time is seldom exceeded
+
+
+class PrepareError(DialogError):
+    """A model that cannot be read, built or written to the cache."""
+
+
+def cache_folder() -> Path:
+    """Return the folder for prepared models: DIALOG_CACHE, or the user's cache folder."""
+    chosen = os.environ.get("DIALOG_CACHE")
+    if chosen:
+        return Path(chosen).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("dialog"))
+
+
+def lora_scale(alpha: float, r: int, *, rank_stabilised: bool = False) -> float:
+    """Return the factor that peft applies to B @ A: alpha / r, or alpha / sqrt(r) for rsLoRA."""
+    return alpha / math.sqrt(r) if rank_stabilised else alpha / r
+
+
+def merge_lora(
+    weights: Mapping[str, Array], adapter: Mapping[str, Array], scale: float
+) -> dict[str, Array]:
+    """Return the encoder's weights with a LoRA adapter added in, named as `canonical_weights` does.
+
+    The adapter has the keys that peft saves, `base_model.model.<module>.lora_A.weight` and its
+    `lora_B`; any prefix before the encoder's own module path is accepted. A key that names an
+    encoder weight outright (a bias trained alongside) replaces it.
+
+    Raises UnsupportedEncoderError for a key that fits no weight, a missing half, wrong shapes,
+    and for DoRA.
+    """
+    merged = canonical_weights(weights)
+    pairs: dict[tuple[str, bool], dict[str, tuple[str, Array]]] = {}
+    for key, value in adapter.items():
+        match = _LORA_KEY.match(key)
+        if match:
+            module, embedding = match["module"], match["embedding"] is not None
+            pairs.setdefault((module, embedding), {})[match["side"]] = (key, value)
+            continue
+        name = None
+        if "lora_magnitude_vector" not in key:
+            name = _encoder_name(key.replace(".base_layer.", "."), merged)
+        if name is None or merged[name].shape != value.shape:
+            raise UnsupportedEncoderError(
+                f"The adapter's {key!r} fits no weight of the encoder; an adapter should hold "
+                "LoRA matrices only, and heads are passed apart."
+            )
+        merged[name] = np.asarray(value, dtype=np.float32)
+    for (module, embedding), sides in pairs.items():
+        name = _encoder_name(f"{module}.weight", merged)
+        if name is None:
+            key = next(iter(sides.values()))[0]
+            raise UnsupportedEncoderError(
+                f"The adapter's {key!r} fits no weight of the encoder; "
+                "it was trained on another architecture."
+            )
+        if len(sides) < 2:
+            raise UnsupportedEncoderError(
+                f"The adapter's module {module!r} has only one of lora_A and lora_B; "
+                "it should have both."
+            )
+        down = np.asarray(sides["A"][1], dtype=np.float32)
+        up = np.asarray(sides["B"][1], dtype=np.float32)
+        want = merged[name].shape[::-1] if embedding else merged[name].shape
+        if (
+            down.ndim != 2
+            or up.ndim != 2
+            or up.shape[1] != down.shape[0]
+            or (up.shape[0], down.shape[1]) != want
+        ):
+            raise UnsupportedEncoderError(
+                f"The adapter's matrices for {module!r} have shapes {up.shape} and {down.shape}; "
+                f"their product should be {want}."
+            )
+        delta = (up @ down) * np.float32(scale)
+        merged[name] = merged[name] + (delta.T if embedding else delta)
+    return merged
+
+
+def _encoder_name(key: str, weights: Mapping[str, Array]) -> str | None:
+    """Return the encoder weight that the end of the key names, by the longest end that does."""
+    parts = key.split(".")
+    ends = (".".join(parts[start:]) for start in range(len(parts)))
+    return next((end for end in ends if end in weights), None)
+
+
+def prepare(
+    encoder_path: Path,
+    adapter: Mapping[str, Array] | None = None,
+    lora_scale: float = 1.0,
+    heads: Mapping[str, Head] | None = None,
+    precision: Precision = "int8",
+    announce: Callable[[str], None] | None = None,
+) -> Path:
+    """Return the ONNX file of the encoder with adapter and heads, building it when it is not there.
+
+    The file lives in `cache_folder()` under a name made from the content of all inputs, so a later
+    call with the same inputs finds it, and any change makes another. A damaged file, or one that
+    ONNX Runtime no longer loads, is built anew. `announce` gets one sentence when there is work.
+
+    Raises UnsupportedEncoderError when the parts do not fit, and PrepareError when the encoder
+    cannot be read or the cache cannot be written; then nothing is left half-written.
+    """
+    folder = cache_folder()
+    heads = heads or {}
+    weights_file = encoder_path / "model.safetensors"
+    config_text = _read_config(encoder_path)
+    if not weights_file.is_file():
+        raise PrepareError(
+            f"{encoder_path} has no model.safetensors; the encoder should be a Hugging Face BERT "
+            "model saved in the safetensors format."
+        )
+    key = _key(folder, weights_file, config_text, adapter, lora_scale, heads, precision)
+    target = folder / "models" / f"{key}.onnx"
+    if _is_sound(target):
+        return target
+    if announce:
+        megabytes = weights_file.stat().st_size / 1e6
+        seconds = max(1, math.ceil(megabytes / _MEGABYTES_PER_SECOND))
+        announce(f"Preparing the model for this machine (once, about {seconds} s) ...")
+    model = _build(weights_file, config_text, adapter, lora_scale, heads, precision)
+    _check_loads(model, weights_file)
+    try:
+        _write_atomically(target, model)
+        _write_atomically(_sidecar(target), _receipt(hashlib.sha256(model).hexdigest()))
+    except OSError as error:
+        raise PrepareError(
+            f"The prepared model could not be written to {target.parent} "
+            f"({error.strerror or error}); it needs {math.ceil(len(model) / 1e6)} MB there, or set "
+            "DIALOG_CACHE to a folder with room."
+        ) from error
+    return target
+
+
+def _read_config(encoder_path: Path) -> bytes:
+    file = encoder_path / "config.json"
+    try:
+        text = file.read_bytes()
+        if not isinstance(json.loads(text), dict):
+            raise ValueError("it is no JSON object")
+    except (OSError, ValueError) as error:
+        raise PrepareError(
+            f"{file} cannot be read ({error}); the encoder should be the folder of a Hugging Face "
+            "BERT model."
+        ) from error
+    return text
+
+
+def _build(
+    weights_file: Path,
+    config_text: bytes,
+    adapter: Mapping[str, Array] | None,
+    scale: float,
+    heads: Mapping[str, Head],
+    precision: Precision,
+) -> bytes:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    # Building also needs the onnx package; running does not.
+    if importlib.util.find_spec("onnx") is None:
+        raise PrepareError(
+            "Preparing a model needs the onnx package; install it with: pip install onnx"
+        )
+    try:
+        weights: Mapping[str, Array] = load_file(weights_file)
+    except (OSError, SafetensorError) as error:
+        raise PrepareError(
+            f"{weights_file} cannot be read ({error}); it should be a whole safetensors file."
+        ) from error
+    if adapter:
+        weights = merge_lora(weights, adapter, scale)
+    graph = build_graph(weights, json.loads(config_text), heads, precision=precision)
+    serialised: bytes = graph.SerializeToString()
+    return serialised
+
+
+def _key(
+    folder: Path,
+    weights_file: Path,
+    config_text: bytes,
+    adapter: Mapping[str, Array] | None,
+    scale: float,
+    heads: Mapping[str, Head],
+    precision: Precision,
+) -> str:
+    digest = hashlib.sha256()
+
+    def add(*parts: object) -> None:
+        for part in parts:
+            data = part if isinstance(part, bytes) else str(part).encode()
+            digest.update(len(data).to_bytes(8, "big"))  # so that no two lists of parts run alike
+            digest.update(data)
+
+    def add_array(array: Array) -> None:
+        add(array.dtype, array.shape, np.ascontiguousarray(array).tobytes())
+
+    add(BUILDER_VERSION, precision, _checksum(folder, weights_file), config_text)
+    if adapter:
+        add("adapter", float(scale))
+        for name in sorted(adapter):
+            add(name)
+            add_array(np.asarray(adapter[name]))
+    for name, head in heads.items():  # in their order, which is the order of the outputs
+        add("head", name, head.kind)
+        add_array(head.weight)
+        add_array(head.bias)
+    return digest.hexdigest()[:32]
+
+
+def _checksum(folder: Path, file: Path) -> str:
+    """Return the file's SHA-256, remembered by path, size and time, as reading it is slow."""
+    status = file.stat()
+    path = str(file.resolve())
+    identity = [path, status.st_size, status.st_mtime_ns]
+    memo = folder / "checksums" / f"{hashlib.sha256(path.encode()).hexdigest()[:32]}.json"
+    with contextlib.suppress(OSError, ValueError):
+        known = json.loads(memo.read_bytes())
+        if isinstance(known, list) and len(known) == 4 and known[:3] == identity:
+            return str(known[3])
+    with file.open("rb") as stream:
+        checksum = hashlib.file_digest(stream, "sha256").hexdigest()
+    # The memo only saves time, so a cache that cannot be written must not stop anyone here.
+    with contextlib.suppress(OSError):
+        _write_atomically(memo, json.dumps([*identity, checksum]).encode())
+    return checksum
+
+
+def _sidecar(model: Path) -> Path:
+    return model.with_suffix(".json")
+
+
+def _receipt(checksum: str) -> bytes:
+    import onnxruntime
+
+    return json.dumps({"sha256": checksum, "onnxruntime": onnxruntime.__version__}).encode()
+
+
+def _is_sound(model: Path) -> bool:
+    """Tell whether the file is whole and was loaded once by this version of ONNX Runtime."""
+    import onnxruntime
+
+    try:
+        content = model.read_bytes()
+        receipt = json.loads(_sidecar(model).read_bytes())
+    except (OSError, ValueError):
+        return False
+    checksum = hashlib.sha256(content).hexdigest()
+    if not isinstance(receipt, dict) or receipt.get("sha256") != checksum:
+        return False
+    if receipt.get("onnxruntime") == onnxruntime.__version__:
+        return True
+    if _load_failure(content):
+        return False
+    with contextlib.suppress(OSError):  # at worst the next start tries the model again
+        _write_atomically(_sidecar(model), _receipt(checksum))
+    return True
+
+
+def _check_loads(model: bytes, weights_file: Path) -> None:
+    failure = _load_failure(model)
+    if failure:
+        raise PrepareError(
+            f"ONNX Runtime cannot load the model made from {weights_file} ({failure}); "
+            "a newer onnxruntime may help."
+        )
+
+
+def _load_failure(model: bytes) -> str:
+    """Return why ONNX Runtime cannot load the model, or ''."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.log_severity_level = 4
+    try:
+        onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # noqa: BLE001 - its exceptions share no narrower public class
+        return str(error) or type(error).__name__
+    return ""
+
+
+def _write_atomically(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _temporary(target) as temporary:
+        with temporary.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())  # a full disk may only show here
+        os.replace(temporary, target)
+
+
+@contextlib.contextmanager
+def _temporary(target: Path) -> Iterator[Path]:
+    """Give a new file beside the target, and remove it if it is still there at the end."""
+    handle, name = tempfile.mkstemp(prefix=f"{target.stem}.", suffix=".tmp", dir=target.parent)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)

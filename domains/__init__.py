@@ -1,0 +1,1 @@
+"""Example domains: their databases, built from one fictional city."""

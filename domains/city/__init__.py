@@ -1,0 +1,1 @@
+"""The fictional city: its landmarks and the script that makes every domain's rows."""

@@ -1,0 +1,89 @@
+"""A server that speaks the OpenAI chat completions format and misbehaves on request.
+
+Run as a script: `python server.py PORT`. The model's name chooses what it does:
+
+`facts`     says the draft that the prompt holds, as a model that keeps to the facts would
+`says:TEXT` says TEXT
+`phone`, `omit`, `empty`   says the draft with an invented phone number, a canned sentence, nothing
+`500`, `401`, `429once`    fails with a status, the last one once only
+`slow`, `malformed`, `shape`, `closes`   sleeps, sends broken JSON, other JSON, hangs up
+"""
+
+import json
+import re
+import sys
+import time
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+_refused_once: set[str] = set()
+_requests: list[dict[str, Any]] = []
+
+
+def draft_of(request: dict[str, Any]) -> str:
+    prompt = "\n".join(m["content"] for m in request["messages"])
+    found = re.findall(r"^Draft: (.*)$", prompt, re.M)
+    return found[-1] if found else "Hello."
+
+
+def words(model: str, request: dict[str, Any]) -> str:
+    if model.startswith("says:"):
+        return model.removeprefix("says:")
+    draft = draft_of(request)
+    return {
+        "phone": f"{draft} Call 01632 960123.",
+        "omit": "Sure, I can help with that.",
+        "empty": "",
+    }.get(model, draft)
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        pass
+
+    def do_GET(self) -> None:
+        self.answer(200, json.dumps(_requests))
+
+    def do_POST(self) -> None:
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        _requests.append(request | {"authorization": self.headers.get("Authorization")})
+        model = request["model"]
+        if model.startswith("429once") and model not in _refused_once:
+            _refused_once.add(model)
+            return self.answer(429, '{"error": {"message": "slow down"}}', {"Retry-After": "0"})
+        if model in ("500", "401"):
+            return self.answer(int(model), '{"error": {"message": "no"}}')
+        if model == "closes":
+            self.close_connection = True
+            return None
+        if model == "slow":
+            time.sleep(5)
+        if model == "malformed":
+            return self.answer(200, '{"choices": [')
+        if model == "shape":
+            return self.answer(200, '{"hello": "world"}')
+        message = {"role": "assistant", "content": words(model, request)}
+        choice = {"index": 0, "finish_reason": "stop", "message": message}
+        body = {"id": "1", "object": "chat.completion", "created": 0, "model": model}
+        return self.answer(200, json.dumps(body | {"choices": [choice]}))
+
+    def answer(self, status: int, body: str, headers: dict[str, str] | None = None) -> None:
+        data = body.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.end_headers()
+        with suppress(ConnectionError):  # who asked a slow model is gone
+            self.wfile.write(data)
+
+
+if __name__ == "__main__":
+    server = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler)
+    sys.stdout.write(f"{server.server_address[1]}\n")
+    sys.stdout.flush()
+    server.serve_forever()

@@ -1,0 +1,157 @@
+"""The client of OpenAI-compatible servers, against a real one on the loopback."""
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from uuid import uuid4
+
+import pytest
+
+from dialog.errors import ConfigError, ExtraMissingError
+from dialog.llm.base import LLM, LlmError, Message
+from dialog.llm.openai_compatible import OpenAICompatibleLlm
+
+HELLO = [Message("system", "Be kind."), Message("user", "hi")]
+
+
+def ask(base_url: str, model: str, timeout: float = 10, retries: int = 0) -> str:
+    llm = OpenAICompatibleLlm(base_url, model, timeout=timeout, retries=retries)
+    return asyncio.run(llm.complete(HELLO))
+
+
+def requests_of(base_url: str) -> list[dict[str, object]]:
+    with urllib.request.urlopen(f"{base_url}/requests") as answer:
+        found: list[dict[str, object]] = json.load(answer)
+        return found
+
+
+def test_it_is_an_llm() -> None:
+    assert isinstance(OpenAICompatibleLlm("http://localhost/v1", "m"), LLM)
+
+
+def test_completes(llm_server: str) -> None:
+    assert ask(llm_server, "says:Good day.") == "Good day."
+
+
+def test_sends_messages_options_and_key(llm_server: str) -> None:
+    model = f"says:{uuid4()}"
+    llm = OpenAICompatibleLlm(llm_server, model, api_key="secret")
+    asyncio.run(llm.complete(HELLO, temperature=0.5, max_tokens=7, stop=["\n"]))
+    (sent,) = [r for r in requests_of(llm_server) if r["model"] == model]
+    assert sent["messages"] == [
+        {"role": "system", "content": "Be kind."},
+        {"role": "user", "content": "hi"},
+    ]
+    assert (sent["temperature"], sent["max_tokens"], sent["stop"]) == (0.5, 7, ["\n"])
+    assert sent["authorization"] == "Bearer secret"
+
+
+@pytest.mark.parametrize(("variable", "sent"), [("sk-1", "Bearer sk-1"), (None, "Bearer none")])
+def test_key_from_environment(
+    llm_server: str, monkeypatch: pytest.MonkeyPatch, variable: str | None, sent: str
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    if variable:
+        monkeypatch.setenv("OPENAI_API_KEY", variable)
+    model = f"says:{uuid4()}"
+    ask(llm_server, model)
+    assert [r["authorization"] for r in requests_of(llm_server) if r["model"] == model] == [sent]
+
+
+def test_one_model_serves_many_loops_and_turns_at_once(llm_server: str) -> None:
+    llm = OpenAICompatibleLlm(llm_server, "says:yes")
+
+    async def several() -> list[str]:
+        return await asyncio.gather(*(llm.complete(HELLO) for _ in range(5)))
+
+    assert [asyncio.run(several()) for _ in range(2)] == [["yes"] * 5] * 2
+
+
+def test_tries_again_after_429(llm_server: str) -> None:
+    model = f"429once-{uuid4()}"
+    assert ask(llm_server, model, retries=2) == "Hello."
+
+
+@pytest.mark.parametrize(
+    ("model", "why"),
+    [
+        ("500", "refused with status 500"),
+        ("401", "refused with status 401"),
+        ("malformed", "answered with no chat completion"),
+        ("shape", "answered with no chat completion"),
+        ("closes", "cannot be reached"),
+        ("empty", "answered nothing"),
+    ],
+)
+def test_failures_are_one_sentence(llm_server: str, model: str, why: str) -> None:
+    with pytest.raises(LlmError, match=why) as caught:
+        ask(llm_server, model)
+    message = str(caught.value)
+    assert message.endswith(".")
+    assert "\n" not in message
+
+
+def test_slow_server_is_given_up_in_time(llm_server: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(LlmError, match=r"took longer than 0\.5 s"):
+        ask(llm_server, "slow", timeout=0.5, retries=3)
+    assert time.monotonic() - begun < 3
+
+
+def test_nobody_listens() -> None:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port = sock.getsockname()[1]
+    with pytest.raises(LlmError, match="cannot be reached"):
+        ask(f"http://127.0.0.1:{port}/v1", "m")
+
+
+def test_spec() -> None:
+    llm = OpenAICompatibleLlm.from_spec("http://localhost:8000/v1#org/model", timeout=3)
+    assert (llm.base_url, llm.model, llm.timeout) == ("http://localhost:8000/v1", "org/model", 3)
+
+
+def test_spec_from_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIALOG_LLM", "https://models.example/v1#m")
+    assert OpenAICompatibleLlm.from_spec().base_url == "https://models.example/v1"
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "gpt",
+        "localhost:8000/v1#m",
+        "http://localhost/v1",
+        "http://#m",
+        "http://h/v1#",
+        "http://h:x#m",
+    ],
+)
+def test_bad_spec(spec: str) -> None:
+    with pytest.raises(ConfigError, match=r"write it as http://host:port/v1#model\."):
+        OpenAICompatibleLlm.from_spec(spec)
+
+
+def test_no_spec(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DIALOG_LLM", raising=False)
+    with pytest.raises(ConfigError, match="set DIALOG_LLM"):
+        OpenAICompatibleLlm.from_spec()
+
+
+def test_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openai", None)
+    with pytest.raises(ExtraMissingError, match=r"LLM generation .*\[llm\]"):
+        OpenAICompatibleLlm("http://localhost/v1", "m").warm_up()
+
+
+def test_importing_is_light() -> None:
+    code = (
+        "import sys, dialog.llm.openai_compatible as m;"
+        "m.OpenAICompatibleLlm.from_spec('http://localhost/v1#m');"
+        "sys.exit('openai' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
