@@ -44,5 +44,5 @@ class ExtraMissingError(DialogError):
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """Return ' Did you mean ...?' for the nearest of the choices, or '' when none is near."""
-    near = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word, [str(c) for c in choices], n=1, cutoff=0.6)
     return f" Did you mean {near[0]!r}?" if near else ""

@@ -215,5 +215,3 @@ def turn_from_dict(data: Mapping[str, Any]) -> Turn:
         system_acts=_acts(data["system_acts"]),
         response=data["response"],
     )
-
-

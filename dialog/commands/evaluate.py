@@ -55,7 +55,12 @@ def nlu(
 
     table = Table("domain", "sentences", "act F1", "intent F1", "slot F1", "all acts right")
     for name, part in [("all", scores), *((n or "none", s) for n, s in scores.domains.items())]:
-        figures = (part.acts.f1, part.intents.f1, part.slots.f1, part.exact / max(1, part.sentences))
+        figures = (
+            part.acts.f1,
+            part.intents.f1,
+            part.slots.f1,
+            part.exact / max(1, part.sentences),
+        )
         table.add_row(name, str(part.sentences), *(f"{x:.4f}" for x in figures))
     console = Console()
     console.print(table)

@@ -9,6 +9,7 @@ from dialog.schema import DONTCARE, DomainSchema, SlotType
 from dialog.state import DialogueState
 
 TASK = "task"  # the pseudo-slot that says what the user is after
+FIND = "find"
 BOOK = "book"
 THIS = "this"  # the pseudo-slot that stands for whatever was asked
 VALUED = frozenset({ActType.INFORM, ActType.DENY, ActType.CONFIRM})  # acts that give a value

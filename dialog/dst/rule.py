@@ -7,7 +7,7 @@ from typing import ClassVar
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.dst.belief import Scores, bounded, clamp, mixture, update
-from dialog.dst.resolve import BOOK, TASK, Place, Resolver
+from dialog.dst.resolve import BOOK, FIND, TASK, Place, Resolver
 from dialog.schema import DONTCARE, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, SlotBelief, UserTurn
 
@@ -152,7 +152,7 @@ class RuleTracker:
     def _task(
         self, schema: DomainSchema, old: DomainState, new: DomainState, evidence: Evidence
     ) -> str:
-        """Return what the user is after: said so, or shown by giving what only a booking takes."""
+        """Return what the user is after: said so, or shown by what was informed."""
         said = evidence.informed.get(TASK, {})
         best = max(said, key=lambda task: said[task], default="")
         if best and said[best] >= self._likely:
@@ -166,8 +166,12 @@ class RuleTracker:
         ]
         booking_only = all(s.booking != "no" and s.search == "no" for s in given)
         news = any(self._held(old, s) != self._held(new, s) for s in given)
+        if not given or not news:
+            return new.task
         ready = schema.booking and (new.entity is not None or not schema.booking.entity)
-        return BOOK if given and booking_only and news and ready else new.task
+        if booking_only and schema.booking and (ready or not new.task):
+            return BOOK
+        return new.task or ("" if new.entity is not None else FIND)
 
     def _active(self, said: Iterable[DialogueAct]) -> str:
         """Return the domain a turn is about: one with a task, the one told most, the last."""

@@ -68,7 +68,7 @@ def _missing(said: str, acts: Sequence[DialogueAct]) -> Iterator[str]:
     for act in acts_of(acts, *_STATED):
         value = act.value or "" if act.slot != "task" else ""
         for item in filter(None, (part.strip() for part in value.split(";"))):
-            if item not in _WORDLESS and not pattern(item).search(said):
+            if item not in _WORDLESS | {"0"} and not pattern(item).search(said):
                 yield f"{act.slot} {item!r} is not said"
     if acts_of(acts, *_ASKED) and "?" not in said:
         yield "nothing is asked"
@@ -78,7 +78,11 @@ def _missing(said: str, acts: Sequence[DialogueAct]) -> Iterator[str]:
 def _wrong_answer(said: str, acts: Sequence[DialogueAct]) -> Iterator[str]:
     """Yield where yes and no, or a lack, are not told as they are."""
     answers = {act.value for act in acts_of(acts, *_ANSWERED) if act.value in ("yes", "no")}
-    lacks = bool(acts_of(acts, ActType.NOOFFER, ActType.NOBOOK, ActType.NEGATE))
+    lacks = any(
+        act.type in (ActType.NOOFFER, ActType.NOBOOK)
+        or (act.type is ActType.NEGATE and act.value != "yes")
+        for act in acts
+    )
     unknown = any(act.value == "unknown" for act in acts)
     denied = _NO.search(said) is not None
     if unknown and not denied and not _NOT_KNOWN.search(said):
@@ -104,14 +108,14 @@ def _invented(
     refused = {plain(n) for n in names} | set(_DAYS)
     refused -= {plain(value) for value in allowed} | _WORDLESS
     # The longest first: "Roma Nova" is no mention of "Roma", nor "West Street" of "west".
-    for value in sorted(allowed | refused, key=len, reverse=True):
+    for value in sorted(allowed | refused, key=lambda v: (-len(v), v)):
         if value in refused and len(value) > 2 and _bounded(value, rest):
             yield f"{value!r} is no fact"
         if value in allowed:
             rest = pattern(value).sub(" ", rest)
     known = " ".join(plain(value) for value in allowed)
     booking = acts_of(acts, ActType.BOOK, ActType.NOBOOK) or any(
-        a.slot == "reference" for a in acts
+        act.slot == "reference" or act.value == "unknown" for act in acts
     )
     if not booking and _BOOKED.search(rest):
         yield "a booking is claimed"

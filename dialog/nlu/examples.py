@@ -65,10 +65,10 @@ class Example:
 @cache
 def general_phrases() -> Mapping[str, list[str]]:
     """Return the phrases of the acts that belong to no domain."""
-    from ruamel.yaml import YAML
+    import yaml
 
     path = Path(__file__).with_name("phrases.yml")
-    loaded: Mapping[str, list[str]] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    loaded: Mapping[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return loaded
 
 

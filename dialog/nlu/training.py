@@ -25,7 +25,7 @@ from dialog.errors import ConfigError
 from dialog.nlu.bundle import Bundle, Calibration, fingerprint, save_bundle, sha256
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.evaluation import Scores, score_acts
-from dialog.nlu.examples import Example, PhraseFiller, other_session, swapped
+from dialog.nlu.examples import OUT_OF_SCOPE, Example, PhraseFiller, other_session, swapped
 from dialog.nlu.labels import TASK, LabelSet, act_of, sentence_label, tag
 from dialog.runtime.encoder import TextEncoder, resolve_encoder
 
@@ -38,15 +38,16 @@ class TrainingArguments:
     """How to train; every default is the shipped bundle's."""
 
     encoder: str | None = None  # None: the embedded one
-    epochs: int = 12
+    epochs: int = 7
     patience: int = 3  # epochs without a better validation score before stopping
     batch_size: int = 32
-    learning_rate: float = 1e-3
+    learning_rate: float = 2e-3
     lora_rank: int = 16
     lora_alpha: int = 32
     dropout: float = 0.1
-    per_phrase: int = 4  # fillings of a phrase an epoch
+    per_phrase: int = 3  # fillings of a phrase an epoch
     swap: float = 0.5  # share of corpus sentences whose values are swapped
+    foreign: float = 0.3  # share of the corpus's out-of-scope sentences drawn an epoch
     max_length: int = 96
     seed: int = 0
 
@@ -124,6 +125,19 @@ class Batcher:
         if f"B-{name}" in self._tags:
             for nth, at in enumerate(np.flatnonzero(inside)):
                 tags[at] = self._tags[f"{'I' if nth else 'B'}-{name}"]
+
+
+def _batches(examples: list[Example], size: int) -> list[list[Example]]:
+    """Cut shuffled examples into batches of like length, which need little padding."""
+    window = size * 40
+    batches: list[list[Example]] = []
+    for at in range(0, len(examples), window):
+        near = sorted(
+            examples[at : at + window], key=lambda e: len(e.text) + len(e.context), reverse=True
+        )
+        batches += [near[i : i + size] for i in range(0, len(near), size)]
+    random.Random(len(examples)).shuffle(batches)  # noqa: S311  not for secrets
+    return batches
 
 
 def _loss(sentence: Tensor, token: Tensor, batch: dict[str, Tensor]) -> Tensor:
@@ -236,7 +250,10 @@ class Trainer:
     def _model(self, folder: Path, labels: LabelSet) -> JointBert:
         from peft import LoraConfig, get_peft_model
         from transformers import AutoModel
+        from transformers.utils import logging
 
+        logging.set_verbosity_error()  # the pooler it reports as unused is none of ours
+        logging.disable_progress_bar()
         encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False)
         config = LoraConfig(
             r=self.args.lora_rank,
@@ -253,6 +270,7 @@ class Trainer:
         corpus = [
             swapped(e, filler, rng) if rng.random() < self.args.swap else e
             for e in self.corpus.get("train", [])
+            if OUT_OF_SCOPE not in e.acts or rng.random() < self.args.foreign
         ]
         examples = [other_session(e, rng) for e in corpus + filler.examples(self.args.per_phrase)]
         rng.shuffle(examples)
@@ -269,8 +287,8 @@ class Trainer:
         model.train()
         total = 0.0
         size = self.args.batch_size
-        for at in range(0, len(examples), size):
-            batch = batcher(examples[at : at + size])
+        for part in _batches(examples, size):
+            batch = batcher(part)
             sentence, token = model(batch["ids"], batch["mask"], batch["types"])
             loss = _loss(sentence, token, batch)
             optimizer.zero_grad()
@@ -279,7 +297,7 @@ class Trainer:
             optimizer.step()
             if scheduler.last_epoch < scheduler.total_steps - 1:
                 scheduler.step()
-            total += loss.item() * min(size, len(examples) - at)
+            total += loss.item() * len(part)
         return total / len(examples)
 
     @torch.no_grad()

@@ -82,7 +82,7 @@ class RulePolicy:
         else:
             for domain in _agenda(turn):
                 await _discuss(turn, domain)
-        await _wrap_up(turn)
+        await wrap_up(turn)
         return turn.decision()
 
 
@@ -116,26 +116,26 @@ def _promising(turn: Deliberation, domain: str) -> bool:
     return turn.domain(domain).results != ()
 
 
-async def _wrap_up(turn: Deliberation) -> None:
+async def wrap_up(turn: Deliberation) -> None:
     """End the turn: go on with what is unfinished, or ask for more; never say nothing."""
     if turn.finished:
-        await _go_on(turn)
+        await go_on(turn)
     if turn.acts:
         return
-    turn.consider(_wrap_up)
+    turn.consider(wrap_up)
     active = turn.state.active
     entity = turn.domain(active).entity
     if again := pending(turn):
         turn.say("the question is still open", *again)
     elif entity is not None and active in turn.schemas and turn.heard(ActType.INFORM):
         turn.say("the entity under discussion already fits", put_forward(turn, active, entity))
-    elif active:
+    elif active and not turn.heard(ActType.AFFIRM):
         turn.say("there is nothing left to do", DialogueAct(ActType.REQMORE))
     else:
-        turn.say("there is no domain to talk about yet", DialogueAct(ActType.HELP))
+        turn.say("it is not clear what the user wants", DialogueAct(ActType.HELP))
 
 
-async def _go_on(turn: Deliberation) -> None:
+async def go_on(turn: Deliberation) -> None:
     """Take up what the user wanted in another domain, or ask whether there is anything else."""
     said = len(turn.acts)
     for domain in _unfinished(turn):
@@ -144,5 +144,5 @@ async def _go_on(turn: Deliberation) -> None:
             await _discuss(turn, domain)
         if len(turn.acts) > said:
             return
-    turn.consider(_go_on)
+    turn.consider(go_on)
     turn.say("that is done", DialogueAct(ActType.REQMORE))

@@ -236,6 +236,14 @@ class TestTaskAndDomain:
     def test_booking_details_of_an_entity_mean_a_booking(self):
         assert track(offered(), "cafe.inform(day=monday)").domain("cafe").task == "book"
 
+    def test_a_constraint_means_a_search(self):
+        assert tracked("cafe.inform(food=greek)").domain("cafe").task == "find"
+
+    def test_booking_details_before_a_search_mean_a_booking(self):
+        assert tracked("cafe.inform(people=2)").domain("cafe").task == "book"
+        text = "cafe.inform(task=find)"
+        assert tracked(text, "cafe.inform(people=2)").domain("cafe").task == "find"
+
     def test_a_service_needs_no_entity(self):
         assert tracked("courier.inform(receiver=Docks)").domain("courier").task == "book"
 

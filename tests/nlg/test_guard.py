@@ -44,6 +44,9 @@ def problems(text: str, acts: str = "hello()") -> list[str]:
         ("nooffer(area=west)", "I'm afraid there is nothing in the west."),
         ("inform(internet=yes)", "Yes, they do have wifi."),
         ("inform(internet=no)", "They don't have wifi."),
+        ("inform(stars=0)", "It has no stars."),
+        ("negate(internet=yes)", "On the contrary, they have wifi."),
+        ("inform(phone=unknown)", "There is no driver yet, as nothing is booked."),
         ("inform(phone=unknown)", "Sorry, I do not know the number."),
         (
             "offer(name=Roma)",

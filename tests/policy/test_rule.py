@@ -286,7 +286,8 @@ class TestAnswers:
     def test_a_question_waits_for_the_search(self):
         talk = Talk()
         assert talk.say("books.inform(task=find); books.request(shelf)") == "books.request(genre)"
-        assert "shelf=C1" in talk.say("books.inform(genre=crime)")
+        system = talk.say("books.inform(genre=crime)")
+        assert system == "books.offer(name=The Fog); books.inform(shelf=C1)"
 
     def test_a_fact_that_nobody_knows(self):
         talk = after("bikes.inform(name=Heron)")
@@ -354,9 +355,16 @@ class TestBooking:
         assert talk.say("affirm()") == "bikes.confirm(task=book)"
         assert talk.say("affirm()") == "bikes.request(day)"
 
+    def test_a_yes_to_a_description_is_proposed_too(self):
+        talk = after(OFFERED, "request(price)")
+        assert talk.say("affirm()") == "bikes.confirm(task=book)"
+
     def test_a_declined_proposal_books_nothing(self):
         talk = after(OFFERED, "affirm()")
         assert talk.say("negate()") == "reqmore()"
+
+    def test_a_yes_to_anything_else_asks_what(self):
+        assert after(OFFERED, "thank()").say("affirm()") == "help()"
 
     def test_what_cannot_be_booked_is_not_proposed(self):
         assert after("books.inform(genre=crime)").say("affirm()") == "reqmore()"
@@ -389,6 +397,9 @@ class TestBooking:
         assert system == "bikes.offer(name=Mule); bikes.confirm(task=book)"
         assert talk.say("bikes.request(price)") == "bikes.inform(price=12)"
         assert "book(reference=R1" in talk.say("bikes.inform(task=book)")
+
+    def test_booking_details_alone_ask_what_to_look_for(self):
+        assert Talk().say("bikes.inform(day=monday, days=2)") == "bikes.request(kind)"
 
     def test_a_booking_by_name_is_made(self):
         system = Talk().say("bikes.inform(task=book, name=mule, day=monday, days=2)")

@@ -35,7 +35,6 @@ async def decline_booking(turn: Deliberation, domain: str) -> bool:
     if not proposed or not turn.only(ActType.NEGATE, ActType.DENY, ActType.THANK):
         return False
     turn.finished = True
-    turn.consider(decline_booking)
     return True
 
 

@@ -1,7 +1,16 @@
 """Rules that find an entity: ask what a search needs, search, narrow, offer, offer another."""
 
 from dialog.acts import ActType, DialogueAct
-from dialog.policy.deliberation import BOOK, COUNT, FIND, NONE, OTHER, TASK, Deliberation
+from dialog.policy.deliberation import (
+    BOOK,
+    COUNT,
+    FIND,
+    NONE,
+    OTHER,
+    QUESTIONS,
+    TASK,
+    Deliberation,
+)
 from dialog.policy.rules.asking import ask
 from dialog.schema import DONTCARE
 from dialog.state import Entity
@@ -25,9 +34,10 @@ def named(turn: Deliberation, domain: str) -> str:
 
 def is_named(turn: Deliberation, domain: str) -> bool:
     """Whether the entity under discussion is the one that the user asked for by name."""
-    entity = turn.domain(domain).entity
-    wanted = named(turn, domain).casefold()
-    return entity is not None and wanted == turn.key_of(domain, entity).casefold() != ""
+    entity, wanted = turn.domain(domain).entity, named(turn, domain)
+    if entity is None or not wanted:
+        return False
+    return wanted.casefold() == turn.key_of(domain, entity).casefold()
 
 
 def nooffer(turn: Deliberation, domain: str) -> list[DialogueAct]:
@@ -158,7 +168,7 @@ async def offer(turn: Deliberation, domain: str) -> bool:
         turn.say(
             f"nothing matches without dropping {', '.join(own.relaxed)}", *nooffer(turn, domain)
         )
-    elif len(own.results) > 1:
+    elif len(own.results) > 1 and not own.requested:  # a count amid answers would confuse
         count = str(len(own.results))
         turn.say("several match", DialogueAct(ActType.INFORM, domain, COUNT, count))
     fresh = (r for r in own.results if turn.key_of(domain, r) not in own.offered)
@@ -192,8 +202,13 @@ async def propose_booking(turn: Deliberation, domain: str) -> bool:
 
 
 def _accepted(turn: Deliberation, domain: str) -> bool:
-    last = turn.state.system_acts
-    offered = any((act.type, act.domain) == (ActType.OFFER, domain) for act in last)
+    """Whether a yes means the entity just offered or described, which is not booked yet."""
+    own, key = turn.domain(domain), turn.schemas[domain].key
+    if own.entity is None or not turn.heard(ActType.AFFIRM):
+        return False
+    shown = (ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
+    last = [act for act in turn.state.system_acts if act.domain == domain]
+    booked = turn.key_of(domain, own.entity) in {row.get(key) for row in own.bookings}
     elsewhere = any(act.domain not in ("", domain) for act in turn.heard())
-    asked = turn.asked(DialogueAct(ActType.CONFIRM, domain, TASK, BOOK))
-    return offered and not asked and not elsewhere and bool(turn.heard(ActType.AFFIRM))
+    asked = any(act.type in QUESTIONS for act in last)
+    return any(act.type in shown for act in last) and not (asked or elsewhere or booked)

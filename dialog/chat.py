@@ -1,0 +1,243 @@
+"""The chat behind `dialog chat`: reads lines, answers turns and slash commands, prints."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+from dialog.acts import format_acts
+from dialog.errors import DialogError, did_you_mean
+from dialog.pipeline import TurnResult
+from dialog.session import Session
+from dialog.state import DialogueState
+
+COMMANDS = {
+    "/help": "what I can do, and these commands",
+    "/state": "what I believe so far",
+    "/acts": "the dialogue acts of the last turn",
+    "/trace": "the time each stage took, and what failed",
+    "/why": "which rule decided, on which beliefs, and what else was considered",
+    "/restart": "start over in a new conversation",
+    "/undo": "take the last turn back",
+    "/rate": "rate the conversation: /rate 1 (poor) to /rate 5 (excellent)",
+    "/save": "write the conversation to a file: /save FILE",
+    "/quit": "leave; the conversation is kept",
+}
+
+
+class Output(Protocol):
+    """Where a chat prints to."""
+
+    def turn(self, result: TurnResult) -> None:
+        """Show the answer to a turn."""
+
+    def note(self, text: str) -> None:
+        """Show what a command says."""
+
+
+class PlainOutput:
+    """One line an answer, for pipes and scripts; `echo` repeats what the user said."""
+
+    def __init__(self, *, echo: bool = False, user: str = "> ") -> None:
+        self.echo = echo
+        self.user = user
+
+    def turn(self, result: TurnResult) -> None:
+        """Print the answer."""
+        if self.echo:
+            _write(f"{self.user}{result.user.text}")
+        _write(result.response)
+
+    def note(self, text: str) -> None:
+        """Print what a command says."""
+        _write(text)
+
+
+class JsonOutput:
+    """One JSON object a turn on standard output; notes go to standard error."""
+
+    def turn(self, result: TurnResult) -> None:
+        """Print the turn."""
+        _write(json.dumps(result.to_dict(), ensure_ascii=False))
+
+    def note(self, text: str) -> None:
+        """Print what a command says beside the data."""
+        sys.stderr.write(f"{text}\n")
+
+
+class RichOutput:
+    """The answer in colour, for a terminal."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self.console = Console(highlight=False)
+
+    def turn(self, result: TurnResult) -> None:
+        """Print the answer."""
+        self.console.print("bot> ", style="bold green", end="")
+        self.console.print(result.response, markup=False)
+
+    def note(self, text: str) -> None:
+        """Print what a command says."""
+        self.console.print(text, style="dim", markup=False)
+
+
+def _write(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+class Chat:
+    """Answers lines until /quit or their end.
+
+    Args:
+        session: the conversation.
+        output: where answers go.
+        renew: makes a session for /restart.
+    """
+
+    def __init__(self, session: Session, output: Output, renew: Callable[[], Session]) -> None:
+        self.session = session
+        self.output = output
+        self.renew = renew
+
+    def run(self, lines: Iterable[str]) -> None:
+        """Answer each line; an empty one is passed over."""
+        for raw in lines:
+            line = raw.strip()
+            if not line:
+                continue
+            if line in ("/quit", "/exit"):
+                return
+            try:
+                if line.startswith("/"):
+                    self.output.note(self.command(line))
+                else:
+                    self.output.turn(self.session.respond_sync(line))
+            except KeyboardInterrupt:
+                self.output.note("Interrupted; that turn was not kept. Type /quit to leave.")
+            if self.session.state.closed:
+                self.session.state = _reopened(self.session.state)
+
+    def command(self, line: str) -> str:
+        """Return what a slash command says.
+
+        A command that cannot be carried out says why.
+        """
+        name, _, argument = line.partition(" ")
+        known = {
+            "/help": self._help,
+            "/state": self._state,
+            "/acts": self._acts,
+            "/trace": self._trace,
+            "/why": self._why,
+            "/restart": self._restart,
+            "/undo": self._undo,
+            "/rate": self._rate,
+            "/save": self._save,
+        }
+        if name not in known:
+            return f"There is no command {name}.{did_you_mean(name, COMMANDS)} Try /help."
+        try:
+            return known[name](argument.strip())
+        except DialogError as error:
+            return str(error)
+
+    def _help(self, _: str) -> str:
+        domains = self.session.pipeline.domains.values()
+        can = "\n".join(f"  {d.name}: {d.schema.description}" for d in domains)
+        rows = "\n".join(f"  {name:9} {text}" for name, text in COMMANDS.items())
+        return f"I can help with:\n{can}\nCommands:\n{rows}"
+
+    def _state(self, _: str) -> str:
+        state = self.session.state
+        lines = [f"domain under discussion: {state.active or 'none'}"]
+        for name, part in state.domains.items():
+            lines.append(f"{name}:" + (f" wants to {part.task}" if part.task else ""))
+            for slot, belief in part.beliefs.items():
+                if belief.values:
+                    values = ", ".join(f"{v} {score:.2f}" for v, score in belief.values)
+                    lines.append(f"  {slot}: {values}")
+            if part.entity is not None:
+                schema = self.session.pipeline.domains[name].schema
+                lines.append(f"  under discussion: {part.entity.get(schema.key, '')}")
+            lines += [f"  booked: {_items(b)}" for b in part.bookings]
+        return "\n".join(lines)
+
+    def _acts(self, _: str) -> str:
+        if not self.session.state.turns:
+            return "There was no turn yet."
+        turn = self.session.state.turns[-1]
+        said = format_acts(turn.user.best_acts) or "-"
+        return f"you: {said}\nbot: {format_acts(turn.system_acts) or '-'}"
+
+    def _trace(self, _: str) -> str:
+        last = self.session.last
+        if last is None:
+            return "There was no turn yet."
+        rows = [f"  {name:7} {ms:8.2f} ms" for name, ms in last.trace.stages.items()]
+        rows.append(f"  {'total':7} {sum(last.trace.stages.values()):8.2f} ms")
+        if last.trace.source:
+            rows.append(f"  spoken by: {last.trace.source}")
+        if last.trace.error:
+            rows.append(f"  failed: {last.trace.error}")
+        return "\n".join(rows)
+
+    def _why(self, _: str) -> str:
+        last = self.session.last
+        reasons = last.trace.reasons if last else ()
+        return "\n".join(f"  {reason}" for reason in reasons) or "There is nothing to explain yet."
+
+    def _restart(self, _: str) -> str:
+        self.session = self.renew()
+        return "Starting over."
+
+    def _undo(self, _: str) -> str:
+        return f"Taken back: {self.session.undo().user.text}"
+
+    def _rate(self, argument: str) -> str:
+        if self.session.store is None:
+            return "This conversation is not kept, so there is nowhere to note a rating."
+        if argument not in ("1", "2", "3", "4", "5"):
+            return "Rate with a whole number from 1 (poor) to 5 (excellent): /rate 4"
+        self.session.store.rate(self.session.id, int(argument))
+        return f"Thank you; the conversation {self.session.id} is rated {argument}."
+
+    def _save(self, argument: str) -> str:
+        if self.session.store is None:
+            return "This conversation is not kept, so there is nothing to save."
+        path = Path(argument or f"conversation-{self.session.id}.json").expanduser()
+        text = json.dumps(self.session.store.export(self.session.id), ensure_ascii=False, indent=1)
+        try:
+            path.write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            return f"{path} cannot be written: {error.strerror or error}."
+        return f"Saved to {path}."
+
+
+def _items(row: Any) -> str:
+    return ", ".join(f"{k} {v}" for k, v in row.items() if v)
+
+
+def _reopened(state: DialogueState) -> DialogueState:
+    """A user who goes on after goodbye is answered."""
+    from dataclasses import replace
+
+    return replace(state, closed=False)
+
+
+def prompted(session_note: Callable[[str], None]) -> Iterator[str]:
+    """Yield lines typed at a terminal, with line editing and history; Ctrl-D ends them."""
+    import contextlib
+
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401  gives input() editing and history
+    while True:
+        try:
+            yield input("you> ")
+        except EOFError:
+            return
+        except KeyboardInterrupt:
+            session_note("\nType /quit to leave.")

@@ -1,0 +1,111 @@
+"""`dialog chat`: talk to a bot, at a terminal, through a pipe or from a script."""
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.option("--domain", "domains", multiple=True, help="A domain's name or folder; repeat it.")
+@click.option("--config", type=click.Path(path_type=Path), help="A pipeline.yml.")
+@click.option("--nlu", help="The NLU component: bert, retrieval or a registered one.")
+@click.option("--nlg", help="The generator: template or llm.")
+@click.option("--llm", help="Generate with http://host:port/v1#model (key: OPENAI_API_KEY).")
+@click.option("--database", help="SQLAlchemy URL of the domains' tables; SQLite by default.")
+@click.option("--store", "store_url", help="SQLAlchemy URL of the conversations.")
+@click.option("--resume", metavar="ID", help="Go on with a kept conversation.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a turn.")
+@click.option(
+    "--script",
+    type=click.Path(path_type=Path),
+    help="Replay a file's lines, each shown before its answer.",
+)
+def chat(
+    domains: tuple[str, ...],
+    config: Path | None,
+    nlu: str | None,
+    nlg: str | None,
+    llm: str | None,
+    database: str | None,
+    store_url: str | None,
+    resume: str | None,
+    as_json: bool,
+    script: Path | None,
+) -> None:
+    """Talk to a bot about one or more domains.
+
+    \b
+    dialog chat --domain restaurant
+    dialog chat --domain hotel --domain restaurant --domain taxi
+    echo "a cheap thai place" | dialog chat --domain restaurant --json
+    """
+    from dialog.chat import Chat, JsonOutput, Output, PlainOutput, RichOutput, prompted
+    from dialog.config import load_config
+    from dialog.domain import load_domains
+    from dialog.errors import ConfigError
+    from dialog.session import Session
+    from dialog.store import ConversationStore
+
+    lines = _script_lines(script) if script else None
+    at_terminal = sys.stdin.isatty() and sys.stdout.isatty() and not script and not as_json
+    store = ConversationStore(store_url)
+    if resume and not domains:
+        domains = tuple(store.load(resume).domains)
+    if not domains:
+        from dialog.domain import installed_domains
+
+        known = ", ".join(sorted(installed_domains()))
+        raise ConfigError(f"Name a domain to talk about with --domain; there are: {known}.")
+    options: dict[str, dict[str, Any]] = {}
+    if nlu:
+        options["nlu"] = {"name": nlu}
+    if nlg or llm:
+        options["nlg"] = {"name": nlg or "llm", **({"llm": llm} if llm else {})}
+    loaded = load_domains(domains)
+    resolved = load_config(config, options=options, domains=loaded)
+    output: Output = (
+        RichOutput()
+        if at_terminal
+        else JsonOutput()
+        if as_json
+        else PlainOutput(echo=script is not None)
+    )
+
+    def announce(text: str) -> None:
+        click.echo(text, err=True)
+
+    with _spinner(at_terminal):
+        from dialog.pipeline import Pipeline
+
+        pipeline = Pipeline(loaded, resolved, database=database, announce=announce)
+        pipeline.warm_up()
+    session = Session(pipeline, store, resume=resume)
+    talk = Chat(session, output, lambda: Session(pipeline, store))
+    if at_terminal:
+        output.note(f"Talking about {', '.join(loaded)}. /help tells more, /quit leaves.")
+        talk.run(prompted(output.note))
+    else:
+        talk.run(lines if lines is not None else sys.stdin)
+    if at_terminal:
+        again = f"dialog chat --resume {talk.session.id}"
+        output.note(f"Goodbye. Rate with /rate next time; go on with: {again}")
+
+
+def _script_lines(path: Path) -> list[str]:
+    from dialog.errors import ConfigError
+
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The script {path} cannot be read: {error}.") from error
+
+
+def _spinner(shown: bool) -> contextlib.AbstractContextManager[Any]:
+    if not shown:
+        return contextlib.nullcontext()
+    from rich.console import Console
+
+    return Console().status("Loading the model ...")

@@ -1,0 +1,178 @@
+"""`dialog conversations`: what was said and kept; read it, hand it on, delete it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from dialog.acts import DialogueAct
+    from dialog.store import StoredConversation
+
+_store = click.option(
+    "--store", metavar="URL", help="The database's URL; by default the one that chat keeps."
+)
+
+
+@click.group()
+def conversations() -> None:
+    """Conversations that were kept."""
+
+
+@conversations.command("list")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@_store
+def list_conversations(limit: int, store: str | None) -> None:
+    """List the conversations, the last continued first."""
+    from contextlib import closing
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from dialog.store import ConversationStore
+
+    with closing(ConversationStore(store)) as opened:
+        kept = opened.list(limit)
+    if not kept:
+        click.echo("No conversations are kept yet.")
+        return
+    table = Table()
+    for heading in ("id", "last turn", "turns", "rating"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("domains")
+    table.add_column("begins with", overflow="ellipsis", no_wrap=True)
+    for each in kept:
+        rating = "" if each.rating is None else str(each.rating)
+        cells = (each.id, _moment(each.updated_at), str(each.turns), rating)
+        words = (", ".join(each.domains), " ".join(_plain(each.first)))
+        table.add_row(*(Text(cell) for cell in (*cells, *words)))
+    Console().print(table)
+
+
+@conversations.command()
+@click.argument("conversation", metavar="ID")
+@click.option("--acts", is_flag=True, help="Show the dialogue acts of every turn.")
+@_store
+def show(conversation: str, acts: bool, store: str | None) -> None:
+    """Show conversation ID as a transcript."""
+    from contextlib import closing
+
+    from dialog.store import ConversationStore
+
+    with closing(ConversationStore(store)) as opened:
+        kept = opened.load(conversation)
+    click.echo("\n".join(_transcript(kept, acts)))
+
+
+@conversations.command()
+@click.argument("conversation", metavar="ID")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    default="-",
+    metavar="FILE",
+    help="The file to write; by default, and with '-', standard output.",
+)
+@_store
+def export(conversation: str, output: Path, store: str | None) -> None:
+    """Write conversation ID as JSON: every turn with its acts, state and trace."""
+    from contextlib import closing
+
+    from dialog.store import ConversationStore
+
+    with closing(ConversationStore(store)) as opened:
+        data = opened.export(conversation)
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    content = text.encode(errors="backslashreplace")  # half a character becomes JSON's \udXXX
+    if str(output) == "-":
+        click.echo(content, nl=False)
+    else:
+        _write(output, content)
+
+
+@conversations.command()
+@click.argument("conversation", metavar="ID")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@_store
+def delete(conversation: str, yes: bool, store: str | None) -> None:
+    """Delete conversation ID for good."""
+    from contextlib import closing
+
+    from dialog.store import ConversationStore
+
+    with closing(ConversationStore(store)) as opened:
+        turns = opened.count(conversation)  # a wrong id is told before anything is asked
+        if not yes:
+            what = f"the conversation {conversation} with its {turns} turns"
+            click.confirm(f"Delete {what} for good?", abort=True)
+        opened.delete(conversation)
+    click.echo(f"Deleted the conversation {conversation}.")
+
+
+def _transcript(kept: StoredConversation, acts: bool) -> Iterator[str]:
+    about = f" about {', '.join(kept.domains)}" if kept.domains else ""
+    yield f"Conversation {kept.id}{about}"
+    rating = "" if kept.rating is None else f", rated {kept.rating} of 5"
+    yield f"begun {_moment(kept.created_at)}, last turn {_moment(kept.updated_at)}{rating}"
+    for number, turn in enumerate(kept.state.turns, start=1):
+        yield ""
+        yield from _said(f"{number:>3}  You: ", turn.user.text)
+        if acts:
+            yield from _said("          ", _notation(turn.user.best_acts))
+        yield from _said("     Bot: ", turn.response)
+        if acts:
+            yield from _said("          ", _notation(turn.system_acts))
+
+
+def _said(prefix: str, text: str) -> Iterator[str]:
+    for line in _plain(text):
+        yield f"{prefix}{line}".rstrip()
+        prefix = " " * len(prefix)
+
+
+def _notation(acts: Sequence[DialogueAct]) -> str:
+    from dialog.acts import format_acts
+
+    return f"[{format_acts(acts) or 'no acts'}]"
+
+
+def _plain(text: str) -> list[str]:
+    """Return the lines of a text, without characters that would steer the terminal."""
+    lines = ["".join(c if c.isprintable() else " " for c in line) for line in text.splitlines()]
+    return lines or [""]
+
+
+def _moment(time: datetime) -> str:
+    return f"{time.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or, whatever happens, as it was before."""
+    import os
+    import secrets
+
+    from dialog.errors import StoreError
+
+    target = path.resolve()
+    fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        if target.exists() and not target.is_file():  # a pipe or device takes what it is given
+            target.write_bytes(content)
+            return
+        try:
+            with fresh.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"Cannot write {path}: {error.strerror}.") from error

@@ -1,0 +1,255 @@
+"""One turn of a conversation: understand, track, decide, respond, each stage timed."""
+
+import asyncio
+import functools
+import logging
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dialog.acts import DialogueAct, format_acts
+from dialog.component import KINDS, NLU, Domains, Generator, Kind, Policy, StateTracker
+from dialog.component import component_class
+from dialog.config import AUTO, NONE, PipelineConfig, load_config
+from dialog.errors import ConfigError, DialogError
+from dialog.state import DialogueState, Hypothesis, Turn, UserTurn
+
+log = logging.getLogger(__name__)
+Announce = Callable[[str], None]
+
+APOLOGY = "I am sorry, something went wrong on my side. Please say that again in another way."
+TOO_LONG = "That is too long for me: please say it in fewer than {limit:,} characters."
+
+
+@dataclass
+class Trace:
+    """What happened in a turn: milliseconds per stage, why, and what failed."""
+
+    stages: dict[str, float] = field(default_factory=dict)  # ms, in order
+    reasons: tuple[str, ...] = ()  # the policy's
+    source: str = ""  # who spoke: "template", "llm", ...
+    error: str = ""  # one sentence, "" when all went well
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-able data, milliseconds to three places."""
+        stages = {name: round(ms, 3) for name, ms in self.stages.items()}
+        return {
+            "ms": stages | {"total": round(sum(stages.values()), 3)},
+            "reasons": list(self.reasons),
+            "source": self.source,
+            "error": self.error,
+        }
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.stages[name] = (time.perf_counter() - start) * 1000
+
+
+@dataclass(frozen=True)
+class TurnResult:
+    """What a turn gave."""
+
+    user: UserTurn
+    state: DialogueState  # after the turn, its exchange in `turns`
+    system_acts: tuple[DialogueAct, ...]
+    response: str
+    facts: dict[str, str]
+    trace: Trace
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the turn as `dialog chat --json` prints it."""
+        return {
+            "utterance": self.user.text,
+            "user_acts": format_acts(self.user.best_acts),
+            "state": self.state.to_dict(turns=False),
+            "system_acts": format_acts(self.system_acts),
+            "response": self.response,
+            "facts": self.facts,
+            "timings": self.trace.to_dict()["ms"],
+        }
+
+
+class StageError(DialogError):
+    """A component that failed in a turn."""
+
+
+class Pipeline:
+    """The four components over a session's domains.
+
+    Args:
+        domains: the session's domains.
+        config: what to compose; by default `dialog/pipeline.yml`.
+        database: an SQLAlchemy URL for the domains' tables; by default a SQLite file.
+        announce: gets a sentence about anything the user should know while loading.
+
+    Raises:
+        ConfigError: when a component needs what no earlier one provides.
+    """
+
+    def __init__(
+        self,
+        domains: Domains,
+        config: PipelineConfig | None = None,
+        *,
+        database: str | None = None,
+        announce: Announce = log.info,
+    ) -> None:
+        from dialog.actions import ActionRunner
+        from dialog.database import Database
+
+        self.domains = domains
+        self.config = config or load_config(domains=domains)
+        self.announce = announce
+        settings = self.config.settings
+        self.max_characters = int(settings["max_characters"].value)
+        self.actions = ActionRunner(
+            dict(domains), Database(database, domains), float(settings["action_timeout"].value)
+        )
+        made = {kind: self._make(kind) for kind in KINDS}
+        _check_chain(made)
+        self.nlu: NLU | None = made["nlu"]
+        self.dst: StateTracker = made["dst"]
+        self.policy: Policy = made["policy"]
+        self.nlg: Generator = made["nlg"]
+
+    def _make(self, kind: Kind) -> Any:
+        name, options = self.config.name(kind), self.config.options(kind)
+        if kind == "nlu":
+            if name == NONE:
+                return None
+            if name == AUTO:
+                name = self._trained_or_not()
+            if "announce" in component_class(kind, name).__init__.__annotations__:
+                options["announce"] = self.announce
+        try:
+            return component_class(kind, name)(self.domains, **options)
+        except (TypeError, ValueError) as error:
+            raise ConfigError(
+                f"The {kind} component {name!r} refuses its options: {error}."
+            ) from error
+
+    def _trained_or_not(self) -> str:
+        from dialog.nlu.bundle import covered
+
+        missing = [name for name in self.domains if name not in covered(self.domains)]
+        if not missing:
+            return "bert"
+        self.announce(
+            f"No trained model for {', '.join(missing)}: understanding by nearest phrase (retrieval). "
+            f"Train one with: dialog train nlu "
+            + " ".join(f"--domain {_shown(self.domains[name])}" for name in self.domains)
+        )
+        return "retrieval"
+
+    def warm_up(self) -> None:
+        """Load all that a turn needs."""
+        self.actions.warm_up()
+        for component in (self.nlu, self.dst, self.policy, self.nlg):
+            if component is not None:
+                component.warm_up()
+
+    async def turn(
+        self, state: DialogueState, said: str | UserTurn, *, conversation: str | None = None
+    ) -> TurnResult:
+        """Answer a user turn.
+
+        A component that fails is logged, the user gets an apology, and the state stays as it was.
+        """
+        user = UserTurn.of(said) if isinstance(said, str) else said
+        user = replace(user, hypotheses=tuple(_clean(h) for h in user.hypotheses))
+        trace = Trace()
+        if len(user.text) > self.max_characters:
+            short = Hypothesis(user.text[: self.max_characters])
+            answer = TOO_LONG.format(limit=self.max_characters)
+            return _result(state, UserTurn((short,), ((),)), state.system_acts, answer, {}, trace)
+        try:
+            return await self._turn(state, user, trace, conversation)
+        except StageError as error:
+            trace.error = str(error)
+            return _result(state, replace(user, acts=None), state.system_acts, APOLOGY, {}, trace)
+
+    async def _turn(
+        self, state: DialogueState, user: UserTurn, trace: Trace, conversation: str | None
+    ) -> TurnResult:
+        run = functools.partial(self.actions.run, conversation=conversation, text=user.text)
+        with _stage(trace, "nlu", self.nlu):
+            if self.nlu is not None:
+                empty = not user.text
+                user = replace(user, acts=((),)) if empty else self.nlu.understand(user, state)
+        with _stage(trace, "dst", self.dst):
+            tracked = self.dst.track(state, user, state.system_acts)
+        with _stage(trace, "policy", self.policy):
+            decision = await self.policy.decide(tracked, run)
+        trace.reasons = decision.reasons
+        with _stage(trace, "nlg", self.nlg):
+            response = await self.nlg.generate(decision.acts, decision.state)
+        trace.source = response.source
+        text = " ".join((*decision.messages, response.text)).strip()
+        if user.acts is None:
+            user = replace(user, acts=(decision.state.user_acts,))
+        return _result(decision.state, user, decision.acts, text, dict(response.facts), trace)
+
+
+@contextmanager
+def _stage(trace: Trace, name: str, component: object) -> Iterator[None]:
+    try:
+        with trace.stage(name):
+            yield
+    except asyncio.CancelledError:
+        raise
+    except Exception as error:
+        log.exception("The %s component %s failed", name, type(component).__name__)
+        raise StageError(
+            f"The {name} component {type(component).__name__} failed: {type(error).__name__}: {error}"
+        ) from error
+
+
+def _result(
+    state: DialogueState,
+    user: UserTurn,
+    acts: tuple[DialogueAct, ...],
+    text: str,
+    facts: dict[str, str],
+    trace: Trace,
+) -> TurnResult:
+    turn = Turn(user, acts, text)
+    after = replace(state, system_acts=acts, turns=(*state.turns, turn))
+    return TurnResult(user, after, acts, text, facts, trace)
+
+
+def _clean(hypothesis: Hypothesis) -> Hypothesis:
+    """Take control characters out; they are never part of what a user means."""
+    text = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") else c for c in hypothesis.text
+    )
+    return replace(hypothesis, text=text.strip())
+
+
+def _check_chain(made: dict[Kind, Any]) -> None:
+    there = {"text"}
+    for kind in KINDS:
+        component = made[kind]
+        if component is None:
+            continue
+        missing = set(component.reads) - there
+        if missing:
+            raise ConfigError(
+                f"The {kind} component {type(component).__name__} reads {', '.join(sorted(missing))}, "
+                f"which no component before it writes; there is {', '.join(sorted(there))}."
+            )
+        there |= set(component.writes)
+
+
+def _shown(domain: Any) -> str:
+    """Return what names a domain on the command line."""
+    from dialog.domain import installed_domains
+
+    return domain.name if domain.name in installed_domains() else str(domain.path)
