@@ -1,0 +1,85 @@
+"""Time a chat stage by stage: `python benchmarks/latency.py [--turns 500]`.
+
+Replays the conversations of the scripts folder, one thread, template NLG, and prints the median and
+95th percentile of each stage, the memory of the process, and the time from starting
+`echo hi | dialog chat` to its answer.
+"""
+
+import argparse
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SCRIPTS = Path(__file__).with_name("scripts")
+DOMAINS = ("hotel", "restaurant", "taxi")
+
+
+def first_answer(runs: int) -> list[float]:
+    """Return the seconds from the command's start to the end of `echo hi | dialog chat`."""
+    command = [sys.executable, "-m", "cli", "chat", "--domain", "restaurant"]
+    seconds = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        done = subprocess.run(command, input="hi\n", text=True, capture_output=True, check=True)
+        seconds.append(time.perf_counter() - start)
+        assert done.stdout.strip(), done.stderr
+    return seconds
+
+
+def memory_mb() -> float:
+    """Return this process's resident memory in MB."""
+    for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return float("nan")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--turns", type=int, default=500)
+    parser.add_argument("--starts", type=int, default=3, help="times the whole command is started")
+    options = parser.parse_args()
+
+    from dialog.domain import load_domains
+    from dialog.pipeline import Pipeline
+    from dialog.session import Session
+    from dialog.store import ConversationStore
+
+    scripts = [p.read_text(encoding="utf-8").splitlines() for p in sorted(SCRIPTS.glob("*.txt"))]
+    stages: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}"
+        pipeline = Pipeline(load_domains(DOMAINS), database=f"{url}/db.sqlite")
+        pipeline.warm_up()
+        store = ConversationStore(f"{url}/conversations.sqlite")
+        turns = 0
+        while turns < options.turns:
+            session = Session(pipeline, store)
+            for line in scripts[turns % len(scripts)]:
+                if not line or line.startswith("/"):
+                    continue
+                start = time.perf_counter()
+                result = session.respond_sync(line)
+                whole = (time.perf_counter() - start) * 1000
+                for name, ms in result.trace.stages.items():
+                    stages.setdefault(name, []).append(ms)
+                stages.setdefault("with the store", []).append(whole)
+                turns += 1
+    print(f"{turns} turns, {len(scripts)} conversations, {platform.machine()}, one thread")
+    print(f"{'stage':16}{'median ms':>10}{'p95 ms':>10}")
+    total = [sum(row) for row in zip(*(v for k, v in stages.items() if "store" not in k), strict=True)]
+    for name, values in [*stages.items(), ("four stages", total)]:
+        p95 = statistics.quantiles(values, n=20)[-1]
+        print(f"{name:16}{statistics.median(values):10.2f}{p95:10.2f}")
+    print(f"memory: {memory_mb():.0f} MB")
+    seconds = first_answer(options.starts)
+    print(f"first answer: {min(seconds):.2f} to {max(seconds):.2f} s in {len(seconds)} starts")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Trained bundles that come with the framework."""
