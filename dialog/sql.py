@@ -4,7 +4,6 @@ SQLite by default, anything else that SQLAlchemy has a URL for. Importing SQLAlc
 moment, so import this module where it is used.
 """
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -12,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 import sqlalchemy as sa
 from sqlalchemy.exc import (
     ArgumentError,
@@ -23,6 +21,7 @@ from sqlalchemy.exc import (
 )
 
 from dialog.errors import StoreError
+from dialog.files import data_folder
 
 _ADVICE = {  # the beginning of SQLite's name for an error -> what is wrong and what to do
     "SQLITE_NOTADB": "is no SQLite database; move it away to start with a new one",
@@ -39,9 +38,7 @@ _ADVICE = {  # the beginning of SQLite's name for an error -> what is wrong and 
 
 def default_url() -> str:
     """Return the URL of the database in the user's data folder (`DIALOG_HOME`)."""
-    home = os.environ.get("DIALOG_HOME") or platformdirs.user_data_dir("dialog")
-    path = Path(home).expanduser() / "dialog.db"
-    return sa.URL.create("sqlite", database=str(path)).render_as_string()
+    return sa.URL.create("sqlite", database=str(data_folder() / "dialog.db")).render_as_string()
 
 
 class Sql:
@@ -120,6 +117,8 @@ class Sql:
             yield
         except IntegrityError:
             raise
+        except UnicodeDecodeError as error:  # SQLite quotes a damaged file's bytes in its message
+            raise StoreError(f"The database {self.place} {_ADVICE['SQLITE_CORRUPT']}.") from error
         except (SQLAlchemyError, sqlite3.Error) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
             name = getattr(cause, "sqlite_errorname", "")

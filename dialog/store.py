@@ -191,18 +191,12 @@ class ConversationStore:
 
     @contextmanager
     def _transaction(self, *, write: bool = False) -> Iterator[sa.Connection]:
-        try:
-            with self._opening:
-                if not self._open:
-                    migrate(self._sql)
-                    self._open = True
-            with self._sql.transaction(write=write) as connection:
-                yield connection
-        except UnicodeDecodeError as error:  # SQLite's message quotes the damaged bytes
-            raise StoreError(
-                f"The database {self.place} is damaged; restore a copy, or move it away to start "
-                "with a new one."
-            ) from error
+        with self._opening:
+            if not self._open:
+                migrate(self._sql)
+                self._open = True
+        with self._sql.transaction(write=write) as connection:
+            yield connection
 
 
 def default_url() -> str:

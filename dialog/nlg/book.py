@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pathlib import Path
 
 from dialog.acts import ActType
 from dialog.errors import ActSyntaxError, DomainError
 from dialog.nlg.patterns import ANY_SLOT, Key, Template, parse_key, parse_template
+from dialog.yamlfile import read_yaml
 
 # The last word for each act, should neither the domain nor responses.yml have any.
 _LAST: dict[str, list[str]] = {
@@ -81,14 +79,10 @@ class Book:
 @cache
 def generic_book() -> Book:
     """The answers that fit any domain, from the package's own responses.yml."""
-    path = files("dialog.nlg").joinpath("responses.yml")
-    try:
-        data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DomainError("dialog/nlg/responses.yml is missing; reinstall the package.") from None
-    except YAMLError as error:
-        raise DomainError(f"dialog/nlg/responses.yml is not YAML: {error}") from None
-    return Book.parse(data or {}, "dialog/nlg/responses.yml")
+    file = read_yaml(Path(__file__).with_name("responses.yml"))
+    if file.problems:
+        raise DomainError(str(file.problems[0]))
+    return Book.parse(file.data, str(file.path))
 
 
 @cache
