@@ -1,6 +1,8 @@
 """The `dialog` command: a thin group; each command is imported when it is called."""
 
+import contextlib
 import importlib
+import os
 import sys
 
 import click
@@ -14,6 +16,13 @@ COMMANDS = {
     "evaluate": "Measure a module.",
     "train": "Train a module.",
 }
+
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+
+class _ReaderGone(Exception):  # noqa: N818
+    """Nobody reads our output any more."""
 
 
 class LazyGroup(click.Group):
@@ -31,6 +40,23 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one is told the nearest."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from dialog.errors import did_you_mean
+
+            ctx.fail(f"There is no command {args[0]!r}.{did_you_mean(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; click would end the program itself for a broken pipe."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderGone from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
@@ -38,20 +64,44 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup)
-@click.version_option(package_name="dialog-framework")
+@click.version_option(package_name="dialog-framework", prog_name="dialog")
 def group() -> None:
     """Task-oriented dialogue systems: understand, track, decide, respond."""
 
 
 def main() -> None:
-    """Run the command line; a mistake of the user's is one sentence and exit code 2."""
+    """Run the command line and exit.
+
+    A mistake of the user's is one sentence and exit code 2; Ctrl-C, and a reader of our output
+    that went away, end it without a word and with 130.
+    """
+    try:
+        code = _run()
+    except (KeyboardInterrupt, BrokenPipeError, _ReaderGone):
+        code = INTERRUPTED
+        # What is still to be written has no reader; do not fail on it again at exit.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _run() -> int:
     from dialog.errors import DialogError
 
     try:
-        group()
+        code = group.main(prog_name="dialog", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
     except DialogError as error:
         click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+    except click.Abort as error:  # click's word for Ctrl-C, or for a "no" to a question
+        if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        click.echo("Nothing was done.", err=True)
+        return 1
+    return 2
 
 
 if __name__ == "__main__":

@@ -102,18 +102,15 @@ def _quote(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
-def format_acts(acts: Iterable[DialogueAct], *, default_domain: str = "") -> str:
-    """Write acts in text notation, grouped by type and domain in order of first appearance.
-
-    The prefix of `default_domain` is left out; parse with the same default to get it back.
-    """
+def format_acts(acts: Iterable[DialogueAct]) -> str:
+    """Write acts in text notation, grouped by type and domain in order of first appearance."""
     groups: dict[tuple[str, str, bool], list[DialogueAct]] = {}
     for act in acts:
         # inform() beside inform(food=x) is an act of its own, so slotless acts group apart.
         groups.setdefault((act.type.value, act.domain, bool(act.slot)), []).append(act)
     parts = []
     for (kind, domain, has_slots), members in groups.items():
-        prefix = f"{domain}." if domain and domain != default_domain else ""
+        prefix = f"{domain}." if domain else ""
         if not has_slots:
             parts.extend([f"{prefix}{kind}()"] * len(members))
             continue
@@ -180,6 +177,10 @@ class _Reader:
 def parse_acts(text: str, *, default_domain: str = "") -> list[DialogueAct]:
     """Read acts written by `format_acts`.
 
+    Args:
+        text: the acts.
+        default_domain: the domain of the acts that name none.
+
     Raises:
         ActSyntaxError: naming the place and, for an unknown type, the nearest known one.
     """
@@ -189,11 +190,13 @@ def parse_acts(text: str, *, default_domain: str = "") -> list[DialogueAct]:
         kind, domain = reader.name(), default_domain
         if reader.take("."):
             kind, domain = reader.name(), kind
+        at = reader.at - len(kind) + 1
         try:
             act_type = ActType(kind)
         except ValueError:
             raise ActSyntaxError(
-                f"{kind!r} is no dialogue act type.{did_you_mean(kind, list(ActType))}"
+                f"Cannot read the acts {text!r}: {kind!r} at character {at} is no act type."
+                f"{did_you_mean(kind, ActType)}"
             ) from None
         if not reader.take("("):
             raise reader.fail("'('")
@@ -201,7 +204,11 @@ def parse_acts(text: str, *, default_domain: str = "") -> list[DialogueAct]:
             acts.append(DialogueAct(act_type, domain))
         else:
             while True:
+                start = reader.at
                 slot = reader.value()
+                if not slot:
+                    reader.at = start
+                    raise reader.fail("a slot")
                 value = reader.value() if reader.take("=") else None
                 acts.append(DialogueAct(act_type, domain, slot, value))
                 if reader.take(")"):

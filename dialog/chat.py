@@ -10,7 +10,6 @@ from dialog.acts import format_acts
 from dialog.errors import DialogError, did_you_mean
 from dialog.pipeline import TurnResult
 from dialog.session import Session
-from dialog.state import DialogueState
 
 COMMANDS = {
     "/help": "what I can do, and these commands",
@@ -35,18 +34,23 @@ class Output(Protocol):
     def note(self, text: str) -> None:
         """Show what a command says."""
 
+    def heard(self, line: str) -> None:
+        """Show a line of the user's, where it is not seen already."""
+
 
 class PlainOutput:
     """One line an answer, for pipes and scripts; `echo` repeats what the user said."""
 
-    def __init__(self, *, echo: bool = False, user: str = "> ") -> None:
+    def __init__(self, *, echo: bool = False) -> None:
         self.echo = echo
-        self.user = user
+
+    def heard(self, line: str) -> None:
+        """Print the line if it is to be repeated."""
+        if self.echo:
+            _write(f"> {line}")
 
     def turn(self, result: TurnResult) -> None:
         """Print the answer."""
-        if self.echo:
-            _write(f"{self.user}{result.user.text}")
         _write(result.response)
 
     def note(self, text: str) -> None:
@@ -56,6 +60,9 @@ class PlainOutput:
 
 class JsonOutput:
     """One JSON object a turn on standard output; notes go to standard error."""
+
+    def heard(self, line: str) -> None:
+        """Nothing to do: the object has the utterance."""
 
     def turn(self, result: TurnResult) -> None:
         """Print the turn."""
@@ -72,7 +79,10 @@ class RichOutput:
     def __init__(self) -> None:
         from rich.console import Console
 
-        self.console = Console(highlight=False)
+        self.console = Console(highlight=False, emoji=False)
+
+    def heard(self, line: str) -> None:
+        """Nothing to do: it was typed here."""
 
     def turn(self, result: TurnResult) -> None:
         """Print the answer."""
@@ -96,12 +106,23 @@ class Chat:
         session: the conversation.
         output: where answers go.
         renew: makes a session for /restart.
+        interactive: whether somebody types the lines: Ctrl-C ends a turn, not the chat, and a
+            rating is asked for when the conversation is over.
     """
 
-    def __init__(self, session: Session, output: Output, renew: Callable[[], Session]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        output: Output,
+        renew: Callable[[], Session],
+        *,
+        interactive: bool = False,
+    ) -> None:
         self.session = session
         self.output = output
         self.renew = renew
+        self.interactive = interactive
+        self._invited = self._rated = ""  # the conversation that it was last done for
 
     def run(self, lines: Iterable[str]) -> None:
         """Answer each line; an empty one is passed over."""
@@ -111,15 +132,46 @@ class Chat:
                 continue
             if line in ("/quit", "/exit"):
                 return
+            self.output.heard(line)
+            turns = len(self.session.state.turns)
             try:
                 if line.startswith("/"):
                     self.output.note(self.command(line))
                 else:
                     self.output.turn(self.session.respond_sync(line))
             except KeyboardInterrupt:
-                self.output.note("Interrupted; that turn was not kept. Type /quit to leave.")
-            if self.session.state.closed:
-                self.session.state = _reopened(self.session.state)
+                if not self.interactive:
+                    raise
+                self._interrupted(turns)
+            if self.interactive and self.session.state.closed and self._unrated:
+                if self._invited != self.session.id:
+                    self.output.note("How was it? /rate 1 (poor) to /rate 5 (excellent).")
+                self._invited = self.session.id
+
+    def farewell(self, ask: Callable[[str], str]) -> None:
+        """Ask for a rating, in one line that may be left empty, if none was given."""
+        if not self._unrated:
+            return
+        try:
+            answer = ask("How was it, from 1 (poor) to 5 (excellent)? Enter skips: ").strip()
+        except (EOFError, KeyboardInterrupt):
+            answer = ""
+        if answer:
+            self.output.note(self._rate(answer))
+
+    @property
+    def _unrated(self) -> bool:
+        session = self.session
+        return bool(session.store and session.state.turns and self._rated != session.id)
+
+    def _interrupted(self, turns: int) -> None:
+        """Say what became of a turn that Ctrl-C came into: it may have been kept just before."""
+        self.session.reload()
+        kept = self.session.state.turns
+        if len(kept) > turns:
+            self.output.note(kept[-1].response)
+        else:
+            self.output.note("Interrupted; that turn was not kept. Type /quit to leave.")
 
     def command(self, line: str) -> str:
         """Return what a slash command says.
@@ -203,6 +255,7 @@ class Chat:
         if argument not in ("1", "2", "3", "4", "5"):
             return "Rate with a whole number from 1 (poor) to 5 (excellent): /rate 4"
         self.session.store.rate(self.session.id, int(argument))
+        self._rated = self.session.id
         return f"Thank you; the conversation {self.session.id} is rated {argument}."
 
     def _save(self, argument: str) -> str:
@@ -219,13 +272,6 @@ class Chat:
 
 def _items(row: Any) -> str:
     return ", ".join(f"{k} {v}" for k, v in row.items() if v)
-
-
-def _reopened(state: DialogueState) -> DialogueState:
-    """A user who goes on after goodbye is answered."""
-    from dataclasses import replace
-
-    return replace(state, closed=False)
 
 
 def prompted(session_note: Callable[[str], None]) -> Iterator[str]:

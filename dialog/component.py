@@ -135,7 +135,7 @@ def component_class(kind: Kind, name: str) -> type[Any]:
     """Import the component class registered under a name.
 
     Raises:
-        ConfigError: for a name that nobody registered, with the nearest one.
+        ConfigError: for a name that nobody registered, with the nearest one, or a broken one.
         ExtraMissingError: when its optional packages are not installed.
     """
     points = registered(kind)
@@ -151,7 +151,15 @@ def component_class(kind: Kind, name: str) -> type[Any]:
     except ModuleNotFoundError as error:
         if point.extras:
             raise ExtraMissingError(f"The {kind} component {name!r}", point.extras[0]) from error
-        raise
+        raise _broken(kind, point, error) from error
+    except (ImportError, AttributeError) as error:
+        raise _broken(kind, point, error) from error
     if not isinstance(loaded, type):
         raise ConfigError(f"The {kind} component {name!r} is {loaded!r}, not a class.")
     return loaded
+
+
+def _broken(kind: Kind, point: EntryPoint, error: Exception) -> ConfigError:
+    return ConfigError(
+        f"The {kind} component {point.name!r} cannot be imported from {point.value}: {error}."
+    )

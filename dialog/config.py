@@ -1,4 +1,4 @@
-"""The pipeline's configuration: defaults, files and command-line options, each value with its source."""
+"""The pipeline's configuration: defaults, files and options, each value with its source."""
 
 import inspect
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ DEFAULTS = Path(__file__).with_name("pipeline.yml")
 AUTO = "auto"
 NONE = "none"
 SETTINGS: Mapping[str, type] = {"max_characters": int, "action_timeout": float}
+_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
 _FROM_PIPELINE = {"domains", "announce"}  # constructor arguments that no file sets
 
 
@@ -42,8 +43,11 @@ class PipelineConfig:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data, as a file would have it."""
-        parts = {k: {n: v.value for n, v in c.items()} for k, c in self.components.items()}
-        return {**parts, **{k: v.value for k, v in self.settings.items()}}
+        data: dict[str, Any] = {
+            kind: {name: value.value for name, value in chosen.items()}
+            for kind, chosen in self.components.items()
+        }
+        return data | {key: value.value for key, value in self.settings.items()}
 
 
 def load_config(
@@ -118,13 +122,16 @@ def _kind(name: str) -> Kind:
 
 
 def _setting(key: str, value: Any, source: str) -> Any:
-    try:
-        number = SETTINGS[key](value)
-    except (TypeError, ValueError):
-        number = 0
-    if number <= 0:
-        raise ConfigError(f"{source}: {key} is {value!r}; it should be a number above 0.")
-    return number
+    kind = SETTINGS[key]
+    if not _is(kind, value) or not value > 0:
+        raise ConfigError(f"{source}: {key} is {value!r}; it should be {_WORDS[kind]} above 0.")
+    return kind(value)
+
+
+def _is(kind: type, value: Any) -> bool:
+    if isinstance(value, bool) or kind is bool:
+        return isinstance(value, bool) and kind is bool
+    return isinstance(value, (int, float) if kind is float else kind)
 
 
 def _check_options(kind: Kind, config: PipelineConfig) -> None:
@@ -134,29 +141,44 @@ def _check_options(kind: Kind, config: PipelineConfig) -> None:
             option = next(v for k, v in config.components[kind].items() if k != "name")
             raise ConfigError(f"{option.source}: name the nlu component that its options are for.")
         return
-    if named.value not in registered(kind):
+    if not isinstance(named.value, str) or named.value not in registered(kind):
         known = (*registered(kind), *((AUTO, NONE) if kind == "nlu" else ()))
         raise ConfigError(
             f"{named.source}: there is no {kind} component {named.value!r}; there are "
             f"{', '.join(sorted(known))}.{did_you_mean(str(named.value), known)}"
         )
-    known_options = component_options(kind, str(named.value))
+    options = _parameters(kind, named.value)
     for key, value in config.components[kind].items():
-        if key != "name" and key not in known_options:
+        if key == "name":
+            continue
+        if key not in options:
             raise ConfigError(
-                f"{value.source}: the {kind} component {named.value!r} has no option {key!r}; it has "
-                f"{', '.join(known_options) or 'none'}.{did_you_mean(key, known_options)}"
+                f"{value.source}: the {kind} component {named.value!r} has no option {key!r}; "
+                f"it has {', '.join(options) or 'none'}.{did_you_mean(key, options)}"
             )
+        wanted = _annotated(options[key])
+        if wanted and not _is(wanted, value.value):
+            raise ConfigError(
+                f"{value.source}: {kind}.{key} is {value.value!r}; it should be {_WORDS[wanted]}."
+            )
+
+
+def _annotated(option: inspect.Parameter) -> type | None:
+    for kind in _WORDS:
+        if option.annotation in (kind, kind.__name__):
+            return kind
+    return None
+
+
+def _parameters(kind: Kind, name: str) -> dict[str, inspect.Parameter]:
+    parameters = inspect.signature(component_class(kind, name)).parameters
+    return {n: p for n, p in parameters.items() if n not in _FROM_PIPELINE}
 
 
 def component_options(kind: Kind, name: str) -> dict[str, Any]:
     """Return a component's options with their defaults."""
-    parameters = inspect.signature(component_class(kind, name)).parameters
-    return {
-        p.name: None if p.default is p.empty else p.default
-        for p in parameters.values()
-        if p.name not in _FROM_PIPELINE
-    }
+    options = _parameters(kind, name).values()
+    return {p.name: None if p.default is p.empty else p.default for p in options}
 
 
 def described(config: PipelineConfig) -> Sequence[tuple[str, Any, str]]:

@@ -1,5 +1,7 @@
 """Where the framework keeps what it writes."""
 
+import contextlib
+import logging
 import os
 from pathlib import Path
 
@@ -12,3 +14,19 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("dialog")
+
+
+class LogFile(logging.FileHandler):
+    """Warnings and errors in `dialog.log` of the data folder; made when there is one to write."""
+
+    def __init__(self) -> None:
+        path = data_folder() / "dialog.log"
+        super().__init__(path, encoding="utf-8", delay=True)
+        self.setLevel(logging.WARNING)
+        self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record; a folder that cannot be written is no reason to fail."""
+        with contextlib.suppress(OSError):
+            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+            super().emit(record)

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import inspect
 import logging
 import time
 import unicodedata
@@ -11,8 +12,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dialog.acts import DialogueAct, format_acts
-from dialog.component import KINDS, NLU, Domains, Generator, Kind, Policy, StateTracker
-from dialog.component import component_class
+from dialog.component import (
+    KINDS,
+    NLU,
+    Domains,
+    Generator,
+    Kind,
+    Policy,
+    StateTracker,
+    component_class,
+)
 from dialog.config import AUTO, NONE, PipelineConfig, load_config
 from dialog.errors import ConfigError, DialogError
 from dialog.state import DialogueState, Hypothesis, Turn, UserTurn
@@ -21,7 +30,7 @@ log = logging.getLogger(__name__)
 Announce = Callable[[str], None]
 
 APOLOGY = "I am sorry, something went wrong on my side. Please say that again in another way."
-TOO_LONG = "That is too long for me: please say it in fewer than {limit:,} characters."
+TOO_LONG = "That is too long for me: please say it in at most {limit:,} characters."
 
 
 @dataclass
@@ -127,10 +136,11 @@ class Pipeline:
                 return None
             if name == AUTO:
                 name = self._trained_or_not()
-            if "announce" in component_class(kind, name).__init__.__annotations__:
-                options["announce"] = self.announce
+        cls = component_class(kind, name)
+        if "announce" in inspect.signature(cls).parameters:
+            options["announce"] = self.announce
         try:
-            return component_class(kind, name)(self.domains, **options)
+            return cls(self.domains, **options)
         except (TypeError, ValueError) as error:
             raise ConfigError(
                 f"The {kind} component {name!r} refuses its options: {error}."
@@ -143,8 +153,8 @@ class Pipeline:
         if not missing:
             return "bert"
         self.announce(
-            f"No trained model for {', '.join(missing)}: understanding by nearest phrase (retrieval). "
-            f"Train one with: dialog train nlu "
+            f"No trained model for {', '.join(missing)}: understanding by nearest phrase "
+            "(retrieval). Train one with: dialog train nlu "
             + " ".join(f"--domain {_shown(self.domains[name])}" for name in self.domains)
         )
         return "retrieval"
@@ -166,7 +176,7 @@ class Pipeline:
         user = UserTurn.of(said) if isinstance(said, str) else said
         user = replace(user, hypotheses=tuple(_clean(h) for h in user.hypotheses))
         trace = Trace()
-        if len(user.text) > self.max_characters:
+        if any(len(h.text) > self.max_characters for h in user.hypotheses):
             short = Hypothesis(user.text[: self.max_characters])
             answer = TOO_LONG.format(limit=self.max_characters)
             return _result(state, UserTurn((short,), ((),)), state.system_acts, answer, {}, trace)
@@ -182,8 +192,8 @@ class Pipeline:
         run = functools.partial(self.actions.run, conversation=conversation, text=user.text)
         with _stage(trace, "nlu", self.nlu):
             if self.nlu is not None:
-                empty = not user.text
-                user = replace(user, acts=((),)) if empty else self.nlu.understand(user, state)
+                nothing = replace(user, acts=((),) * len(user.hypotheses))
+                user = self.nlu.understand(user, state) if user.text else nothing
         with _stage(trace, "dst", self.dst):
             tracked = self.dst.track(state, user, state.system_acts)
         with _stage(trace, "policy", self.policy):
@@ -208,7 +218,8 @@ def _stage(trace: Trace, name: str, component: object) -> Iterator[None]:
     except Exception as error:
         log.exception("The %s component %s failed", name, type(component).__name__)
         raise StageError(
-            f"The {name} component {type(component).__name__} failed: {type(error).__name__}: {error}"
+            f"The {name} component {type(component).__name__} failed: "
+            f"{type(error).__name__}: {error}"
         ) from error
 
 
@@ -239,13 +250,18 @@ def _check_chain(made: dict[Kind, Any]) -> None:
         component = made[kind]
         if component is None:
             continue
+        name = f"The {kind} component {type(component).__name__}"
+        if not (hasattr(component, "reads") and hasattr(component, "writes")):
+            raise ConfigError(f"{name} does not say what it `reads` and `writes`.")
         missing = set(component.reads) - there
         if missing:
             raise ConfigError(
-                f"The {kind} component {type(component).__name__} reads {', '.join(sorted(missing))}, "
-                f"which no component before it writes; there is {', '.join(sorted(there))}."
+                f"{name} reads {', '.join(sorted(missing))}, which no component before it writes; "
+                f"there is {', '.join(sorted(there))}."
             )
         there |= set(component.writes)
+    if "response" not in there:
+        raise ConfigError("No component writes the response; the nlg component should.")
 
 
 def _shown(domain: Any) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
@@ -64,8 +65,13 @@ class Session:
             return result
 
     def respond_sync(self, said: str | UserTurn) -> TurnResult:
-        """Answer a turn from code that is not asynchronous."""
+        """Answer a turn from code that is not asynchronous; threads wait in line."""
         return run(self.respond(said))
+
+    def reload(self) -> None:
+        """Take the state from the store, after an interruption at no matter which instant."""
+        if self.store is not None:
+            self.state = self.store.load(self.id).state
 
     def undo(self) -> Turn:
         """Take the last turn back and return it.
@@ -97,11 +103,13 @@ def fingerprint(pipeline: Pipeline) -> str:
 
 
 _runner: asyncio.Runner | None = None
+_running = threading.Lock()
 
 
 def run(turn: Coroutine[Any, Any, _T]) -> _T:
     """Run a coroutine on a loop that is kept, since making one takes longer than a short turn."""
-    global _runner  # noqa: PLW0603
-    if _runner is None:
-        _runner = asyncio.Runner()
-    return _runner.run(turn)
+    global _runner
+    with _running:
+        if _runner is None:
+            _runner = asyncio.Runner()
+        return _runner.run(turn)

@@ -37,7 +37,7 @@ class UserTurn:
     @property
     def best_acts(self) -> tuple[DialogueAct, ...]:
         """The acts of the likeliest hypothesis, () before understanding."""
-        if not self.acts:
+        if not self.acts or not self.hypotheses:
             return ()
         best = max(range(len(self.hypotheses)), key=lambda i: self.hypotheses[i].score)
         return self.acts[best]
@@ -50,8 +50,10 @@ class SlotBelief:
     values: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
-        if any(score < 0 for _, score in self.values):
-            raise ValueError("The scores of a belief cannot be negative.")
+        if not all(score >= 0 for _, score in self.values):  # also false for not-a-number
+            raise ValueError(f"The scores of a belief are numbers from 0 to 1: {self.values}.")
+        if len(dict(self.values)) != len(self.values):
+            raise ValueError(f"A belief has each value once: {self.values}.")
         if sum(score for _, score in self.values) > 1 + 1e-6:
             raise ValueError(f"The scores of a belief sum to more than 1: {self.values}.")
         ordered = tuple(sorted(self.values, key=lambda item: -item[1]))

@@ -7,37 +7,44 @@ spelling of the row it names, if it names one, and stays as said otherwise.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA
 
 from dialog.domain import Domain
 from dialog.schema import Slot, SlotType
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
-_NUMBER_WORDS = {word: str(i) for i, word in enumerate(_NUMBERS)} | {
-    "a": "1", "an": "1", "couple": "2", "pair": "2", "dozen": "12",
-    "myself": "1", "me": "1", "single": "1", "both": "2",
-}  # fmt: skip
-_YES = ("yes", "yeah", "yep", "true", "free", "with", "included", "available")
+_UNITS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+    "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_NUMBER_WORDS = {word: i for i, word in enumerate(_UNITS)} | {
+    word: 10 * i for i, word in enumerate(_TENS, 2)
+}
+_COUNT_WORDS = {"couple": 2, "pair": 2, "both": 2, "dozen": 12, "single": 1, "myself": 1}
+_ALONE = re.compile(r"\b(?:alone|on my own|by myself|just me|only me)\b|^me$")
 _NO = ("no", "nope", "false", "without", "none", "not")
 _WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
-_CLOCK = re.compile(
-    r"\b(?P<h>[01]?\d|2[0-4])\s*(?:[:.h]\s*(?P<m>[0-5]\d))?\s*(?P<half>[ap]\.?\s?m\b\.?)?"
-    r"(?:\s*o['’ ]?\s?clock)?",
-    re.IGNORECASE,
+_NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 24}
+_HALF = re.compile(r"(?<![a-z])(?<!\bi )(?P<half>[ap])\.?\s?m\b")
+_DIGITS = re.compile(
+    r"\b(?P<h>\d{1,2})\s*(?:[:.h]\s*(?P<m>\d{2})(?!\d)|(?=[ap]\.?\s?m\b)|o'? ?clock|ish\b)"
 )
-_MILITARY = re.compile(r"\b(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\b")
+_MILITARY = re.compile(r"\b(?P<h>[01]?\d|2[0-4])(?P<m>[0-5]\d)\b")
 _PAST = re.compile(
-    r"\b(?P<m>half|quarter|\w+)(?:\s+minutes)?\s+(?P<dir>past|to|after|before)\s+(?P<h>\w+)", re.I
+    r"\b(?P<m>half|quarter|(?:twenty[ -])?\w+)(?P<said>\s+min(?:ute)?s?)?\s+"
+    r"(?P<dir>past|to|after|before)\s+(?P<h>\w+)"
 )
-_NAMED_TIMES = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
+_HALF_HOUR = re.compile(r"\bhalf\s+(?P<h>\w+)")
+_RELATIVE = re.compile(r"\bin\s+(?:\w+\s+){1,3}(?:min|hour)")
+_DAY_TYPOS = ((8, 2), (5, 1))  # a word of so many letters may be off by so many
 FUZZY_FROM = 5  # shorter words are too easily another word with a typo
 FUZZY_SCORE = 84.0  # of 100; "itallian"/"italian" is 93, "indian"/"italian" 62
 
@@ -48,20 +55,36 @@ def fold(text: str) -> str:
     return " ".join(text.split()).strip(" .,!?;:\"'")
 
 
+def _spelled_number(words: Sequence[str]) -> tuple[int, int] | None:
+    """Return the number that the first words spell, and how many words those are."""
+    first = _NUMBER_WORDS.get(words[0]) if words else None
+    if first is None:
+        return None
+    unit = _NUMBER_WORDS.get(words[1], 0) if len(words) > 1 else 0
+    return (first + unit, 2) if first >= 20 and 0 < unit < 10 else (first, 1)
+
+
 def read_number(text: str) -> str | None:
     """Return the whole number a text states, as digits."""
-    match = re.search(r"\d+", text)
-    if match:
+    folded = fold(text)
+    grouped = re.sub(r"(?<=\d),(?=\d{3}\b)", "", folded)
+    if match := re.search(r"(?<!\d)\d{1,9}(?!\d)", grouped):
         return str(int(match.group()))
-    for word in _WORD.findall(fold(text)):
-        if word in _NUMBER_WORDS:
-            return _NUMBER_WORDS[word]
-    return None
-
-
-def _hour(text: str) -> int | None:
-    number = read_number(text)
-    return int(number) if number is not None and int(number) <= 24 else None
+    if re.search(r"\bhalf a dozen\b", folded):
+        return "6"
+    words = _WORD.findall(folded)
+    for at, word in enumerate(words):
+        if spelled := _spelled_number(words[at:]):
+            number, used = spelled
+            hundred = words[at + used : at + used + 1] == ["hundred"]
+            return str(number * 100 if hundred else number)
+        if word in _COUNT_WORDS:
+            return str(_COUNT_WORDS[word])
+    if _ALONE.search(folded):
+        return "1"
+    if re.search(r"\b(?:me|i) and my \w+$", folded):
+        return "2"
+    return "1" if words and words[0] in ("a", "an") else None
 
 
 def read_time(text: str) -> str | None:
@@ -70,60 +93,118 @@ def read_time(text: str) -> str | None:
     Without "am" or "pm" an hour is taken as written, so "7" is 07:00.
     """
     folded = fold(text)
-    for word, time in _NAMED_TIMES.items():
-        if word in folded:
-            return time
-    afternoon = bool(re.search(r"\bp\.?\s?m\b|afternoon|evening|tonight|at night", folded))
-    morning = bool(re.search(r"\ba\.?\s?m\b|morning", folded))
-    hour: int | None = None
-    minute = 0
-    if match := _PAST.search(folded):
-        named = {"half": 30, "quarter": 15}
-        minutes = named.get(match["m"]) or int(read_number(match["m"]) or 0)
-        base = _hour(match["h"])
-        if base is not None and minutes:
-            late = match["dir"] in ("past", "after")
-            hour, minute = (base, minutes) if late else (base - 1, 60 - minutes)
-    if hour is None and (match := re.search(r"\b(\d{1,2})\s*[:.]\s*(\d{2})\b", folded)):
-        hour, minute = int(match[1]), int(match[2])
-    if hour is None and (match := _MILITARY.search(folded)):
-        hour, minute = int(match["h"]), int(match["m"])
-    if hour is None and (match := _CLOCK.search(folded)):
-        hour, minute = int(match["h"]), int(match["m"] or 0)
-    if hour is None:
-        words = _WORD.findall(folded)
-        for at, word in enumerate(words):
-            if word in _NUMBER_WORDS and word not in ("a", "an", "me", "myself"):
-                hour = int(_NUMBER_WORDS[word])
-                if at + 1 < len(words) and words[at + 1] in ("thirty", "fifteen", "forty"):
-                    minute = {"thirty": 30, "fifteen": 15, "forty": 45}[words[at + 1]]
-                break
-    if hour is None:
+    if _RELATIVE.search(folded):
         return None
-    if afternoon and hour < 12:
-        hour += 12
-    if morning and hour == 12:
+    _, at, after = folded.rpartition("at ")
+    return (_time(after, folded) if at else None) or _time(folded, folded)
+
+
+def _time(text: str, whole: str) -> str | None:
+    stated = _past_or_to(text) or _in_digits(text) or _in_words(text)
+    if stated is None:
+        return None
+    hour, minute = stated
+    if not (0 <= hour <= 24 and minute < 60):
+        return None
+    half = _HALF.search(whole)
+    night = re.search(r"\b(?:tonight|at night)\b", whole)
+    if (half and half["half"] == "p") or re.search(r"\b(?:afternoon|evening)\b", whole) or night:
+        hour = hour + 12 if hour < 12 else hour
+        hour = 24 if night and not half and hour == 12 and "noon" not in text else hour
+    elif (half or re.search(r"\bmorning\b", whole)) and hour == 12:
         hour = 0
-    if not (0 <= hour <= 24 and 0 <= minute < 60):
-        return None
-    return f"{hour % 24:02d}:{minute:02d}"
+    total = (hour * 60 + minute) % (24 * 60)
+    return f"{total // 60:02d}:{total % 60:02d}"
+
+
+def _past_or_to(text: str) -> tuple[int, int] | None:
+    """Read "half past six", "quarter to 8" and "half six"; minutes to the hour are negative."""
+    if match := _PAST.search(text):
+        stated = read_number(match["m"]) if match["m"] not in ("half", "quarter") else None
+        minutes = {"half": 30, "quarter": 15}.get(match["m"]) or int(stated or 0)
+        hour = _hour(match["h"])
+        # "7 to 9" is no way of saying 8:53
+        if hour is not None and 0 < minutes < 60 and (minutes % 5 == 0 or match["said"]):
+            return hour, minutes if match["dir"] in ("past", "after") else -minutes
+    if match := _HALF_HOUR.search(text):
+        hour = _hour(match["h"])
+        return None if hour is None else (hour, 30)
+    return None
+
+
+def _hour(word: str) -> int | None:
+    if word in _NAMED_HOURS:
+        return _NAMED_HOURS[word]
+    number = int(word) if re.fullmatch(r"\d{1,2}", word) else _NUMBER_WORDS.get(word)
+    if number is None and (match := re.fullmatch(r"(\d{1,2})[ap]m", word)):
+        number = int(match[1])
+    return number if number is not None and number <= 24 else None
+
+
+def _in_digits(text: str) -> tuple[int, int] | None:
+    for pattern in (_DIGITS, _MILITARY):
+        if match := pattern.search(text):
+            return int(match["h"]), int(match["m"] or 0)
+    for word in _WORD.findall(text):
+        if word in _NAMED_HOURS:
+            return _NAMED_HOURS[word], 0
+    match = re.search(r"(?<![\d:.,])\d{1,2}(?![\d:,]|\.\d)", text)
+    return (int(match.group()), 0) if match else None
+
+
+def _in_words(text: str) -> tuple[int, int] | None:
+    """Read "seven", "seven thirty", "seven oh five", "twenty one fifteen", "nineteen hundred"."""
+    words = _WORD.findall(text)
+    for at in range(len(words)):
+        spelled = _spelled_number(words[at:])
+        if spelled is None:
+            continue
+        hour, used = spelled
+        rest = words[at + used :]
+        if rest[:1] in (["oh"], ["o"]):
+            minute = _spelled_number(rest[1:])
+            return hour, minute[0] if minute else 0
+        minute = _spelled_number(rest)
+        return hour, minute[0] if minute and minute[0] >= 10 else 0
+    return None
 
 
 def read_day(text: str) -> str | None:
     """Return the day of the week a text names; "today" and "tomorrow" stay themselves."""
-    for word in _WORD.findall(fold(text)):
-        for day in (*DAYS, "today", "tomorrow"):
-            if word == day or (len(word) >= 3 and day.startswith(word) and day in DAYS):
-                return day
-            if len(word) >= FUZZY_FROM and fuzz.ratio(word, day) >= FUZZY_SCORE:
-                return day
-    return "today" if "tonight" in fold(text) else None
+    folded = fold(text)
+    if re.search(r"\b(?:day after tomorrow|day before yesterday)\b", folded):
+        return None  # no value of a day slot
+    for word in _WORD.findall(folded):
+        day = _day(word.removesuffix("'s"))
+        if day:
+            return day
+    return "today" if re.search(r"\bton(?:ight|ite)\b|\bthis (?:eve|after)", folded) else None
+
+
+def _day(word: str) -> str | None:
+    every = (*DAYS, "today", "tomorrow")
+    if word in every:
+        return word
+    if word == "weds":
+        return "wednesday"
+    for day in DAYS:
+        if len(word) >= 3 and day.startswith(word):
+            return day
+    allowed = next((typos for length, typos in _DAY_TYPOS if len(word) >= length), 0)
+    if not allowed:
+        return None
+
+    def distance(day: str) -> tuple[int, bool]:
+        return OSA.distance(word, day), word[0] != day[0]
+
+    near = min(every, key=distance)
+    return near if OSA.distance(word, near) <= allowed else None
 
 
 def read_boolean(text: str) -> str:
     """Return "yes" or "no"; naming a thing without denying it asks for it."""
     words = _WORD.findall(fold(text))
-    return "no" if any(word in _NO for word in words) else "yes"
+    return "no" if any(word in _NO or word.endswith("n't") for word in words) else "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +240,34 @@ class ValueReader:
             words: dict[str, str] = {}
             for value, synonyms in slot.values.items():
                 words.update({fold(word): value for word in (value, *synonyms)})
+            words.update({fold(value): value for value in slot.values})  # before any synonym
+            words.update({fold(value): value for value in slot.values})  # before any synonym
             if slot.type is SlotType.OPEN and slot.informable:
                 for value in column_values(slot, rows):
                     words.setdefault(fold(value), value)
                 if slot.place:
                     words.update({fold(name): name for name in self._places})
+            words.pop("", None)
+            words.pop("", None)
             if words:
                 known[slot.name] = words
         return known
+
+    @cached_property
+    def _findable(self) -> Mapping[str, Mapping[str, str]]:
+        """Like `names`, names with an article also without it."""
+        return {
+            slot: {bare: value for word, value in words.items() if (bare := _bare(word))} | words
+            for slot, words in self.names.items()
+        }
+
+    @cached_property
+    def _findable(self) -> Mapping[str, Mapping[str, str]]:
+        """Like `names`, names with an article also without it."""
+        return {
+            slot: {bare: value for word, value in words.items() if (bare := _bare(word))} | words
+            for slot, words in self.names.items()
+        }
 
     def read(self, slot_name: str, text: str) -> tuple[str, float] | None:
         """Return (canonical value, trust 0 to 1), None when the text is no value of the slot."""
@@ -185,22 +286,17 @@ class ValueReader:
         for form in _forms(folded):
             if form in words:
                 return words[form], 1.0
-        if len(folded) >= FUZZY_FROM and words:
-            close = process.extractOne(folded, words.keys(), scorer=fuzz.ratio)
-            if close and close[1] >= FUZZY_SCORE:
-                return words[close[0]], close[1] / 100
-            # a longer or shorter way of saying it: "the very cheap price range"
-            inside = [w for w in words if re.search(rf"\b{re.escape(w)}\b", folded)]
-            if inside and slot.type is SlotType.CATEGORICAL:
-                return words[max(inside, key=len)], 0.95
-        if slot.type is SlotType.CATEGORICAL or not folded:
-            return None
-        return " ".join(text.split()).strip(' .,!?;:"'), 0.9
+        near = _nearest(folded, words)
+        if near:
+            return near
+        if slot.type is SlotType.CATEGORICAL:
+            return _inside(folded, words)
+        return (" ".join(text.split()).strip(' .,!?;:"'), 0.9) if folded else None
 
     def find(self, text: str) -> Iterator[Match]:
         """Yield the gazetteer's values in a text, longest first, without overlaps per slot."""
-        folded = text.lower().replace("’", "'")
-        for slot, words in self.names.items():
+        folded = _lower(text)
+        for slot, words in self._findable.items():
             taken: list[tuple[int, int]] = []
             for word in sorted(words, key=len, reverse=True):
                 if len(word) < 2 or word not in folded:
@@ -223,13 +319,88 @@ def column_values(slot: Slot, rows: Iterable[Mapping[str, str]]) -> list[str]:
     return list(seen)
 
 
+_ARTICLE = re.compile(r"^(?:the|a|an|some|any|in|at|near|to|from)\s+")
+_FILLER = re.compile(
+    r"\s+(?:food|price range|priced|area|cuisine|part of town|part of the city|side|end)$"
+)
+_DENIED = re.compile(r"\b(?:not|no|non|less|never|without|n't)[\s-]+(?:\w+\s+)?$")
+
+
+def _lower(text: str) -> str:
+    """Return text in lower case, every character in its place."""
+    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lowered.replace("’", "'")
+
+
+def _bare(text: str) -> str:
+    return _ARTICLE.sub("", text)
+
+
+_ARTICLE = re.compile(r"^(?:the|a|an|some|any|in|at|near|to|from)\s+")
+_FILLER = re.compile(
+    r"\s+(?:food|price range|priced|area|cuisine|part of town|part of the city|side|end)$"
+)
+_DENIED = re.compile(r"\b(?:not|no|non|less|never|without|n't)[\s-]+(?:\w+\s+)?$")
+
+
+def _lower(text: str) -> str:
+    """Return text in lower case, every character in its place."""
+    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lowered.replace("’", "'")
+
+
+def _bare(text: str) -> str:
+    return _ARTICLE.sub("", text)
+
+
 def _forms(text: str) -> Iterator[str]:
-    """Yield a text as it is, then without its leading article, plural or filler word."""
+    """Yield a text as it is, then without its article, plural or filler word, then with "the"."""
     yield text
-    bare = re.sub(r"^(the|a|an|some|any|in|at|near|to|from)\s+", "", text)
+    bare = _bare(text)
     yield bare
     yield bare.removesuffix("s")
-    yield re.sub(r"\s+(food|price range|priced|area|cuisine|part of town|side|end)$", "", bare)
+    short = _FILLER.sub("", bare)
+    yield short
+    yield short.removesuffix("s")
+    yield f"the {bare}"
+
+
+def _nearest(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:
+    """Return the value that a text names with a typo, trusted less if another is as near."""
+    text = _bare(text)
+    if len(text) >= FUZZY_FROM:
+        found = process.extract(
+            text, words.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE, limit=5
+        )
+        close = [(word, score) for word, score, _ in found if _digits(word) == _digits(text)]
+        if close:
+            best, top = close[0]
+            rivals = {words[word] for word, score in close if score == top}
+            return words[best], top / 100 / len(rivals)
+    if len(text) == 4 or len(text) == FUZZY_FROM:  # "thia", "norht": letters swapped
+        swapped = {v for w, v in words.items() if sorted(w) == sorted(text) and w[0] == text[0]}
+        if len(swapped) == 1:
+            return swapped.pop(), 0.85
+    return None
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+def _inside(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:
+    """Return the value named in a longer text, as in "the very cheap price range".
+
+    Of several the first is read, and trusted less; one that is denied is none.
+    """
+    taken: list[tuple[int, int, str]] = []
+    for word in sorted(words, key=len, reverse=True):
+        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text):
+            start, end = match.span()
+            if all(end <= a or start >= b for a, b, _ in taken):
+                taken.append((start, end, words[word]))
+    named = [value for start, _, value in sorted(taken) if not _DENIED.search(text[:start])]
+    return (named[0], 0.95 / len(set(named))) if named else None
 
 
 def readers(domains: Mapping[str, Domain]) -> dict[str, ValueReader]:

@@ -1,7 +1,11 @@
 """`dialog chat`: talk to a bot, at a terminal, through a pipe or from a script."""
 
 import contextlib
+import functools
+import io
+import logging
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +45,16 @@ def chat(
     dialog chat --domain restaurant
     dialog chat --domain hotel --domain restaurant --domain taxi
     echo "a cheap thai place" | dialog chat --domain restaurant --json
-    """
+    """  # noqa: D301 - click wants the character
     from dialog.chat import Chat, JsonOutput, Output, PlainOutput, RichOutput, prompted
     from dialog.config import load_config
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
+    from dialog.files import LogFile
     from dialog.session import Session
     from dialog.store import ConversationStore
 
+    logging.getLogger("dialog").addHandler(LogFile())
     lines = _script_lines(script) if script else None
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty() and not script and not as_json
     store = ConversationStore(store_url)
@@ -83,24 +89,30 @@ def chat(
         pipeline = Pipeline(loaded, resolved, database=database, announce=announce)
         pipeline.warm_up()
     session = Session(pipeline, store, resume=resume)
-    talk = Chat(session, output, lambda: Session(pipeline, store))
+    renew = functools.partial(Session, pipeline, store)
+    talk = Chat(session, output, renew, interactive=at_terminal)
     if at_terminal:
         output.note(f"Talking about {', '.join(loaded)}. /help tells more, /quit leaves.")
         talk.run(prompted(output.note))
+        talk.farewell(input)
+        output.note(f"Goodbye. Go on with: dialog chat --resume {talk.session.id}")
     else:
-        talk.run(lines if lines is not None else sys.stdin)
-    if at_terminal:
-        again = f"dialog chat --resume {talk.session.id}"
-        output.note(f"Goodbye. Rate with /rate next time; go on with: {again}")
+        talk.run(lines if lines is not None else _piped_lines())
 
 
 def _script_lines(path: Path) -> list[str]:
     from dialog.errors import ConfigError
 
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        return path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"The script {path} cannot be read: {error}.") from error
+
+
+def _piped_lines() -> Iterable[str]:
+    if isinstance(sys.stdin, io.TextIOWrapper):  # bytes that are no UTF-8 become U+FFFD
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    return sys.stdin
 
 
 def _spinner(shown: bool) -> contextlib.AbstractContextManager[Any]:

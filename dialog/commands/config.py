@@ -27,6 +27,7 @@ def show(file: Path | None, domains: tuple[str, ...]) -> None:
     """Show every value and where it comes from: the defaults, a file and line, or an option."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from dialog.config import described, load_config
     from dialog.domain import load_domains
@@ -34,5 +35,5 @@ def show(file: Path | None, domains: tuple[str, ...]) -> None:
     loaded = load_domains(domains) if domains else None
     table = Table("key", "value", "from")
     for key, value, source in described(load_config(file, domains=loaded)):
-        table.add_row(key, str(value), source)
+        table.add_row(key, Text(str(value)), Text(source))
     Console().print(table)

@@ -33,15 +33,20 @@ def nlu(
     Example: dialog evaluate nlu --domain restaurant --domain hotel --domain taxi --split test
     """
     from dialog.component import component_class
+    from dialog.config import load_config
     from dialog.domain import load_domains
-    from dialog.nlu.evaluation import understand_all, score_acts, wrong_sentences
+    from dialog.errors import ConfigError
+    from dialog.nlu.evaluation import score_acts, understand_all, wrong_sentences
     from dialog.nlu.sources import corpus_sentences
     from dialog.values import readers
 
     loaded = load_domains(domains)
     quiet = (lambda _: None) if as_json else click.echo
     examples = corpus_sentences(loaded, corpora, (split,), quiet)[split]
-    options = {"bundle": str(bundle)} if bundle else {}
+    if not examples:
+        raise ConfigError(f"There is no sentence in the split {split!r} to measure with.")
+    nlu = {"name": component, **({"bundle": str(bundle)} if bundle else {})}
+    options = load_config(options={"nlu": nlu}).options("nlu")
     nlu_component = component_class("nlu", component)(loaded, **options)
     nlu_component.warm_up()
     predicted = understand_all(nlu_component, examples)

@@ -1,6 +1,7 @@
 """`dialog train <module>`: train a module from corpora and phrase templates."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -52,7 +53,7 @@ def nlu(
     except ModuleNotFoundError as error:
         raise ExtraMissingError("Training", "train") from error
 
-    chosen = {
+    chosen: dict[str, Any] = {
         "encoder": encoder,
         "epochs": epochs,
         "batch_size": batch_size,

@@ -1,0 +1,120 @@
+"""The dialogue state: beliefs, and JSON and back without loss."""
+
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialog.acts import ActType, DialogueAct
+from dialog.state import DialogueState, DomainState, Hypothesis, SlotBelief, Turn, UserTurn
+
+texts = st.text(max_size=8)
+rows = st.dictionaries(texts, texts, max_size=3)
+tuples = st.lists(texts, max_size=3).map(tuple)
+acts = st.builds(
+    DialogueAct,
+    st.sampled_from(ActType),
+    texts,
+    texts.filter(bool),
+    st.none() | texts,
+    st.floats(0, 1),
+    st.none() | st.tuples(st.integers(0, 9), st.integers(0, 9)),
+)
+groups = st.lists(acts, max_size=2).map(tuple)
+
+
+@st.composite
+def beliefs(draw: st.DrawFn) -> SlotBelief:
+    scores = draw(st.dictionaries(texts, st.floats(0, 1), max_size=4))
+    total = max(1.0, sum(scores.values()))
+    return SlotBelief(tuple((value, score / total) for value, score in scores.items()))
+
+
+domain_states = st.builds(
+    DomainState,
+    st.dictionaries(texts, beliefs(), max_size=2),
+    texts,
+    tuples,
+    tuples,
+    st.none() | st.lists(rows, max_size=2).map(tuple),
+    tuples,
+    tuples,
+    st.none() | rows,
+    st.lists(rows, max_size=2).map(tuple),
+)
+users = st.builds(
+    UserTurn,
+    st.lists(st.builds(Hypothesis, texts, st.floats(0, 1)), max_size=2).map(tuple),
+    st.none() | st.lists(groups, max_size=2).map(tuple),
+)
+states = st.builds(
+    DialogueState,
+    st.dictionaries(texts, domain_states, max_size=2),
+    texts,
+    groups,
+    groups,
+    st.lists(st.builds(Turn, users, groups, texts), max_size=2).map(tuple),
+    st.booleans(),
+)
+
+
+@given(states)
+def test_json_and_back_without_loss(state: DialogueState) -> None:
+    text = json.dumps(state.to_dict(), allow_nan=False)
+    again = DialogueState.from_dict(json.loads(text))
+    assert again == state
+    assert again.to_dict() == state.to_dict()  # scores and spans, which equality leaves out
+    assert state.to_dict(turns=False)["turns"] == []
+
+
+@given(beliefs())
+def test_a_belief_is_a_distribution_best_first(belief: SlotBelief) -> None:
+    scores = [score for _, score in belief.values]
+    assert scores == sorted(scores, reverse=True)
+    assert sum(scores) <= 1 + 1e-6
+    assert all(belief.score_of(value) == score for value, score in belief.values)
+    assert belief.score == (scores[0] if scores else 0)
+    assert belief.value == (belief.values[0][0] if scores else None)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        (("thai", -0.1),),
+        (("thai", 0.7), ("greek", 0.4)),
+        (("thai", math.nan),),
+        (("thai", math.inf),),
+        (("thai", 0.2), ("thai", 0.3)),
+    ],
+)
+def test_what_is_no_distribution_is_refused(values: tuple[tuple[str, float], ...]) -> None:
+    with pytest.raises(ValueError, match="belief"):
+        SlotBelief(values)
+
+
+def test_the_best_hypothesis_is_the_likeliest() -> None:
+    bye, hello = (DialogueAct(ActType.BYE),), (DialogueAct(ActType.HELLO),)
+    turn = UserTurn((Hypothesis("by", 0.2), Hypothesis("hi", 0.7)), (bye, hello))
+    assert (turn.text, turn.best_acts) == ("hi", hello)
+    assert (UserTurn(()).text, UserTurn((), ((),)).best_acts) == ("", ())
+    assert UserTurn.of("x").best_acts == ()
+
+
+def test_focus_prefers_the_active_domain_then_the_latest() -> None:
+    state = DialogueState().with_domain("a", entity={"n": "1"}).with_domain("b", entity={"n": "2"})
+    assert state.focus == ("b", {"n": "2"})
+    assert DialogueState(state.domains, active="a").focus == ("a", {"n": "1"})
+    assert DialogueState().focus is None
+
+
+def test_changing_one_domain_leaves_the_others_and_the_old_state() -> None:
+    before = DialogueState().with_domain("a", task="find")
+    after = before.with_domain("b", task="book")
+    assert (before.domain("b").task, after.domain("a").task, after.domain("b").task) == (
+        "",
+        "find",
+        "book",
+    )
+    assert after.domain("never").value("food") is None
