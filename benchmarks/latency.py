@@ -72,7 +72,8 @@ def main() -> None:
                 turns += 1
     print(f"{turns} turns, {len(scripts)} conversations, {platform.machine()}, one thread")
     print(f"{'stage':16}{'median ms':>10}{'p95 ms':>10}")
-    total = [sum(row) for row in zip(*(v for k, v in stages.items() if "store" not in k), strict=True)]
+    timed = [values for name, values in stages.items() if "store" not in name]
+    total = [sum(row) for row in zip(*timed, strict=True)]
     for name, values in [*stages.items(), ("four stages", total)]:
         p95 = statistics.quantiles(values, n=20)[-1]
         print(f"{name:16}{statistics.median(values):10.2f}{p95:10.2f}")

@@ -13,7 +13,6 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
-from rapidfuzz.distance import OSA
 
 from dialog.domain import Domain
 from dialog.schema import Slot, SlotType
@@ -44,7 +43,7 @@ _PAST = re.compile(
 )
 _HALF_HOUR = re.compile(r"\bhalf\s+(?P<h>\w+)")
 _RELATIVE = re.compile(r"\bin\s+(?:\w+\s+){1,3}(?:min|hour)")
-_DAY_TYPOS = ((8, 2), (5, 1))  # a word of so many letters may be off by so many
+_DAY_TYPOS = ((7, 2), (5, 1))  # a word of so many letters may be off by so many
 FUZZY_FROM = 5  # shorter words are too easily another word with a typo
 FUZZY_SCORE = 84.0  # of 100; "itallian"/"italian" is 93, "indian"/"italian" 62
 
@@ -198,7 +197,8 @@ def _day(word: str) -> str | None:
         return OSA.distance(word, day), word[0] != day[0]
 
     near = min(every, key=distance)
-    return near if OSA.distance(word, near) <= allowed else None
+    off, other_start = distance(near)
+    return near if off <= (1 if other_start else allowed) else None
 
 
 def read_boolean(text: str) -> str:
@@ -241,13 +241,11 @@ class ValueReader:
             for value, synonyms in slot.values.items():
                 words.update({fold(word): value for word in (value, *synonyms)})
             words.update({fold(value): value for value in slot.values})  # before any synonym
-            words.update({fold(value): value for value in slot.values})  # before any synonym
             if slot.type is SlotType.OPEN and slot.informable:
                 for value in column_values(slot, rows):
                     words.setdefault(fold(value), value)
                 if slot.place:
                     words.update({fold(name): name for name in self._places})
-            words.pop("", None)
             words.pop("", None)
             if words:
                 known[slot.name] = words
@@ -257,15 +255,7 @@ class ValueReader:
     def _findable(self) -> Mapping[str, Mapping[str, str]]:
         """Like `names`, names with an article also without it."""
         return {
-            slot: {bare: value for word, value in words.items() if (bare := _bare(word))} | words
-            for slot, words in self.names.items()
-        }
-
-    @cached_property
-    def _findable(self) -> Mapping[str, Mapping[str, str]]:
-        """Like `names`, names with an article also without it."""
-        return {
-            slot: {bare: value for word, value in words.items() if (bare := _bare(word))} | words
+            slot: {_bare(word): value for word, value in words.items()} | dict(words)
             for slot, words in self.names.items()
         }
 
@@ -286,9 +276,10 @@ class ValueReader:
         for form in _forms(folded):
             if form in words:
                 return words[form], 1.0
-        near = _nearest(folded, words)
-        if near:
-            return near
+        for form in dict.fromkeys((_bare(folded), _FILLER.sub("", _bare(folded)))):
+            near = _nearest(form, words)
+            if near:
+                return near
         if slot.type is SlotType.CATEGORICAL:
             return _inside(folded, words)
         return (" ".join(text.split()).strip(' .,!?;:"'), 0.9) if folded else None
@@ -323,24 +314,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an|some|any|in|at|near|to|from)\s+")
 _FILLER = re.compile(
     r"\s+(?:food|price range|priced|area|cuisine|part of town|part of the city|side|end)$"
 )
-_DENIED = re.compile(r"\b(?:not|no|non|less|never|without|n't)[\s-]+(?:\w+\s+)?$")
-
-
-def _lower(text: str) -> str:
-    """Return text in lower case, every character in its place."""
-    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lowered.replace("’", "'")
-
-
-def _bare(text: str) -> str:
-    return _ARTICLE.sub("", text)
-
-
-_ARTICLE = re.compile(r"^(?:the|a|an|some|any|in|at|near|to|from)\s+")
-_FILLER = re.compile(
-    r"\s+(?:food|price range|priced|area|cuisine|part of town|part of the city|side|end)$"
-)
-_DENIED = re.compile(r"\b(?:not|no|non|less|never|without|n't)[\s-]+(?:\w+\s+)?$")
+_DENIED = re.compile(r"(?:\b(?:not|no|non|less|never|without)|n't)[\s-]+(?:\w+\s+)?$")
 
 
 def _lower(text: str) -> str:
@@ -367,7 +341,6 @@ def _forms(text: str) -> Iterator[str]:
 
 def _nearest(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:
     """Return the value that a text names with a typo, trusted less if another is as near."""
-    text = _bare(text)
     if len(text) >= FUZZY_FROM:
         found = process.extract(
             text, words.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE, limit=5

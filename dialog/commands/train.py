@@ -23,6 +23,7 @@ def train() -> None:
 @click.option("--epochs", type=int, help="At most so many; stops early on validation.")
 @click.option("--batch-size", type=int, help="Sentences a step.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule.")
+@click.option("--start", help="A bundle's folder to go on from.")
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option(
     "--output",
@@ -36,6 +37,7 @@ def nlu(
     epochs: int | None,
     batch_size: int | None,
     learning_rate: float | None,
+    start: str | None,
     seed: int,
     output: Path | None,
 ) -> None:
@@ -58,6 +60,7 @@ def nlu(
         "epochs": epochs,
         "batch_size": batch_size,
         "learning_rate": learning_rate,
+        "start": start,
         "seed": seed,
     }
     args = TrainingArguments(**{k: v for k, v in chosen.items() if v is not None})

@@ -18,6 +18,17 @@ _THAT = re.compile(r"(?:(?:on|at|for|in)\s+)?that\s+(?P<kind>\w+)")
 _TYPED = (SlotType.NUMBER, SlotType.TIME, SlotType.DAY)  # types that fit across slot names
 
 
+def points_back(text: str, slot: Slot) -> bool:
+    """Whether a text stands for a value said before: "the same area", for a day "that day"."""
+    words = _words(text)
+    that = _THAT.fullmatch(words)
+    return bool(_SAME.fullmatch(words) or (that and that["kind"] in (slot.name, slot.type.value)))
+
+
+def _words(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s'&-]", " ", text.casefold()).split())
+
+
 class Referents:
     """The things a user can point at in one state of the dialogue."""
 
@@ -38,7 +49,7 @@ class Referents:
         """
         if text in slot.values:
             return text
-        words = " ".join(re.sub(r"[^\w\s'&-]", " ", text.casefold()).split())
+        words = _words(text)
         if slot.place or slot.name == self._schemas[domain].key:
             if words in _POINTERS:
                 return self._pointed_at(domain, taken, own=not slot.place)
@@ -48,10 +59,7 @@ class Referents:
                 return next((n for n in map(self._name_in, owners) if n), None)
             if text.casefold() in self._spelling:
                 return self._spelling[text.casefold()]
-        that = _THAT.fullmatch(words)
-        if _SAME.fullmatch(words) or (that and that["kind"] in (slot.name, slot.type.value)):
-            return self._same(domain, slot)
-        return text
+        return self._same(domain, slot) if points_back(text, slot) else text
 
     def _called(self, noun: str) -> list[str]:
         """Return the domains whose entities go by a noun, the most recent first."""

@@ -104,6 +104,8 @@ class RuleTracker:
 
     def _updated(self, schema: DomainSchema, old: DomainState, evidence: Evidence) -> DomainState:
         """Return a domain's state after a turn's evidence."""
+        if self._books_again(schema, old, evidence):
+            old = _without_details(old, schema)
         beliefs = dict(old.beliefs)
         for name in dict.fromkeys([*evidence.informed, *evidence.denied]):
             if name not in schema.slots or not schema.slots[name].informable:
@@ -124,6 +126,15 @@ class RuleTracker:
         )
         new = self._searched_anew(schema, old, new)
         return replace(new, task=self._task(schema, old, new, evidence))
+
+    def _books_again(self, schema: DomainSchema, old: DomainState, evidence: Evidence) -> bool:
+        """Whether another booking is asked for where nothing but its details tells which.
+
+        With an entity, the details of one booking are a fair guess at those of the next.
+        """
+        asked = evidence.informed.get(TASK, {}).get(BOOK, 0.0) >= self._likely
+        alone = schema.booking is not None and not schema.booking.entity
+        return asked and alone and bool(old.bookings) and not old.task
 
     def _searched_anew(
         self, schema: DomainSchema, old: DomainState, new: DomainState
@@ -214,11 +225,18 @@ def _first_reqalts(acts: Sequence[DialogueAct]) -> DialogueAct:
 
 def _cancelled(state: DialogueState, schema: DomainSchema) -> DialogueState:
     """Return the state in which what was being arranged in a domain is given up."""
-    old = state.domain(schema.name)
+    kept = _without_details(state.domain(schema.name), schema)
+    return state.with_domain(
+        schema.name, task="", requested=(), beliefs=kept.beliefs, grounded=kept.grounded
+    )
+
+
+def _without_details(state: DomainState, schema: DomainSchema) -> DomainState:
+    """Return a domain's state without the values that only a booking needs."""
     dropped = {slot.name for slot in schema.bookable if slot.search == "no"}
-    beliefs = {name: belief for name, belief in old.beliefs.items() if name not in dropped}
-    grounded = tuple(name for name in old.grounded if name not in dropped)
-    return state.with_domain(schema.name, task="", requested=(), beliefs=beliefs, grounded=grounded)
+    beliefs = {name: belief for name, belief in state.beliefs.items() if name not in dropped}
+    grounded = tuple(name for name in state.grounded if name not in dropped)
+    return replace(state, beliefs=beliefs, grounded=grounded)
 
 
 def _without_key(state: DialogueState, schema: DomainSchema) -> DialogueState:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dialog.acts import ActType, DialogueAct
 from dialog.nlg.patterns import Form, Placeholder
-from dialog.nlg.wording import bare, counted, listed, plural, title
+from dialog.nlg.wording import RELATIVE_DAYS, bare, counted, listed, plural, title
 from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
 from dialog.state import DialogueState, Entity
 
@@ -200,6 +200,8 @@ class Values:
         if unit and form in ("", "unit"):
             return counted(value, unit)
         if known.type is SlotType.DAY:
+            if value in RELATIVE_DAYS:
+                return value
             value = title(value)
         written = (s for s in known.values.get(value, ()) if s.casefold() == value.casefold())
         return _formed(next(written, value), form)

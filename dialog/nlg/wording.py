@@ -10,6 +10,8 @@ _VOWEL_SOUND = re.compile(r"(?:[aeiou]|hour|honest|heir|8|11\b|18\b)", re.I)
 _CONSONANT_SOUND = re.compile(r"(?:uni|eu|u[sk]\b|use|usual|one\b|once|uk)", re.I)
 _LEADING_ARTICLE = re.compile(r"(?:the|an?|your|its)\s+", re.I)
 _SENTENCE_END = re.compile(r"[.!?][\"')]?\s+$")
+_ENDING_ON = re.compile(r"\b([Oo])n\s+$")
+RELATIVE_DAYS = ("today", "tomorrow")  # "today" rather than "on Today"
 _IRREGULAR = {"person": "people", "child": "children", "man": "men", "woman": "women"}
 
 
@@ -73,7 +75,7 @@ def capitalised(text: str) -> str:
 def finish(parts: Sequence[Part]) -> str:
     """Put parts together into sentences.
 
-    Articles agree with what follows them, a value that opens a sentence is capitalised, spaces
+    Articles agree with what follows them, "on" is dropped before "today", a value that opens a sentence is capitalised, spaces
     and full stops are not doubled, and the last sentence ends. Values are otherwise as given.
     """
     out = ""
@@ -82,6 +84,8 @@ def finish(parts: Sequence[Part]) -> str:
             text = part.text
             if article := _ENDING_ARTICLE.search(out):
                 out = out[: article.start()] + _agree(article, text) + article.group(2)
+            if text in RELATIVE_DAYS:
+                out = _ENDING_ON.sub("", out)
             out += capitalised(text) if not out or _SENTENCE_END.search(out) else text
         else:
             out += _own_words(out, part.text)

@@ -13,8 +13,8 @@ from dialog.nlu.context import context_of
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.labels import opened
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
-from dialog.runtime.onnx_bert import Head
-from dialog.runtime.prepare import Precision, prepare
+from dialog.runtime.onnx_bert import Head, Precision
+from dialog.runtime.prepare import prepare
 from dialog.state import DialogueState, UserTurn
 
 log = logging.getLogger(__name__)
@@ -24,8 +24,7 @@ class _Model:
     """One bundle, ready to score."""
 
     def __init__(self, bundle: Bundle, domains: Domains, encoder: OnnxEncoder) -> None:
-        self.bundle = bundle
-        self.domains = [n for n in domains if n in bundle.domains]
+        self.domains = list(domains)
         self.encoder = encoder
         self.decoder = Decoder(domains, bundle.labels, bundle.calibration)
 
@@ -85,29 +84,31 @@ class BertNlu:
         if self._models is not None:
             return
         bundles = [load_bundle(Path(self.bundle))] if self.bundle else bundles_for(self.domains)
-        covered = {
-            n
-            for b in bundles
-            for n, d in self.domains.items()
-            if b.domains.get(n) == fingerprint(d)
-        }
+        shares: list[tuple[Bundle, Domains]] = []
+        left = dict(self.domains)
+        for bundle in bundles:
+            # A domain that two bundles know is the first one's, lest the two contradict each other.
+            own = {n: d for n, d in left.items() if bundle.domains.get(n) == fingerprint(d)}
+            left = {n: d for n, d in left.items() if n not in own}
+            if own:
+                shares.append((bundle, own))
         for name in self.domains:
-            if name not in covered:
+            if name in left:
                 raise BundleError(
                     f"No trained model covers the domain {name!r} as it is now; train one with "
                     f"`dialog train nlu --domain {name}`, or chat with `--nlu retrieval`."
                 )
-        self._models = [self._load(bundle) for bundle in bundles]
+        self._models = [self._load(bundle, own) for bundle, own in shares]
         self.understand(UserTurn.of("hello"), DialogueState())
 
-    def _load(self, bundle: Bundle) -> _Model:
+    def _load(self, bundle: Bundle, domains: Domains) -> _Model:
         name = bundle.encoder["name"]
         folder = resolve_encoder(None if name == "embedded" else name)
         weights = bundle.weights()
         if sha256(folder / "model.safetensors") != bundle.encoder["sha256"]:
             raise BundleError(
-                f"The bundle {bundle.name!r} was trained on another version of the encoder {name!r}; "
-                "train it again."
+                f"The bundle {bundle.name!r} was trained on another version of the encoder "
+                f"{name!r}; train it again."
             )
         heads: Mapping[str, Head] = {
             kind: Head(weights[f"head.{kind}.weight"], weights[f"head.{kind}.bias"], kind)
@@ -118,7 +119,7 @@ class BertNlu:
         length = int(bundle.training["arguments"]["max_length"])
         encoder = OnnxEncoder(path, folder, max_length=length, threads=self.threads)
         encoder.warm_up()
-        return _Model(bundle, self.domains, encoder)
+        return _Model(bundle, domains, encoder)
 
     def understand(self, turn: UserTurn, state: DialogueState) -> UserTurn:
         """Return the turn with the acts of each hypothesis."""
@@ -127,7 +128,10 @@ class BertNlu:
         assert self._models is not None
         texts = [h.text for h in turn.hypotheses]
         parsed = [model.parse(texts, context_of(model.domains, state)) for model in self._models]
-        acts = tuple(opened(merged([groups[at] for groups in parsed])) for at in range(len(texts)))
+        acts = tuple(
+            opened(merged([groups[at] for groups in parsed])) if text.strip() else ()
+            for at, text in enumerate(texts)
+        )
         return UserTurn(turn.hypotheses, acts)
 
 

@@ -8,7 +8,6 @@ the `models` folder of the user's data folder, the latter first.
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -114,7 +113,7 @@ def load_bundle(path: Path) -> Bundle:
         return Bundle(**{**data, "labels": labels, "calibration": calibration, "path": path})
     except FileNotFoundError:
         raise BundleError(f"There is no trained bundle in {path} ({META} is missing).") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BundleError(f"{file} is no bundle description: {error}.") from error
 
 
@@ -134,9 +133,15 @@ def save_bundle(bundle: Bundle, weights: "Weights", card: str, path: Path) -> Bu
         (fresh / "README.md").write_text(card, encoding="utf-8")
         if (path / "__init__.py").exists():  # a bundle shipped as a package stays one
             (fresh / "__init__.py").write_bytes((path / "__init__.py").read_bytes())
+        old = Path(scratch) / "old"
         if path.exists():
-            os.replace(path, Path(scratch) / "old")
-        os.replace(fresh, path)
+            path.replace(old)
+        try:
+            fresh.replace(path)
+        except OSError:
+            if old.exists():
+                old.replace(path)
+            raise
     return load_bundle(path)
 
 

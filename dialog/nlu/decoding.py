@@ -8,6 +8,7 @@ import numpy as np
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
+from dialog.dst.references import points_back
 from dialog.nlu.bundle import Calibration
 from dialog.nlu.labels import LabelSet, act_of
 from dialog.values import readers
@@ -35,6 +36,10 @@ class Decoder:
         self.readers = readers(domains)
         self._acts = [act_of(label) for label in labels.sentence]
         self._tags = labels.tags
+        self._same = [
+            [other for other, name in enumerate(self._tags) if name[1:] == tag[1:]]
+            for tag in self._tags
+        ]
 
     def decode(
         self,
@@ -55,7 +60,7 @@ class Decoder:
             own: which tokens are the sentence's, (length,) of bool.
             session: domains that may be said.
         """
-        scores = 1 / (1 + np.exp(-sentence / self.calibration.sentence))
+        scores = 1 / (1 + np.exp(-np.clip(sentence / self.calibration.sentence, -60, 60)))
         said = [
             (act, float(score))
             for act, score in zip(self._acts, scores, strict=True)
@@ -70,7 +75,10 @@ class Decoder:
         for domain, slot, start, end, score in self.spans(text, token, offsets, own):
             if domain not in session or domain not in self.readers:
                 continue
-            read = self.readers[domain].read(slot, text[start:end])
+            words, reader = text[start:end], self.readers[domain]
+            read = reader.read(slot, words)
+            if read is None and points_back(words, reader.domain.schema.slots[slot]):
+                read = words, 1.0  # what it points at is the tracker's to find
             if read is None:
                 continue
             kind = over.get((domain, slot), ActType.INFORM)
@@ -85,7 +93,7 @@ class Decoder:
         return _one_value_a_slot(acts)
 
     def spans(self, text: str, token: "Floats", offsets: Any, own: Any) -> list[Span]:
-        """Return the spans of the likeliest tag path, each with its mean token probability."""
+        """Return the spans of the likeliest tag path, each as sure as its surest token."""
         at = np.flatnonzero(own)
         if not len(at):
             return []
@@ -98,6 +106,8 @@ class Decoder:
         for nth, position in enumerate(at):
             best = int(probabilities[nth].argmax())
             name = self._tags[best]
+            # how sure the slot is, whether the token begins it or goes on with it
+            sure = float(probabilities[nth, self._same[best]].sum())
             start, end = (int(x) for x in offsets[position])
             # A piece of a word goes with the word's first piece.
             glued = (
@@ -109,15 +119,15 @@ class Decoder:
             )
             if glued or (name[:2] in ("I-", "B-") and name[2:] == open_name and (name[0] == "I")):
                 label, first, _, scores = found[-1]
-                scores.append(float(probabilities[nth, best]))
+                scores.append(sure)
                 found[-1] = (label, first, end, scores)
             elif name == "O":
                 open_name = ""
             else:
                 open_name = name[2:]
-                found.append((open_name, start, end, [float(probabilities[nth, best])]))
+                found.append((open_name, start, end, [sure]))
         return [
-            (name.partition(".")[0], name.partition(".")[2], start, end, float(np.mean(scores)))
+            (name.partition(".")[0], name.partition(".")[2], start, end, max(scores))
             for name, start, end, scores in found
         ]
 

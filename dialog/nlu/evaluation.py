@@ -85,11 +85,9 @@ def score_acts(
     """
     scores = Scores()
     for example, spoken in zip(examples, predicted, strict=True):
-        said = [_content(a) for a in spoken]
-        wanted = [_read(a, readers) for a in example.acts]
-        counted = [a for a in said if _counts(a, example)]
+        wanted, said = _compared(example, spoken, readers)
         for target in (scores, scores.domains.setdefault(example.domain, Scores())):
-            _count(target, wanted, counted)
+            _count(target, wanted, said)
     return scores
 
 
@@ -106,11 +104,21 @@ def _count(scores: Scores, wanted: Sequence[DialogueAct], said: Sequence[Dialogu
     scores.sentences += 1
 
 
-def _content(act: DialogueAct) -> DialogueAct:
-    """hello(food=thai) informs no less than inform(food=thai)."""
-    if act.type is not ActType.HELLO or not act.slot:
-        return act
-    return replace(act, type=ActType.INFORM)
+def _compared(
+    example: Example, spoken: Sequence[DialogueAct], readers: Readers
+) -> tuple[list[DialogueAct], list[DialogueAct]]:
+    """Return the acts wanted and the acts said, in the form in which they are compared."""
+    wanted = [_read(a, readers) for a in _content(example.acts)]
+    return wanted, [a for a in _content(spoken) if _counts(a, example)]
+
+
+def _content(acts: Sequence[DialogueAct]) -> list[DialogueAct]:
+    """Take greetings from what they carry: hello(food=thai) is hello(); inform(food=thai)."""
+    carried = [a for a in acts if a.type is ActType.HELLO and a.slot]
+    apart = [replace(a, type=ActType.INFORM) if a in carried else a for a in acts]
+    if not carried:
+        return apart
+    return [DialogueAct(ActType.HELLO, score=max(a.score for a in carried)), *apart]
 
 
 def _counts(act: DialogueAct, example: Example) -> bool:
@@ -146,8 +154,7 @@ def wrong_sentences(
     """Return the sentences with a wrong act, the surest mistakes first, one line each."""
     lines = []
     for example, spoken in zip(examples, predicted, strict=True):
-        said = [_content(a) for a in spoken if _counts(_content(a), example)]
-        wanted = [_read(a, readers) for a in example.acts]
+        wanted, said = _compared(example, spoken, readers)
         if set(said) != set(wanted):
             sure = max((a.score for a in said if a not in wanted), default=0.0)
             text = (

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from dialog.acts import ActType, DialogueAct, parse_acts
@@ -72,7 +73,10 @@ def general_phrases() -> Mapping[str, list[str]]:
     return loaded
 
 
-_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SMALL = (
+    "one", "two", "three", "four", "five", "six",
+    "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 
 
 def spoken_time(rng: random.Random) -> str:
@@ -82,7 +86,7 @@ def spoken_time(rng: random.Random) -> str:
     twelve = hour % 12 or 12
     forms = [f"{hour:02d}:{minute:02d}"] * 4 + [f"{twelve}:{minute:02d} {half}"]
     if minute == 0:
-        forms += [f"{twelve}{half}", f"{twelve} {half}", f"{_SMALL[twelve % 10]} o'clock"]
+        forms += [f"{twelve}{half}", f"{twelve} {half}", f"{_SMALL[twelve - 1]} o'clock"]
     return rng.choice(forms)
 
 
@@ -266,12 +270,13 @@ class CorpusExamples:
         """Return the user turns of a split, in corpus order, each with its context."""
         dialogues = list(self._corpus.load(split))
         found = {a.type for d in dialogues for t in d.turns if t.speaker == "user" for a in t.acts}
-        # greetings are marked now and then only, so their absence says nothing
-        annotated = frozenset(found - {ActType.HELLO})
+        # greetings and farewells are marked now and then only, so their absence says nothing
+        annotated = frozenset(found - {ActType.HELLO, ActType.BYE})
         return [e for d in dialogues for e in self._dialogue(d, annotated)]
 
     def _dialogue(self, dialogue: Dialogue, annotated: frozenset[ActType]) -> Iterable[Example]:
-        active, before = "", ()
+        active = ""
+        before: tuple[DialogueAct, ...] = ()
         for turn in dialogue.turns:
             acts = self._acts(turn)
             if turn.speaker != "user":
@@ -359,10 +364,7 @@ def _boolean(value: str | None) -> str:
 def swapped(example: Example, filler: PhraseFiller, rng: random.Random) -> Example:
     """Replace spelled values by others of the same slot, so that new names still parse."""
     spans = sorted((a for a in example.acts if a.span), key=lambda a: a.span or (0, 0))
-    if not spans or any(
-        (b.span or (0, 0))[0] < (a.span or (0, 0))[1]
-        for a, b in zip(spans, spans[1:], strict=False)
-    ):
+    if not spans or any((b.span or (0, 0))[0] < (a.span or (0, 0))[1] for a, b in pairwise(spans)):
         return example
     text, at = "", 0
     changed: dict[tuple[int, int], tuple[int, int]] = {}

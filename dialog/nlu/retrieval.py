@@ -1,4 +1,4 @@
-"""The untrained NLU: the nearest phrase says what is done, a gazetteer and patterns say with what."""
+"""The untrained NLU: the nearest phrase says what is done, a gazetteer and patterns with what."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,8 @@ from dialog.domain import Domain
 from dialog.nlu.examples import general_phrases
 from dialog.nlu.labels import opened
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
-from dialog.runtime.prepare import Precision, prepare
+from dialog.runtime.onnx_bert import Precision
+from dialog.runtime.prepare import prepare
 from dialog.schema import SlotType
 from dialog.state import DialogueState, UserTurn
 from dialog.texts import acts_of_key
@@ -22,17 +23,28 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_ONE_TO_TWELVE = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_WORDED = (
+    rf"(?:(?:twenty|thirty|forty|fifty)(?:[ -](?:{_ONE_TO_TWELVE}))?|(?:thir|four|fif|six|seven|"
+    rf"eigh|nine)teen|{_ONE_TO_TWELVE})"
+)
 _TIME = re.compile(
-    r"\b(?:\d{1,2}[:.]\d{2}(?:\s*[ap]m)?|\d{1,2}\s*(?:[ap]m|o'?\s?clock)|noon|midday|midnight|"
-    r"(?:half|quarter)\s+(?:past|to)\s+\w+)",
+    rf"\b(?:\d{{1,2}}[:.]\d{{2}}(?:\s*[ap]\.?m\b)?|\d{{1,2}}\s*(?:[ap]\.?m\b|o'?\s?clock)|"
+    rf"noon|midday|midnight|(?:half|quarter|ten|twenty|five)\s+(?:past|to)\s+\w+|"
+    rf"(?:{_ONE_TO_TWELVE})\s+(?:(?:fifteen|thirty|forty[ -]five)(?:\s*[ap]\.?m\b)?|"
+    rf"[ap]\.?m\b|o'?\s?clock))|(?:^|(?<=\bat ))(?:[01]\d|2[0-3])[0-5]\d\b",
     re.I,
 )
 _DAY = re.compile(
-    r"\b(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|today|tomorrow|tonight)\b", re.I
+    r"\b(?:\w{6,}|today|(?:(?<=\bon )|(?<=\bthis )|(?<=\bnext )|^)"
+    r"(?:mon|tues?|weds?|thurs?|fri|sat|sun))\b",
+    re.I,
 )
-_NUMBER = re.compile(
-    r"\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.I
-)
+_NUMBER = re.compile(rf"\b(?:\d{{1,3}}|{_WORDED}|a couple|just me|only me)\b", re.I)
+_CLOCK_BEFORE = re.compile(r"\b(?:at|around|by|about)\s+$", re.I)
+_AFTER_HOURS = ("on ", "for ", "in ", "please", "today", "tomorrow", "tonight", "and ", "if ")
+_ANSWER_WORDS = frozenset({"yes", "yeah", "yep", "sure", "ok", "okay", "no", "nope", "nah"})
+_ANSWERS = frozenset({ActType.AFFIRM, ActType.NEGATE})
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,7 @@ class _Phrase:
     domain: str
     acts: tuple[DialogueAct, ...]
     slots: frozenset[str]
+    answer: str = ""  # the word that says yes or no before something else
 
 
 class RetrievalNlu:
@@ -76,7 +89,7 @@ class RetrievalNlu:
         self.threads = threads
         self.announce = announce
         self._phrases: list[_Phrase] = []
-        self._vectors: "NDArray[np.float32] | None" = None
+        self._vectors: NDArray[np.float32] | None = None
         self._readers = readers(domains)
 
     def warm_up(self) -> None:
@@ -99,7 +112,9 @@ class RetrievalNlu:
     def _phrase(self, domain: Domain, acts: tuple[DialogueAct, ...], phrase: str) -> _Phrase:
         slots = frozenset(_PLACEHOLDER.findall(phrase))
         text = _PLACEHOLDER.sub(lambda m: _spelled(m[1]), phrase)
-        return _Phrase(text, domain.name, acts, slots)
+        answers = len(acts) > 1 and any(act.type in _ANSWERS for act in acts)
+        first = re.match(r"\w+", phrase.lower()) if answers else None
+        return _Phrase(text, domain.name, acts, slots, first.group() if first else "")
 
     def understand(self, turn: UserTurn, state: DialogueState) -> UserTurn:
         """Return the turn with the acts of each hypothesis."""
@@ -115,17 +130,26 @@ class RetrievalNlu:
         assert self._vectors is not None
         scores = self._vectors @ self._encoder.embed([masked])[0]
         slots = {(m.domain, m.slot) for m in found}
+        words = re.findall(r"\w+", text.lower())
+        answered = words[:1] != [] and words[0] in _ANSWER_WORDS
+        asked = {(a.domain, a.slot) for a in state.system_acts if a.type is ActType.REQUEST}
         for at, phrase in enumerate(self._phrases):
             # a phrase that speaks of the values found is nearer than one that does not
             wanted = {(phrase.domain, slot) for slot in phrase.slots}
             scores[at] += 0.05 * len(wanted & slots) - 0.1 * len(wanted - slots)
             if phrase.domain and phrase.domain == state.active:
                 scores[at] += 0.03
+            if phrase.answer and phrase.answer not in words:
+                scores[at] -= 0.15  # "yes, book it" is not what "book it" says
+            if answered and any(act.type is ActType.CONFIRM for act in phrase.acts):
+                scores[at] -= 0.15  # who answers asks nothing
+            if any((act.domain, act.slot) in asked for act in phrase.acts):
+                scores[at] += 0.05
         best = int(scores.argmax())
         score, phrase = min(1.0, float(scores[best])), self._phrases[best]
         if score < self.threshold and not found:
             return [DialogueAct(ActType.OUTOFSCOPE, score=1 - max(0.0, score))]
-        return self._combine(phrase, score, found, state)
+        return self._also_requested(text, self._combine(phrase, score, found, state))
 
     def _combine(
         self, phrase: _Phrase, score: float, found: list[Match], state: DialogueState
@@ -135,7 +159,7 @@ class RetrievalNlu:
         acts = []
         best: dict[tuple[int, int], Match] = {}
         for match in found:
-            # one reading of each word: the nearest phrase's slots, then its domain, then the longest
+            # one reading of each word: the nearest phrase's slots, then its domain
             now = best.get((match.start, match.end))
             if now is None or self._fit(match, phrase, domain) > self._fit(now, phrase, domain):
                 best[match.start, match.end] = match
@@ -168,6 +192,17 @@ class RetrievalNlu:
                 acts.append(act.with_score(score))
         return acts
 
+    def _also_requested(self, text: str, acts: list[DialogueAct]) -> list[DialogueAct]:
+        """Add requests for the slots that a question names beside those of its phrase."""
+        asked = [a for a in acts if a.type is ActType.REQUEST and a.slot]
+        for name in dict.fromkeys(a.domain for a in asked):
+            for slot in self.domains[name].schema.slots.values():
+                named = re.search(rf"\b{re.escape(_spelled(slot.name))}\b", text, re.I)
+                if slot.requestable and named:
+                    act = DialogueAct(ActType.REQUEST, name, slot.name, score=asked[0].score)
+                    acts += [act] if act not in acts else []
+        return acts
+
     def _fit(self, match: Match, phrase: _Phrase, domain: str) -> tuple[bool, bool, bool]:
         return (
             match.domain == domain and match.slot in phrase.slots,
@@ -187,8 +222,11 @@ class RetrievalNlu:
             for word in pattern.finditer(text):
                 if any(a < word.end() and word.start() < b for a, b in taken):
                     continue
-                value = read(word.group())
                 slots = self._typed(kind, text, word, state)
+                value = read(word.group())
+                if kind is SlotType.NUMBER and self._is_clock(text, word, state):
+                    slots = self._typed(SlotType.TIME, text, word, state)
+                    value = read_time(word.group())
                 if value is not None and slots:
                     taken.append(word.span())
                     found += [Match(d, s, value, *word.span()) for d, s in slots]
@@ -201,10 +239,22 @@ class RetrievalNlu:
             )
         ]
 
+    def _is_clock(self, text: str, word: "re.Match[str]", state: DialogueState) -> bool:
+        """Whether a plain number is an hour: "at 7", or "7" where a time was asked for."""
+        after = text[word.end() :].strip(" .,!?")
+        if _CLOCK_BEFORE.search(text[: word.start()]):
+            return not re.match(r"[a-z]", after, re.I) or after.lower().startswith(_AFTER_HOURS)
+        asked = (
+            self.domains[act.domain].schema.slots.get(act.slot)
+            for act in state.system_acts
+            if act.type is ActType.REQUEST and act.domain in self.domains
+        )
+        return not after and any(slot and slot.type is SlotType.TIME for slot in asked)
+
     def _typed(
         self, kind: SlotType, text: str, word: "re.Match[str]", state: DialogueState
     ) -> list[tuple[str, str]]:
-        """Return the slots a typed value may fill: the one asked for, one whose unit follows, all."""
+        """Return the slots a value may fill: one whose unit follows, the one asked for, or all."""
         slots = [
             (name, slot)
             for name, d in self.domains.items()
@@ -215,7 +265,7 @@ class RetrievalNlu:
         unit = [
             (n, s.name)
             for n, s in slots
-            if s.unit and after and after[0].startswith(s.unit.lower()[:4])
+            if s.unit and after and after[0].startswith(_unit_starts(s.unit))
         ]
         if unit:
             return unit
@@ -223,6 +273,10 @@ class RetrievalNlu:
         return [(n, s.name) for n, s in slots if (n, s.name) in asked] or [
             (n, s.name) for n, s in slots
         ]
+
+
+def _unit_starts(unit: str) -> tuple[str, ...]:
+    return ("person", "people") if unit.lower() == "person" else (unit.lower()[:4],)
 
 
 def _spelled(slot: str) -> str:

@@ -1,4 +1,4 @@
-"""Training of the joint intent and slot model (Chen et al. 2019) on the encoder (Devlin et al. 2018).
+"""Training of the joint intent and slot model (Chen et al. 2019) on BERT (Devlin et al. 2018).
 
 One encoder pass; a multi-label head on the [CLS] vector for sentence labels, a head on the
 tokens for BIO tags; a LoRA adapter (Hu et al. 2021) on all linear layers of the encoder.
@@ -6,30 +6,37 @@ The loss is the sum of binary cross-entropy over the labels an example's source 
 cross-entropy over the tags.
 """
 
-import json
 import platform
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from dialog.acts import DialogueAct
 from dialog.component import Domains
-from dialog.errors import ConfigError
-from dialog.nlu.bundle import Bundle, Calibration, fingerprint, save_bundle, sha256
+from dialog.errors import BundleError, ConfigError
+from dialog.nlu.bundle import Bundle, Calibration, fingerprint, load_bundle, save_bundle, sha256
+from dialog.nlu.card import model_card
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.evaluation import Scores, score_acts
 from dialog.nlu.examples import OUT_OF_SCOPE, Example, PhraseFiller, other_session, swapped
-from dialog.nlu.labels import TASK, LabelSet, act_of, sentence_label, tag
+from dialog.nlu.joint import (
+    Batcher,
+    JointBert,
+    Logits,
+    calibrate,
+    joint_loss,
+    restore_weights,
+    trained_weights,
+)
+from dialog.nlu.labels import LabelSet
 from dialog.runtime.encoder import TextEncoder, resolve_encoder
 
-IGNORED = -100  # tags of context, special tokens and padding
 Progress = Callable[[str], None]
 
 
@@ -38,6 +45,7 @@ class TrainingArguments:
     """How to train; every default is the shipped bundle's."""
 
     encoder: str | None = None  # None: the embedded one
+    start: str | None = None  # a bundle's folder to go on from
     epochs: int = 7
     patience: int = 3  # epochs without a better validation score before stopping
     batch_size: int = 32
@@ -59,74 +67,6 @@ class TrainingArguments:
             raise ConfigError(f"learning_rate is {self.learning_rate}; it should be in (0, 1).")
 
 
-class JointBert(nn.Module):
-    """The encoder with its two heads; returns (batch, labels) and (batch, length, tags)."""
-
-    def __init__(self, encoder: nn.Module, hidden: int, labels: LabelSet, dropout: float) -> None:
-        super().__init__()
-        self.encoder = encoder
-        self.dropout = nn.Dropout(dropout)
-        self.sentence = nn.Linear(hidden, len(labels.sentence))
-        self.token = nn.Linear(hidden, len(labels.tags))
-
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
-        """Score sentences and tokens; all inputs are (batch, length)."""
-        out = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=types)
-        hidden = self.dropout(out.last_hidden_state)
-        return self.sentence(hidden[:, 0]), self.token(hidden)
-
-
-class Batcher:
-    """Turns examples into tensors."""
-
-    def __init__(self, text_encoder: TextEncoder, labels: LabelSet, device: torch.device) -> None:
-        self.text_encoder = text_encoder
-        self.labels = labels
-        self.device = device
-        self._sentence = {label: i for i, label in enumerate(labels.sentence)}
-        self._tags = {t: i for i, t in enumerate(labels.tags)}
-        acts = [act_of(label) for label in labels.sentence]
-        self._types = [act.type for act in acts]
-        self._tasks = np.array([act.slot == TASK for act in acts])
-
-    def __call__(self, examples: Sequence[Example]) -> dict[str, Tensor]:
-        """Return ids, mask, types, sentence targets and weights, and tag targets."""
-        batch = self.text_encoder.encode([(e.context, e.text) for e in examples])
-        wanted = np.zeros((len(examples), len(self._types)), np.float32)
-        weight = np.ones_like(wanted)
-        tags = np.where(batch.sequence_ids == 1, 0, IGNORED)
-        for row, example in enumerate(examples):
-            weight[row] = [t in example.annotated for t in self._types]
-            if not example.task:
-                weight[row][self._tasks] = 0
-            for act in example.acts:
-                label = sentence_label(act)
-                if label in self._sentence:
-                    wanted[row, self._sentence[label]] = 1
-                    weight[row, self._sentence[label]] = 1
-                if act.span is not None:
-                    self._tag(tags[row], batch.offsets[row], act)
-        arrays = {
-            "ids": batch.input_ids,
-            "mask": batch.attention_mask,
-            "types": batch.token_type_ids,
-            "wanted": wanted,
-            "weight": weight,
-            "tags": tags.astype(np.int64),
-        }
-        return {
-            k: torch.from_numpy(np.ascontiguousarray(v)).to(self.device) for k, v in arrays.items()
-        }
-
-    def _tag(self, tags: Any, offsets: Any, act: DialogueAct) -> None:
-        start, end = act.span or (0, 0)
-        inside = (tags != IGNORED) & (offsets[:, 0] < end) & (offsets[:, 1] > start)
-        name = tag(act.domain, act.slot)
-        if f"B-{name}" in self._tags:
-            for nth, at in enumerate(np.flatnonzero(inside)):
-                tags[at] = self._tags[f"{'I' if nth else 'B'}-{name}"]
-
-
 def _batches(examples: list[Example], size: int) -> list[list[Example]]:
     """Cut shuffled examples into batches of like length, which need little padding."""
     window = size * 40
@@ -138,16 +78,6 @@ def _batches(examples: list[Example], size: int) -> list[list[Example]]:
         batches += [near[i : i + size] for i in range(0, len(near), size)]
     random.Random(len(examples)).shuffle(batches)  # noqa: S311  not for secrets
     return batches
-
-
-def _loss(sentence: Tensor, token: Tensor, batch: dict[str, Tensor]) -> Tensor:
-    labels = nn.functional.binary_cross_entropy_with_logits(
-        sentence, batch["wanted"], batch["weight"], reduction="sum"
-    ) / len(sentence)
-    tags = nn.functional.cross_entropy(
-        token.flatten(0, 1), batch["tags"].flatten(), ignore_index=IGNORED
-    )
-    return labels + 2 * tags
 
 
 class Trainer:
@@ -187,8 +117,10 @@ class Trainer:
             e.acts for e in [*self.corpus.get("train", []), *filler.examples(args.per_phrase)]
         )
         model = self._model(folder, labels)
-        batcher = Batcher(text_encoder, labels, self.device)
+        if args.start:
+            self._start_from(load_bundle(Path(args.start)), model, labels)
         decoder = Decoder(self.domains, labels, Calibration())
+        batcher = Batcher(text_encoder, labels, self.device, decoder.readers)
         optimizer = torch.optim.AdamW(
             [p for p in model.parameters() if p.requires_grad], lr=args.learning_rate
         )
@@ -199,9 +131,11 @@ class Trainer:
             steps = -(-len(examples) // args.batch_size)
             if scheduler is None:
                 scheduler = torch.optim.lr_scheduler.OneCycleLR(
-                    optimizer, args.learning_rate, total_steps=args.epochs * steps + args.epochs * 8,
+                    optimizer,
+                    args.learning_rate,
+                    total_steps=args.epochs * (steps + 8),
                     pct_start=0.1,
-                )  # fmt: skip
+                )
             loss = self._run_epoch(model, batcher, examples, optimizer, scheduler)
             scores = self._score(model, batcher, decoder, validation)
             history.append({"epoch": epoch + 1, "loss": loss, **scores.summary()})
@@ -211,14 +145,14 @@ class Trainer:
             )
             if scores.mean > best_score:
                 best_score, stale = scores.mean, 0
-                best = {k: v.detach().cpu().clone() for k, v in _trained(model).items()}
+                best = {k: v.detach().cpu().clone() for k, v in trained_weights(model).items()}
             else:
                 stale += 1
                 if stale >= args.patience:
                     break
         assert best is not None
-        _restore(model, best)
-        calibration = self._calibrate(model, batcher, validation)
+        restore_weights(model, best)
+        calibration = calibrate(self._logits(model, batcher, validation))
         chosen = Decoder(self.domains, labels, calibration)
         scores = self._score(model, batcher, chosen, validation)
         bundle = Bundle(
@@ -245,7 +179,7 @@ class Trainer:
             },
         )
         weights = {k: v.float().numpy() for k, v in best.items()}
-        return save_bundle(bundle, weights, _card(bundle), path)
+        return save_bundle(bundle, weights, model_card(bundle), path)
 
     def _model(self, folder: Path, labels: LabelSet) -> JointBert:
         from peft import LoraConfig, get_peft_model
@@ -264,6 +198,15 @@ class Trainer:
         hidden = encoder.config.hidden_size
         model = JointBert(get_peft_model(encoder, config), hidden, labels, self.args.dropout)
         return model.to(self.device)
+
+    def _start_from(self, bundle: Bundle, model: JointBert, labels: LabelSet) -> None:
+        if bundle.labels != labels or bundle.lora["r"] != self.args.lora_rank:
+            raise BundleError(
+                f"The bundle {bundle.name!r} has other labels or another rank than this training; "
+                "start from one trained for the same domains, or from none."
+            )
+        weights = bundle.weights()
+        restore_weights(model, {k: torch.from_numpy(v).to(self.device) for k, v in weights.items()})
 
     def _epoch(self, filler: PhraseFiller, rng: random.Random) -> list[Example]:
         """Draw an epoch's sentences: corpus ones in part with other values, phrases filled anew."""
@@ -290,9 +233,9 @@ class Trainer:
         for part in _batches(examples, size):
             batch = batcher(part)
             sentence, token = model(batch["ids"], batch["mask"], batch["types"])
-            loss = _loss(sentence, token, batch)
+            loss = joint_loss(sentence, token, batch)
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             if scheduler.last_epoch < scheduler.total_steps - 1:
@@ -301,7 +244,7 @@ class Trainer:
         return total / len(examples)
 
     @torch.no_grad()
-    def _logits(self, model: JointBert, batcher: Batcher, examples: list[Example]) -> list[Any]:
+    def _logits(self, model: JointBert, batcher: Batcher, examples: list[Example]) -> list[Logits]:
         model.eval()
         out = []
         for at in range(0, len(examples), 64):
@@ -327,78 +270,3 @@ class Trainer:
                 )  # fmt: skip
             at += len(part)
         return score_acts(examples, predicted, decoder.readers)
-
-    def _calibrate(
-        self, model: JointBert, batcher: Batcher, examples: list[Example]
-    ) -> Calibration:
-        """Fit a temperature for each head on validation (Guo et al. 2017)."""
-        parts = self._logits(model, batcher, examples)
-        grid = [0.5 + 0.1 * i for i in range(26)]
-
-        def sentence_loss(t: float) -> float:
-            return sum(
-                float(
-                    nn.functional.binary_cross_entropy_with_logits(
-                        s / t, b["wanted"], b["weight"], reduction="sum"
-                    )
-                )
-                for s, _, b in parts
-            )
-
-        def token_loss(t: float) -> float:
-            return sum(
-                float(
-                    nn.functional.cross_entropy(
-                        (k / t).flatten(0, 1),
-                        b["tags"].flatten(),
-                        ignore_index=IGNORED,
-                        reduction="sum",
-                    )
-                )
-                for _, k, b in parts
-            )
-
-        return replace(
-            Calibration(), sentence=min(grid, key=sentence_loss), token=min(grid, key=token_loss)
-        )
-
-
-def _trained(model: JointBert) -> dict[str, Tensor]:
-    """Return adapter and heads under the names a bundle uses."""
-    named = {}
-    for key, value in model.state_dict().items():
-        if "lora_" in key:
-            named[key.removeprefix("encoder.").replace(".default", "")] = value
-        elif key.startswith(("sentence.", "token.")):
-            named[f"head.{key}"] = value
-    return named
-
-
-def _restore(model: JointBert, weights: dict[str, Tensor]) -> None:
-    own = model.state_dict()
-    for key in own:
-        name = (
-            key.removeprefix("encoder.").replace(".default", "")
-            if "lora_" in key
-            else f"head.{key}"
-        )
-        if name in weights:
-            own[key] = weights[name]
-    model.load_state_dict(own)
-
-
-def _card(bundle: Bundle) -> str:
-    """Return the model card."""
-    training = bundle.training
-    return (
-        f"# {bundle.name}\n\nJoint intent detection and slot filling for "
-        f"{', '.join(bundle.domains)}: a LoRA adapter (r = {bundle.lora['r']:g}) and two linear heads "
-        f"on the encoder `{bundle.encoder['name']}` (SHA-256 {bundle.encoder['sha256'][:16]}...).\n\n"
-        f"- {len(bundle.labels.sentence)} sentence labels, {len(bundle.labels.spans)} span labels\n"
-        f"- corpus sentences: {json.dumps(training['sentences'])}; the rest is filled from the "
-        "domains' phrase templates\n"
-        f"- arguments: `{json.dumps(training['arguments'])}`\n"
-        f"- validation: `{json.dumps(training['validation'])}`\n"
-        f"- trained on {training['device']} with {json.dumps(training['versions'])}\n"
-        "- checksum of the weights: `weights_sha256` in bundle.json\n"
-    )

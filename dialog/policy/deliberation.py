@@ -124,6 +124,12 @@ class Deliberation:
         known = self.schemas[domain].slots.get(slot)
         return entity.get((known.column or slot) if known else slot, "")
 
+    def holds(self, domain: str, entity: Entity, slot: str, value: str) -> bool:
+        """Whether an entity has a value of a slot, a list of them if the slot takes one."""
+        known, actual = self.schemas[domain].slots.get(slot), self.fact(domain, entity, slot)
+        each = actual.split(";") if known and known.multiple else [actual]
+        return value.casefold() in (one.strip().casefold() for one in each)
+
     def beliefs_of(self, domain: str) -> str:
         """Return a domain's beliefs for reading: food=italian 0.93."""
         beliefs = self.domain(domain).beliefs

@@ -12,6 +12,7 @@ from dialog.acts import ActType, DialogueAct, parse_acts
 from dialog.component import StateTracker
 from dialog.domain import Domain
 from dialog.dst.belief import joint
+from dialog.dst.references import points_back
 from dialog.dst.rule import RuleTracker
 from dialog.schema import DomainSchema
 from dialog.state import DialogueState, Hypothesis, SlotBelief, UserTurn
@@ -247,6 +248,16 @@ class TestTaskAndDomain:
     def test_a_service_needs_no_entity(self):
         assert tracked("courier.inform(receiver=Docks)").domain("courier").task == "book"
 
+    def test_another_booking_of_a_service_starts_with_what_is_said_of_it(self):
+        state = tracked("courier.inform(task=book, receiver=Docks, pickup=10:00)")
+        again = "courier.inform(task=book, receiver=Mill)"
+        assert track(state, again).domain("courier").value("pickup") == "10:00"
+        booked = state.with_domain("courier", task="", bookings=({"receiver": "Docks"},))
+        own = track(booked, again).domain("courier")
+        assert (own.task, own.value("receiver"), own.value("pickup")) == ("book", "Mill", None)
+        changed = track(booked, "courier.inform(pickup=11:00)").domain("courier")
+        assert (changed.value("receiver"), changed.value("pickup")) == ("Docks", "11:00")
+
     def test_a_yes_to_the_proposal_means_a_booking(self):
         state = track(offered(), "affirm()", "cafe.confirm(task=book)")
         assert state.domain("cafe").task == "book"
@@ -350,6 +361,20 @@ class TestReferences:
     def test_the_same_day(self):
         state = track(self.both(), 'lodging.inform(day="the same day")')
         assert state.domain("lodging").value("day") == "monday"
+
+    @pytest.mark.parametrize(
+        ("text", "name", "expected"),
+        [
+            ("the same day", "day", True),
+            ("On that day.", "day", True),
+            ("same number of people", "people", True),
+            ("that evening", "time", False),
+            ("thursday", "day", False),
+            ("similar", "area", False),
+        ],
+    )
+    def test_words_that_point_back(self, text, name, expected):
+        assert points_back(text, DOMAINS["cafe"].schema.slots[name]) == expected
 
     def test_the_same_time_under_another_name(self):
         state = track(self.both(), 'courier.inform(pickup="the same time")')

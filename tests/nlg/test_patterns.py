@@ -49,6 +49,12 @@ def test_optional_segments() -> None:
     assert fill(template, area="west") is None
 
 
+def test_no_day_is_on_today() -> None:
+    template = parse_template("A room[ on {day}] for {people}.")
+    assert fill(template, day="Monday", people="2") == "A room on Monday for 2."
+    assert fill(template, day="today", people="2") == "A room today for 2."
+
+
 def test_escapes() -> None:
     template = parse_template("{{a}} [[b]] {c}")
     assert template.names == {"c"}

@@ -200,6 +200,14 @@ class TestConversation:
         talk = after(OFFERED, "bikes.inform(task=book)", "cancel()")
         assert talk.state.domain("bikes").task == ""
 
+    def test_a_booking_made_is_not_said_to_be_cancelled(self):
+        talk = after("courier.inform(receiver=Docks, pickup=09:00)")
+        assert talk.say("cancel()") == "outofscope(); reqmore()"
+        assert len(talk.state.domain("courier").bookings) == 1
+        assert talk.say("negate(); cancel()") == "cancel(); reqmore()"
+        talk.say("courier.inform(task=book); courier.inform(receiver=Mill); courier.deny(pickup)")
+        assert talk.say("cancel()") == "cancel(); reqmore()"
+
 
 class TestFinding:
     def test_what_a_search_needs_is_asked(self):
@@ -263,6 +271,19 @@ class TestFinding:
 
     def test_a_no_to_an_offer_asks_for_another(self):
         assert after("books.inform(genre=crime)").say("negate()") == "books.offer(name=Low Tide)"
+
+    def test_a_no_to_what_the_offer_is_like_asks_for_another_kind(self):
+        talk = after("bikes.inform(kind=city)", "bikes.inform(brakes=dontcare)")
+        assert talk.state.domain("bikes").entity["colour"] == "red"
+        assert talk.say("bikes.deny(colour=red)") == "bikes.offer(name=Heron)"
+        assert talk.say("bikes.deny(brakes=back)") == "bikes.offer(name=Otter)"
+        assert talk.say("bikes.deny(kind=cargo)") == "reqmore()"  # true of it anyway
+
+    def test_a_denied_value_is_not_offered(self):
+        text = "bikes.inform(kind=city, brakes=disc); bikes.deny(colour=red)"
+        assert "offer(name=Otter)" in Talk().say(text)
+        text = "books.inform(genre=crime); books.deny(genre=poetry)"
+        assert "offer(name=The Fog)" in Talk().say(text)
 
     def test_an_offer_stands_without_being_repeated(self):
         talk = after("books.inform(genre=crime)")
@@ -363,6 +384,10 @@ class TestBooking:
         talk = after(OFFERED, "affirm()")
         assert talk.say("negate()") == "reqmore()"
 
+    def test_a_proposal_declined_for_a_reason_is_followed_by_another(self):
+        talk = after("bikes.inform(kind=city, brakes=disc)", "affirm()")
+        assert talk.say("negate(); bikes.deny(colour=red)") == "bikes.offer(name=Otter)"
+
     def test_a_yes_to_anything_else_asks_what(self):
         assert after(OFFERED, "thank()").say("affirm()") == "help()"
 
@@ -424,6 +449,17 @@ class TestBooking:
         assert talk.say("courier.inform(receiver=Docks)") == "courier.request(pickup)"
         system = talk.say("courier.inform(arrival=10:00)")
         assert system == "courier.book(rider=Ada, receiver=Docks, arrival=10:00); reqmore()"
+
+    def test_of_a_group_the_one_that_matters_is_asked(self):
+        talk = after("courier.inform(task=book, receiver=Docks)")
+        assert talk.say("courier.inform(pickup=dontcare)") == "courier.request(arrival)"
+        assert talk.say("courier.inform(arrival=dontcare)") == "courier.request(pickup)"
+
+    def test_a_second_booking_of_a_service_is_not_made_with_the_details_of_the_first(self):
+        talk = after("courier.inform(task=book, receiver=Docks, pickup=10:00)")
+        assert talk.say("courier.inform(task=book, receiver=Mill)") == "courier.request(pickup)"
+        system = talk.say("courier.inform(pickup=11:00)")
+        assert system == "courier.book(rider=Ada, receiver=Mill, pickup=11:00); reqmore()"
 
     def test_a_reference_to_nothing_is_asked_for(self):
         system = Talk().say('courier.inform(task=book, receiver="the book")')

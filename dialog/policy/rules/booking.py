@@ -1,8 +1,11 @@
 """Rules that book: ask what a booking needs, book, and say how it went."""
 
+from collections.abc import Sequence
+
 from dialog.acts import ActType, DialogueAct
 from dialog.policy.deliberation import BOOK, FIND, TASK, Deliberation
 from dialog.policy.rules.asking import ask
+from dialog.policy.rules.finding import unwanted
 from dialog.schema import DONTCARE, Slot
 
 
@@ -25,14 +28,24 @@ def missing_for_booking(turn: Deliberation, domain: str) -> list[Slot]:
 
     missing = [s for s in schema.bookable if s.booking == "required" and not known(s.name)]
     groups = [group for group in schema.booking.one_of if not any(map(known, group))]
-    firsts = [schema.slots[group[0]] for group in groups if group and group[0] in schema.slots]
+    one_each = [_to_ask(turn, domain, [s for s in group if s in schema.slots]) for group in groups]
+    firsts = [schema.slots[name] for name in one_each if name]
     return [*missing, *(slot for slot in firsts if slot not in missing)]
+
+
+def _to_ask(turn: Deliberation, domain: str, group: Sequence[str]) -> str:
+    """Return which of a group of alternatives to ask for: the first that is not all the same."""
+    matters = [name for name in group if turn.value(domain, name) != DONTCARE]
+    return next(iter([*matters, *group]), "")
 
 
 async def decline_booking(turn: Deliberation, domain: str) -> bool:
     """The user does not want the booking that was proposed."""
     proposed = turn.asked(DialogueAct(ActType.CONFIRM, domain, TASK, BOOK))
     if not proposed or not turn.only(ActType.NEGATE, ActType.DENY, ActType.THANK):
+        return False
+    entity = turn.domain(domain).entity
+    if entity is not None and unwanted(turn, domain, entity):
         return False
     turn.finished = True
     return True
@@ -65,6 +78,7 @@ async def book(turn: Deliberation, domain: str) -> bool:
     made = dict(own.bookings[-1])
     if own.entity is not None and schema.key:
         made.setdefault(schema.key, turn.key_of(domain, own.entity))
+        turn.change(domain, bookings=(*own.bookings[:-1], made))  # known by its entity's name
     told = dict.fromkeys([*gives, schema.key, *(slot.name for slot in schema.bookable)])
     values = {slot: made.get(slot) or turn.value(domain, slot) for slot in told if slot}
     turn.say(

@@ -75,12 +75,25 @@ async def look_up(turn: Deliberation, domain: str) -> str:
     return result.error
 
 
+def unwanted(turn: Deliberation, domain: str, entity: Entity) -> bool:
+    """Whether the user just said no to a value that the entity has."""
+    slots = turn.schemas[domain].slots
+    return any(
+        act.domain == domain
+        and act.slot in slots
+        and bool(act.value)
+        and turn.holds(domain, entity, act.slot, act.value or "")
+        for act in turn.heard(ActType.DENY)
+    )
+
+
 async def offer_other(turn: Deliberation, domain: str) -> bool:
     """The user wants another entity than the one offered."""
     own = turn.domain(domain)
     if own.entity is None or turn.schemas[domain].search is None:
         return False
-    if not (_asked_for_other(turn, domain) or _refused(turn, domain)):
+    asked = _asked_for_other(turn, domain) or _refused(turn, domain)
+    if not (asked or unwanted(turn, domain, own.entity)):
         return False
     told_to_book = DialogueAct(ActType.INFORM, domain, TASK, BOOK) in turn.heard()
     if own.task == BOOK and not told_to_book:
@@ -88,7 +101,11 @@ async def offer_other(turn: Deliberation, domain: str) -> bool:
     if own.results is None and await look_up(turn, domain):
         return True
     own = turn.domain(domain)
-    others = [r for r in own.results or () if turn.key_of(domain, r) not in own.offered]
+    others = [
+        row
+        for row in own.results or ()
+        if turn.key_of(domain, row) not in own.offered and not unwanted(turn, domain, row)
+    ]
     if others:
         offer = put_forward(turn, domain, others[0])
         turn.say(f"{len(others)} others match", offer)
@@ -171,8 +188,9 @@ async def offer(turn: Deliberation, domain: str) -> bool:
     elif len(own.results) > 1 and not own.requested:  # a count amid answers would confuse
         count = str(len(own.results))
         turn.say("several match", DialogueAct(ActType.INFORM, domain, COUNT, count))
-    fresh = (r for r in own.results if turn.key_of(domain, r) not in own.offered)
-    first = next(fresh, own.results[0])
+    wanted = [r for r in own.results if not unwanted(turn, domain, r)] or own.results
+    fresh = (r for r in wanted if turn.key_of(domain, r) not in own.offered)
+    first = next(fresh, wanted[0])
     turn.say("the best match", put_forward(turn, domain, first))
     return False
 

@@ -1,0 +1,23 @@
+"""The model card of a bundle."""
+
+import json
+
+from dialog.nlu.bundle import Bundle
+
+
+def model_card(bundle: Bundle) -> str:
+    """Return the card, in Markdown."""
+    training = bundle.training
+    return (
+        f"# {bundle.name}\n\nJoint intent detection and slot filling for "
+        f"{', '.join(bundle.domains)}: a LoRA adapter (r = {bundle.lora['r']:g}) and two linear "
+        f"heads on the encoder `{bundle.encoder['name']}` "
+        f"(SHA-256 {bundle.encoder['sha256'][:16]}...).\n\n"
+        f"- {len(bundle.labels.sentence)} sentence labels, {len(bundle.labels.spans)} span labels\n"
+        f"- corpus sentences: {json.dumps(training['sentences'])}; the rest is filled from the "
+        "domains' phrase templates\n"
+        f"- arguments: `{json.dumps(training['arguments'])}`\n"
+        f"- validation: `{json.dumps(training['validation'])}`\n"
+        f"- trained on {training['device']} with {json.dumps(training['versions'])}\n"
+        "- checksum of the weights: `weights_sha256` in bundle.json\n"
+    )

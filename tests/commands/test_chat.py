@@ -1,0 +1,173 @@
+"""`dialog chat` as a process: pipes, scripts, a terminal, and all that can go wrong."""
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHAT = [sys.executable, "cli.py", "chat", "--nlu", "retrieval"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DIALOG_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    return tmp_path / "home"
+
+
+def chat(text: str | bytes, *args: str) -> subprocess.CompletedProcess[str]:
+    raw = text if isinstance(text, bytes) else text.encode()
+    args = args if "--domain" in args else ("--domain", "restaurant", *args)
+    done = subprocess.run(
+        [*CHAT, *args], input=raw, capture_output=True, cwd=ROOT, check=False, timeout=120
+    )
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
+def test_commands_and_any_bytes_through_a_pipe(tmp_path: Path) -> None:
+    file = tmp_path / "saved.json"
+    lines = [
+        "'; DROP TABLE turn; --", "/state", "/acts", "/trace", "/why", "/undo", "/undo", "/stat",
+        "cheap thai food in the centre", "/state", "/rate 9", "/rate 4", f"/save {file}", "/help",
+        "/restart", "/acts", "/quit", "never read",
+    ]  # fmt: skip
+    done = chat(b"caf\xff\xfe\n\n" + "\n".join(lines).encode())
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    for part in (
+        "domain under discussion:", "you: ", " total ", "Taken back: '; DROP TABLE turn; --",
+        "Taken back: caf\ufffd\ufffd", "Did you mean '/state'?", "food: thai", "whole number",
+        "is rated 4", f"Saved to {file}", "I can help with:", "Starting over.",
+        "There was no turn yet.",
+    ):  # fmt: skip
+        assert part in done.stdout, part
+    assert json.loads(file.read_text())["rating"] == 4
+    assert "never read" not in done.stdout
+
+
+def test_json_is_one_object_a_turn() -> None:
+    done = chat("hi\n/state\nthai food\n", "--json")
+    turns = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [t["utterance"] for t in turns] == ["hi", "thai food"]
+    assert all(
+        set(t) == {"utterance", "user_acts", "state", "system_acts", "response", "facts", "timings"}
+        for t in turns
+    )
+    assert "domain under discussion" in done.stderr
+
+
+def test_a_script_shows_each_line_before_its_answer(tmp_path: Path) -> None:
+    script = tmp_path / "talk.txt"
+    script.write_text("hi\n/acts\n", encoding="utf-8")
+    done = chat("", "--script", str(script))
+    shown = done.stdout.splitlines()
+    assert (shown[0], shown[2]) == ("> hi", "> /acts")
+    missing = chat("", "--script", str(tmp_path / "no.txt"))
+    assert (missing.returncode, missing.stderr.count("\n")) == (2, 1)
+
+
+def test_what_cannot_work_is_one_sentence(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run(
+        [sys.executable, "cli.py", "domains", "new", "lib", "--in", str(tmp_path)],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    untrained = chat("hi\n", "--domain", str(tmp_path / "lib"), "--nlu", "bert")
+    home.mkdir(exist_ok=True)
+    for left in home.glob("conversations.db-*"):
+        left.unlink()
+    (home / "conversations.db").write_bytes(b"no database at all" * 100)
+    corrupt = chat("hi\n")
+    monkeypatch.setenv(
+        "DIALOG_HOME", str(home / "conversations.db")
+    )  # a file where a folder should be
+    unwritable = chat("hi\n")
+    for done, part in (
+        (untrained, "No trained model covers the domain 'lib'"),
+        (corrupt, "is no SQLite database"),
+        (unwritable, "DIALOG_HOME"),
+    ):
+        assert (done.returncode, done.stdout) == (2, "")
+        assert part in done.stderr
+        assert done.stderr.splitlines()[-1].startswith("Error: ")
+        assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_goes_away() -> None:
+    process = subprocess.Popen(
+        [*CHAT, "--domain", "restaurant"], cwd=ROOT, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b"hi\n")
+    process.stdin.flush()
+    assert process.stdout.readline()
+    process.stdout.close()
+    process.stdin.write(b"hi\nhi\n")
+    process.stdin.close()
+    assert process.stderr
+    errors = process.stderr.read()
+    assert process.wait() == 130
+    assert b"Traceback" not in errors
+    assert b"BrokenPipe" not in errors
+
+
+class Terminal:
+    """`dialog chat` at a terminal of its own."""
+
+    def __init__(self) -> None:
+        pid, self.fd = pty.fork()
+        if pid == 0:
+            os.chdir(ROOT)
+            os.execv(sys.executable, [*CHAT, "--domain", "restaurant"])
+        self.pid, self.seen = pid, ""
+
+    def expect(self, part: str) -> str:
+        """Read until the part is there; return what came until then."""
+        end = time.monotonic() + 60
+        while part not in self.seen:
+            assert time.monotonic() < end, f"no {part!r} in {self.seen!r}"
+            if select.select([self.fd], [], [], 0.5)[0]:
+                self.seen += os.read(self.fd, 4096).decode(errors="replace")
+        before, _, self.seen = self.seen.partition(part)
+        return before
+
+    def say(self, text: str) -> None:
+        os.write(self.fd, text.encode())
+
+
+def test_ctrl_c_and_the_rating_at_a_terminal() -> None:
+    terminal = Terminal()
+    terminal.expect("you> ")
+    time.sleep(0.5)  # readline draws the prompt a moment before it can be interrupted
+    terminal.say("\x03")
+    terminal.expect("Type /quit to leave.")
+    terminal.expect("you> ")
+    terminal.say("thai food in the centre\n")
+    terminal.expect("bot> ")
+    terminal.expect("you> ")
+    time.sleep(0.5)
+    os.kill(terminal.pid, signal.SIGINT)
+    terminal.expect("you> ")
+    terminal.say("bye\n")
+    terminal.expect("How was it? /rate 1 (poor) to /rate 5")
+    terminal.expect("you> ")
+    terminal.say("\x04")
+    terminal.expect("Enter skips: ")
+    terminal.say("5\n")
+    terminal.expect("is rated 5")
+    terminal.expect("dialog chat --resume ")
+    assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 0
+    os.close(terminal.fd)

@@ -1,0 +1,165 @@
+"""Bundles on disk: whole, damaged, of another version."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dialog.acts import format_acts, parse_acts
+from dialog.domain import Domain, load_domains
+from dialog.errors import BundleError
+from dialog.nlu.bert import BertNlu, merged
+from dialog.nlu.bundle import (
+    FORMAT,
+    META,
+    WEIGHTS,
+    Bundle,
+    Calibration,
+    bundle_paths,
+    bundles_for,
+    fingerprint,
+    load_bundle,
+    save_bundle,
+)
+from dialog.nlu.labels import LabelSet
+
+DOMAINS = load_domains(["restaurant", "hotel"])
+ONES = {"head.token.bias": np.ones(3, np.float32)}
+
+
+def bundle(*names: str, name: str = "small") -> Bundle:
+    return Bundle(
+        name=name,
+        domains={n: fingerprint(DOMAINS[n]) for n in names or ("restaurant",)},
+        labels=LabelSet(("bye()",), ("restaurant.food",)),
+        calibration=Calibration(1.5, 0.7, 0.4),
+        encoder={"name": "embedded", "sha256": "0"},
+        lora={"r": 8, "alpha": 16},
+        training={"arguments": {"max_length": 96}},
+    )
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    path = tmp_path / "small"
+    save_bundle(bundle(), ONES, "# Card", path)
+    return path
+
+
+def test_a_bundle_comes_back_as_it_was(saved: Path) -> None:
+    loaded = load_bundle(saved)
+    training = {k: v for k, v in loaded.training.items() if k != "weights_sha256"}
+    assert replace(loaded, path=None, training=training) == bundle()
+    assert loaded.lora_scale == 2
+    assert loaded.weights()["head.token.bias"].tolist() == [1, 1, 1]
+    assert (saved / "README.md").read_text() == "# Card"
+
+
+def test_a_missing_bundle(tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match=r"no trained bundle in .*nowhere"):
+        load_bundle(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("text", ["", "{", "7", "[]", "{}", '{"format": "x"}', '{"format": 1}'])
+def test_a_damaged_description(saved: Path, text: str) -> None:
+    (saved / META).write_text(text)
+    with pytest.raises(BundleError, match="is no bundle description"):
+        load_bundle(saved)
+
+
+def test_a_newer_format(saved: Path) -> None:
+    data = json.loads((saved / META).read_text())
+    (saved / META).write_text(json.dumps(data | {"format": FORMAT + 1}))
+    with pytest.raises(BundleError, match="newer version"):
+        load_bundle(saved)
+
+
+def test_weights_of_another_checksum(saved: Path) -> None:
+    with (saved / WEIGHTS).open("r+b") as file:
+        file.seek(-1, 2)
+        file.write(b"\x00")
+    with pytest.raises(BundleError, match="checksum"):
+        load_bundle(saved).weights()
+
+
+def test_missing_weights(saved: Path) -> None:
+    (saved / WEIGHTS).unlink()
+    with pytest.raises(BundleError, match="dialog train nlu --domain restaurant"):
+        load_bundle(saved).weights()
+
+
+def test_saving_replaces_what_was_there(saved: Path) -> None:
+    (saved / "stray.txt").write_text("x")
+    (saved / "__init__.py").write_text("# a package\n")
+    save_bundle(bundle("hotel"), ONES, "# New", saved)
+    assert list(load_bundle(saved).domains) == ["hotel"]
+    assert not (saved / "stray.txt").exists()
+    assert (saved / "__init__.py").read_text() == "# a package\n"
+    assert [p.name for p in saved.parent.iterdir() if p.name.startswith(".bundle")] == []
+
+
+def test_a_failed_save_leaves_what_was_there(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    move = Path.replace
+
+    def fails(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise OSError("disk is full")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(OSError, match="disk is full"):
+        save_bundle(bundle("hotel"), ONES, "# New", saved)
+    assert list(load_bundle(saved).domains) == ["restaurant"]
+    assert [p.name for p in saved.parent.iterdir() if p.name.startswith(".bundle")] == []
+
+
+def changed(domain: Domain) -> Domain:
+    slots = {n: s for n, s in domain.schema.slots.items() if n != "food"}
+    return replace(domain, schema=domain.schema.model_copy(update={"slots": slots}))
+
+
+def test_other_slots_make_another_fingerprint() -> None:
+    domain = DOMAINS["restaurant"]
+    assert fingerprint(domain) != fingerprint(changed(domain))
+    said = domain.schema.model_copy(update={"description": "Something else."})
+    assert fingerprint(domain) == fingerprint(replace(domain, schema=said))
+
+
+def test_bundles_are_chosen_once_for_each_domain(tmp_path: Path) -> None:
+    paths = [tmp_path / n for n in ("a", "b", "c")]
+    for path, names in zip(paths, [("hotel",), ("restaurant", "hotel"), ("hotel",)], strict=True):
+        save_bundle(bundle(*names, name=path.name), ONES, "", path)
+    assert [b.name for b in bundles_for(DOMAINS, paths)] == ["a", "b"]
+    assert bundles_for({"restaurant": changed(DOMAINS["restaurant"])}, paths) == []
+
+
+def test_the_users_own_bundles_come_first(user_folder: Path) -> None:
+    path = user_folder / "models" / "mine"
+    save_bundle(bundle(), ONES, "", path)
+    assert bundle_paths()[0] == path
+
+
+def test_a_domain_that_has_changed_is_not_covered(saved: Path) -> None:
+    nlu = BertNlu.from_pretrained(saved, {"restaurant": changed(DOMAINS["restaurant"])})
+    with pytest.raises(BundleError, match="dialog train nlu --domain restaurant"):
+        nlu.warm_up()
+
+
+def test_another_encoder_than_the_one_trained_on(saved: Path) -> None:
+    nlu = BertNlu.from_pretrained(saved, {"restaurant": DOMAINS["restaurant"]})
+    with pytest.raises(BundleError, match="another version of the encoder"):
+        nlu.warm_up()
+
+
+def test_two_models_agree_on_the_likelier_act() -> None:
+    weak, strong = ([a.with_score(s) for a in parse_acts("bye()")] for s in (0.6, 0.9))
+    [act] = merged([weak, strong])
+    assert act.score == 0.9
+
+
+def test_out_of_scope_for_one_model_is_not_for_all() -> None:
+    groups = [parse_acts("outofscope()"), parse_acts("hotel.inform(task=find)")]
+    assert format_acts(merged(groups)) == "hotel.inform(task=find)"
+    assert format_acts(merged([groups[0], groups[0]])) == "outofscope()"

@@ -1,0 +1,143 @@
+"""From hand-made scores to acts."""
+
+import re
+
+import numpy as np
+import pytest
+
+from dialog.acts import DialogueAct, format_acts
+from dialog.domain import load_domains
+from dialog.nlu.bundle import Calibration
+from dialog.nlu.decoding import Decoder
+from dialog.nlu.labels import LabelSet
+
+DOMAINS = load_domains(["restaurant", "hotel"])
+LABELS = LabelSet(
+    (
+        "bye()",
+        "hotel.inform(task=find)",
+        "restaurant.confirm(food)",
+        "restaurant.deny(food)",
+        "restaurant.inform(food=dontcare)",
+        "restaurant.request(phone)",
+    ),
+    ("hotel.area", "restaurant.area", "restaurant.food"),
+)
+
+
+def decode(
+    text: str,
+    said: dict[str, float] | None = None,
+    tags: dict[str, str] | None = None,
+    session: tuple[str, ...] = ("restaurant", "hotel"),
+    calibration: Calibration | None = None,
+    strength: float = 9.0,
+) -> list[DialogueAct]:
+    """Decode a text whose tokens are its words, or the pieces between | in it."""
+    pieces = [m.span() for m in re.finditer(r"[^\s|]+", text)]
+    words = [text[a:b] for a, b in pieces]
+    joined, offsets, at = "", [], 0
+    for (start, end), word in zip(pieces, words, strict=True):
+        joined += text[at:start].replace("|", "")
+        offsets.append((len(joined), len(joined) + len(word)))
+        joined += word
+        at = end
+    sentence = np.full(len(LABELS.sentence), -9.0, np.float32)
+    for label, logit in (said or {}).items():
+        sentence[LABELS.sentence.index(label)] = logit
+    # a special token, a token of context, then the words
+    token = np.zeros((2 + len(words), len(LABELS.tags)), np.float32)
+    token[:2, LABELS.tags.index("B-restaurant.food")] = strength
+    for row, word in enumerate(words, 2):
+        token[row, LABELS.tags.index((tags or {}).get(word, "O"))] = strength
+    bounds = np.array([(0, 0), (0, 4), *offsets])
+    own = np.array([False, False, *(True for _ in words)])
+    decoder = Decoder(DOMAINS, LABELS, calibration or Calibration())
+    return decoder.decode(joined, sentence, token, bounds, own, session)
+
+
+def test_words_become_the_canonical_value_with_their_place() -> None:
+    [act] = decode("some Itallian food", tags={"Itallian": "B-restaurant.food"})
+    assert str(act) == "restaurant.inform(food=italian)"
+    assert act.span == (5, 13)
+    assert 0.8 < act.score < 1
+
+
+def test_a_label_is_said_from_the_threshold() -> None:
+    assert not decode("bye", said={"bye()": -0.1})
+    [act] = decode("bye", said={"bye()": 0.1})
+    assert str(act) == "bye()"
+    assert act.score == pytest.approx(1 / (1 + np.exp(-0.1)), abs=1e-6)
+    assert not decode("bye", said={"bye()": 0.1}, calibration=Calibration(threshold=0.6))
+
+
+def test_a_temperature_lessens_certainty() -> None:
+    [plain] = decode("bye", said={"bye()": 2.0})
+    [warm] = decode("bye", said={"bye()": 2.0}, calibration=Calibration(sentence=2.0))
+    assert 0.5 < warm.score < plain.score
+
+
+def test_extreme_scores_are_no_trouble() -> None:
+    with np.errstate(all="raise"):
+        assert str(decode("bye", said=dict.fromkeys(LABELS.sentence, -1e4) | {"bye()": 1e4})[0])
+
+
+def test_a_confirmed_value_is_said_once() -> None:
+    acts = decode(
+        "is it thai", said={"restaurant.confirm(food)": 5}, tags={"thai": "B-restaurant.food"}
+    )
+    assert format_acts(acts) == "restaurant.confirm(food=thai)"
+
+
+def test_a_confirm_without_a_value_is_not_said() -> None:
+    assert not decode("is it so", said={"restaurant.confirm(food)": 5})
+
+
+def test_spelled_words_win_over_no_preference() -> None:
+    acts = decode(
+        "any thai", said={"restaurant.inform(food=dontcare)": 5}, tags={"thai": "B-restaurant.food"}
+    )
+    assert format_acts(acts) == "restaurant.inform(food=thai)"
+
+
+def test_a_value_of_several_words_and_one_after_it() -> None:
+    tags = {"city": "B-restaurant.area", "centre": "I-restaurant.area", "thai": "B-restaurant.food"}
+    acts = decode("city centre thai", tags=tags)
+    assert format_acts(acts) == "restaurant.inform(area=centre, food=thai)"
+
+
+def test_a_word_is_never_cut_in_pieces() -> None:
+    [act] = decode("vietnam|ese please", tags={"vietnam": "B-restaurant.food"})
+    assert (act.value, act.span) == ("vietnamese", (0, 10))
+
+
+def test_an_inside_tag_without_a_beginning_begins() -> None:
+    assert format_acts(decode("thai", tags={"thai": "I-restaurant.food"})) == (
+        "restaurant.inform(food=thai)"
+    )
+
+
+def test_words_that_are_no_value_are_not_said() -> None:
+    assert not decode("qwertz", tags={"qwertz": "B-restaurant.food"})
+
+
+def test_domains_outside_the_session_are_silent() -> None:
+    tags = {"north": "B-hotel.area"}
+    said = {"hotel.inform(task=find)": 5.0, "bye()": 5.0}
+    assert format_acts(decode("north", said, tags, session=("restaurant",))) == "bye()"
+
+
+def test_rivals_share_the_certainty() -> None:
+    tags = {"thai": "B-restaurant.food", "indian": "B-restaurant.food"}
+    acts = decode("thai or indian", tags=tags)
+    assert [a.value for a in acts] == ["thai", "indian"]
+    assert sum(a.score for a in acts) == pytest.approx(1)
+
+
+def test_a_value_said_twice_is_said_once() -> None:
+    acts = decode("thai thai", tags={"thai": "B-restaurant.food"})
+    assert format_acts(acts) == "restaurant.inform(food=thai)"
+
+
+def test_nothing_is_read_from_nothing() -> None:
+    assert not decode("")

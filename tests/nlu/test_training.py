@@ -1,0 +1,99 @@
+"""A domain of one's own, from its files to a conversation: trained on its phrases alone."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from dialog.acts import format_acts
+from dialog.domain import Domain, load_domain
+from dialog.errors import ConfigError
+from dialog.nlu.bert import BertNlu
+from dialog.scaffold import new_domain
+from dialog.state import DialogueState, UserTurn
+
+training = pytest.importorskip("dialog.nlu.training", reason="needs the extra 'train'")
+
+RENAMED = {
+    "domain.yml": [
+        ("Find a place to visit and book a time there.", "Find a bicycle workshop and book it."),
+        ("entity: place ", "entity: workshop "),
+        ("[venue, attraction, somewhere to go]", "[bike shop, repair shop]"),
+        ("museum: [museums]", "brakes: [brake repair]"),
+        ("gallery: [galleries, art gallery, exhibition]", "puncture: [flat tyre, flat tire]"),
+        ("garden: [gardens, botanic garden, park]", "gears: [gear repair, derailleur]"),
+        ("workshop: [workshops, class, course]", "service: [full service, check-up]"),
+    ],
+    "phrases.yml": [
+        ("i'm looking for a place to visit", "my bicycle is broken"),
+        ("i want to go out", "i need my bike repaired"),
+    ],
+}
+
+
+def workshop(folder: Path) -> Domain:
+    """A bicycle workshop, made from the files of a new domain."""
+    path = new_domain("workshop", folder)
+    for file, changes in RENAMED.items():
+        text = (path / file).read_text()
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        (path / file).write_text(text)
+    rows = (path / "rows.csv").read_text()
+    for old, new in zip(
+        ("museum", "gallery", "garden", "workshop"),
+        ("brakes", "puncture", "gears", "service"),
+        strict=True,
+    ):
+        rows = rows.replace(f",{old},", f",{new},")
+    (path / "rows.csv").write_text(rows)
+    return load_domain(path)
+
+
+@pytest.mark.timeout(600)
+def test_a_new_domain_is_trained_on_its_phrases_and_answers(
+    tmp_path: Path, user_folder: Path
+) -> None:
+    """From the files to an answer in under three minutes on two free cores."""
+    from dialog.config import load_config
+    from dialog.pipeline import Pipeline
+
+    domains = {"workshop": workshop(tmp_path)}
+    lines: list[str] = []
+    args = training.TrainingArguments(epochs=3, per_phrase=6)
+    path = user_folder / "models" / "workshop"
+    start = time.monotonic()
+    bundle = training.Trainer(domains, {}, args, lines.append).train("workshop", path)
+    seconds = time.monotonic() - start
+    print(f"trained in {seconds:.0f} s: {lines[-1]}")  # noqa: T201
+    assert len(lines) == 3
+    assert bundle.training["validation"]["act_f1"] > 0.8
+    assert "workshop" in (path / "README.md").read_text()
+
+    nlu = BertNlu.from_pretrained(path, domains)
+    for text, acts in {
+        "could you tell me the phone number please": "workshop.request(phone)",
+        "somewhere cheap in the north please":
+            "workshop.inform(pricerange=cheap, area=north)",
+        "thank you, goodbye": "thank(); bye()",
+    }.items():  # fmt: skip
+        said = nlu.understand(UserTurn.of(text), DialogueState()).best_acts
+        assert format_acts(sorted(said, key=lambda a: a.span or (0, 0))) == acts
+
+    database = f"sqlite:///{tmp_path / 'rows.db'}"
+    pipeline = Pipeline(domains, load_config(domains=domains), database=database)
+    pipeline.warm_up()
+    result = asyncio.run(pipeline.turn("i'm looking for something in the centre", DialogueState()))
+    assert not result.trace.error
+    assert result.state.domain("workshop").value("area") == "centre"
+    assert result.response
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("epochs", 0), ("batch_size", 0), ("learning_rate", 0.0)]
+)
+def test_arguments_out_of_range(field: str, value: float) -> None:
+    with pytest.raises(ConfigError, match=field):
+        training.TrainingArguments(**{field: value})

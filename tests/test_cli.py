@@ -1,0 +1,106 @@
+"""The `dialog` command itself: quick, and clear about mistakes."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEAVY = "torch transformers onnxruntime sqlalchemy pydantic numpy rasa_sdk pandas datasets"
+
+
+def run(*args: str, code: str = "import cli; cli.main()") -> subprocess.CompletedProcess[str]:
+    program = f"import sys; sys.argv = {['dialog', *args]!r}\n{code}"
+    return subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def test_help_is_quick_and_imports_nothing_heavy() -> None:
+    start = time.perf_counter()
+    done = run("--help")
+    seconds = time.perf_counter() - start
+    print(f"dialog --help: {seconds:.2f} s")  # noqa: T201 - shown by pytest -s
+    assert done.returncode == 0
+    assert "chat" in done.stdout
+    assert seconds < 2
+    heavy = (
+        "import cli, sys\ntry: cli.main()\n"
+        f"except SystemExit: print(sorted(set({HEAVY.split()!r}) & set(sys.modules)))"
+    )
+    assert run("--help", code=heavy).stdout.endswith("\n[]\n")
+
+
+def test_version_and_help_of_commands() -> None:
+    assert run("--version").stdout.startswith("dialog, version ")
+    for command in ("chat", "config", "conversations", "corpora", "domains", "evaluate", "train"):
+        done = run(command, "--help")
+        assert done.returncode == 0
+        assert done.stdout.startswith(f"Usage: dialog {command} ")
+    assert "\n  dialog chat --domain restaurant\n" in run("chat", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["cht"], "There is no command 'cht'. Did you mean 'chat'?"),
+        (["config", "shw"], "Did you mean 'show'?"),
+        (["chat", "--domian", "x"], "Did you mean '--domain'?"),
+        (["chat", "--domain", "restarant"], "Did you mean 'restaurant'?"),
+        (["chat"], "Name a domain to talk about with --domain"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_2(
+    args: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIALOG_HOME", str(tmp_path))
+    done = run(*args)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_extra_says_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIALOG_HOME", str(tmp_path))
+    without = """
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "openai":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Blocker())
+import cli
+cli.main()
+"""
+    args = ("chat", "--domain", "taxi", "--nlu", "retrieval", "--llm", "http://localhost:1/v1#m")
+    done = run(*args, code=without)
+    assert done.returncode == 2
+    assert 'pip install "dialog-framework[llm]"' in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("error", ["KeyboardInterrupt", "BrokenPipeError"])
+def test_an_interruption_ends_without_a_word(error: str) -> None:
+    code = (
+        f"import cli\ndef fail(*a, **k): raise {error}\ncli.click.Group.invoke = fail\ncli.main()"
+    )
+    done = run("config", "show", code=code)
+    assert done.returncode == 130
+    assert done.stderr.strip() == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+def test_chat_imports_no_training_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIALOG_HOME", str(tmp_path))
+    code = (
+        "import cli, sys, io\nsys.stdin = io.StringIO('hi')\ntry: cli.main()\n"
+        "except SystemExit: print(sorted({'torch','transformers','pandas','datasets','peft',"
+        "'openai'} & set(sys.modules)))"
+    )
+    done = run("chat", "--domain", "restaurant", "--nlu", "retrieval", code=code)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
