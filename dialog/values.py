@@ -207,6 +207,22 @@ def read_boolean(text: str) -> str:
     return "no" if any(word in _NO or word.endswith("n't") for word in words) else "yes"
 
 
+_SAME = re.compile(r"(?:(?:on|at|for|in)\s+)?(?:(?:the|that|this)\s+)?same\b.*")
+_THAT = re.compile(r"(?:(?:on|at|for|in)\s+)?that\s+(?P<kind>\w+)")
+
+
+def plain_words(text: str) -> str:
+    """Return a text's words for comparison with a phrase, without punctuation."""
+    return " ".join(re.sub(r"[^\w\s'&-]", " ", text.casefold()).split())
+
+
+def points_back(text: str, slot: Slot) -> bool:
+    """Whether a text stands for a value said before: "the same area", for a day "that day"."""
+    words = plain_words(text)
+    that = _THAT.fullmatch(words)
+    return bool(_SAME.fullmatch(words) or (that and that["kind"] in (slot.name, slot.type.value)))
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A value found in a text."""
@@ -250,6 +266,11 @@ class ValueReader:
             if words:
                 known[slot.name] = words
         return known
+
+    def knows(self, slot_name: str, text: str) -> bool:
+        """Whether a text is, but for an article or filler word, a known wording of a value."""
+        words = self.names.get(slot_name, {})
+        return any(form in words for form in _forms(fold(text)))
 
     @cached_property
     def _findable(self) -> Mapping[str, Mapping[str, str]]:
@@ -314,6 +335,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an|some|any|in|at|near|to|from)\s+")
 _FILLER = re.compile(
     r"\s+(?:food|price range|priced|area|cuisine|part of town|part of the city|side|end)$"
 )
+_COMPARED = re.compile(r"^(?:(?:a bit|a little|slightly|much|even) )?(?:more )?")
 _DENIED = re.compile(r"(?:\b(?:not|no|non|less|never|without)|n't)[\s-]+(?:\w+\s+)?$")
 
 
@@ -328,7 +350,10 @@ def _bare(text: str) -> str:
 
 
 def _forms(text: str) -> Iterator[str]:
-    """Yield a text as it is, then without its article, plural or filler word, then with "the"."""
+    """Yield a text as it is, then without its article, plural or filler word, then with "the".
+
+    A comparative is a form of its word: "cheaper", "a bit cheaper", "more expensive".
+    """
     yield text
     bare = _bare(text)
     yield bare
@@ -336,6 +361,7 @@ def _forms(text: str) -> Iterator[str]:
     short = _FILLER.sub("", bare)
     yield short
     yield short.removesuffix("s")
+    yield _COMPARED.sub("", short).removesuffix("er")
     yield f"the {bare}"
 
 

@@ -201,6 +201,8 @@ def test_booleans(text: str, answer: str) -> None:
         ("pricerange", "moderatly priced", "moderate"),
         ("pricerange", "expensive restaurant", "expensive"),
         ("pricerange", "the very cheap price range", "cheap"),
+        ("pricerange", "cheaper", "cheap"),
+        ("pricerange", "a bit more expensive", "expensive"),
         ("pricerange", "not expensive", "cheap"),
         ("pricerange", "something not expensive at all", "cheap"),
     ],

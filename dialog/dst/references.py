@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from dialog.schema import DomainSchema, Slot, SlotType
 from dialog.state import DialogueState
+from dialog.values import plain_words, points_back
 
 _POINTERS = frozenset({"it", "there", "that", "this", "that one", "this one", "the place"}) | {
     f"{word} place" for word in ("that", "this", "same", "the same")
@@ -13,20 +14,7 @@ _NOUN = re.compile(
     r"(?:(?:the|my|our|your|that|this|said)\s+)?(?:same\s+)?"
     r"(?P<noun>.+?)(?:\s+itself|\s+(?:that\s+)?(?:i|we|you)\b.*)?"
 )
-_SAME = re.compile(r"(?:(?:on|at|for|in)\s+)?(?:(?:the|that|this)\s+)?same\b.*")
-_THAT = re.compile(r"(?:(?:on|at|for|in)\s+)?that\s+(?P<kind>\w+)")
-_TYPED = (SlotType.NUMBER, SlotType.TIME, SlotType.DAY)  # types that fit across slot names
-
-
-def points_back(text: str, slot: Slot) -> bool:
-    """Whether a text stands for a value said before: "the same area", for a day "that day"."""
-    words = _words(text)
-    that = _THAT.fullmatch(words)
-    return bool(_SAME.fullmatch(words) or (that and that["kind"] in (slot.name, slot.type.value)))
-
-
-def _words(text: str) -> str:
-    return " ".join(re.sub(r"[^\w\s'&-]", " ", text.casefold()).split())
+TYPED = (SlotType.NUMBER, SlotType.TIME, SlotType.DAY)  # types that fit across slot names
 
 
 class Referents:
@@ -49,7 +37,7 @@ class Referents:
         """
         if text in slot.values:
             return text
-        words = _words(text)
+        words = plain_words(text)
         if slot.place or slot.name == self._schemas[domain].key:
             if words in _POINTERS:
                 return self._pointed_at(domain, taken, own=not slot.place)
@@ -102,7 +90,7 @@ class Referents:
         """Return a domain's slots that could hold the slot's value, its namesake first."""
         slots = self._schemas[domain].slots.values()
         fits = [s for s in slots if s.name == slot.name and s.type is slot.type]
-        if slot.type in _TYPED:
+        if slot.type in TYPED:
             fits += [s for s in slots if s.type is slot.type and s.name != slot.name]
         return [s.name for s in fits]
 

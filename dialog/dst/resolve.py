@@ -1,10 +1,11 @@
 """What a user's acts mean in context: whose slot, which entity, which answer to what question."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dialog.acts import ActType, DialogueAct
-from dialog.dst.references import Referents
+from dialog.dst.references import TYPED, Referents
 from dialog.schema import DONTCARE, DomainSchema, SlotType
 from dialog.state import DialogueState
 
@@ -54,13 +55,14 @@ class Resolver:
         self._question = Question.of(system_acts)
         self._referents = Referents(schemas, state)
 
-    def resolve(self, acts: Iterable[DialogueAct]) -> tuple[DialogueAct, ...]:
+    def resolve(self, acts: Iterable[DialogueAct], text: str = "") -> tuple[DialogueAct, ...]:
         """Return the acts with domains, slots and references filled in.
 
         Yes and no gain the acts they amount to: inform or deny of what was confirmed. An act whose
-        reference points at nothing keeps its slot and loses its value.
+        reference points at nothing keeps its slot and loses its value. A text that is nothing but
+        a value answers the question.
         """
-        plain = [self._plain(act) for act in acts]
+        plain = [self._answered(self._plain(act), text) for act in acts]
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
         return (*valued, *self._implied(valued))
@@ -73,6 +75,30 @@ class Resolver:
         if act.type in (ActType.BOOK, ActType.HELLO) and act.slot:
             return replace(act, type=ActType.INFORM)
         return act
+
+    def _answered(self, act: DialogueAct, text: str) -> DialogueAct:
+        """Return the act about the slot that was asked for, if the text is a bare value for it.
+
+        Only the question tells the number of guests from that of nights in "two".
+        """
+        place = (act.domain, act.slot)
+        if act.type is not ActType.INFORM or act.span is None or not self._has(*place):
+            return act
+        if place in self._question.asked or act.slot == TASK:
+            return act
+        start, end = act.span
+        bare = not re.search(r"\w", text[:start] + text[end:])
+        fits = [asked for asked in self._question.asked if self._alike(place, asked)]
+        if not bare or len(fits) != 1:
+            return act
+        return replace(act, domain=fits[0][0], slot=fits[0][1])
+
+    def _alike(self, place: Place, other: Place) -> bool:
+        """Whether nothing but its place tells a value of one slot from that of another."""
+        if other[1] == TASK or not self._has(*other):
+            return False
+        one, two = (self._schemas[domain].slots[slot] for domain, slot in (place, other))
+        return one.type is two.type and (one.type in TYPED or (one.place and two.place))
 
     def _placed(self, act: DialogueAct, turn: list[DialogueAct]) -> list[DialogueAct]:
         if act.slot == THIS:

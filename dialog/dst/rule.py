@@ -202,7 +202,10 @@ class RuleTracker:
 def _hypotheses(turn: UserTurn, resolver: Resolver) -> Hypotheses:
     """Return the turn's hypotheses with probabilities that sum to at most 1."""
     scores = bounded({str(i): h.score for i, h in enumerate(turn.hypotheses)})
-    return [(scores[str(i)], resolver.resolve(acts)) for i, acts in enumerate(turn.acts or ())]
+    return [
+        (scores[str(i)], resolver.resolve(acts, turn.hypotheses[i].text))
+        for i, acts in enumerate(turn.acts or ())
+    ]
 
 
 def _spelled_out(denied: Scores, belief: SlotBelief) -> Mapping[str, float]:

@@ -75,8 +75,9 @@ def capitalised(text: str) -> str:
 def finish(parts: Sequence[Part]) -> str:
     """Put parts together into sentences.
 
-    Articles agree with what follows them, "on" is dropped before "today", a value that opens a sentence is capitalised, spaces
-    and full stops are not doubled, and the last sentence ends. Values are otherwise as given.
+    Articles agree with what follows them, "on" is dropped before "today", a value that opens a
+    sentence is capitalised, spaces and full stops are not doubled, and the last sentence ends.
+    Values are otherwise as given.
     """
     out = ""
     for part in _merged(parts):

@@ -1,5 +1,6 @@
 """From the model's scores to dialogue acts; shared by training, evaluation and serving."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -8,16 +9,22 @@ import numpy as np
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
-from dialog.dst.references import points_back
 from dialog.nlu.bundle import Calibration
-from dialog.nlu.labels import LabelSet, act_of
-from dialog.values import readers
+from dialog.nlu.labels import OUTSIDE, LabelSet, act_of
+from dialog.values import points_back, readers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
 
+KNOWN = 0.6  # trust in a known value met word for word, as a second witness beside the tagger
+HINT = 0.2  # what the tagger must give a known value at least for the two to outvote it
+_NOT = re.compile(
+    r"(?:\bnot|n['’]t|\binstead of|\brather than)\s+"
+    r"(?:(?:the|an?|in|on|at|for|near|want|like)\s+)*$",
+    re.I,
+)
 Span = tuple[str, str, int, int, float]  # domain, slot, start, end, score
 
 
@@ -36,10 +43,11 @@ class Decoder:
         self.readers = readers(domains)
         self._acts = [act_of(label) for label in labels.sentence]
         self._tags = labels.tags
-        self._same = [
-            [other for other, name in enumerate(self._tags) if name[1:] == tag[1:]]
-            for tag in self._tags
-        ]
+        # per slot the columns of its B- and I- tag
+        self._columns = {
+            span: [self._tags.index(f"B-{span}"), self._tags.index(f"I-{span}")]
+            for span in labels.spans
+        }
 
     def decode(
         self,
@@ -72,9 +80,7 @@ class Decoder:
             if act.type in (ActType.CONFIRM, ActType.DENY) and act.value is None
         }
         acts = []
-        for domain, slot, start, end, score in self.spans(text, token, offsets, own):
-            if domain not in session or domain not in self.readers:
-                continue
+        for domain, slot, start, end, score in self._spans(text, token, offsets, own, session):
             words, reader = text[start:end], self.readers[domain]
             read = reader.read(slot, words)
             if read is None and points_back(words, reader.domain.schema.slots[slot]):
@@ -83,6 +89,7 @@ class Decoder:
                 continue
             kind = over.get((domain, slot), ActType.INFORM)
             acts.append(DialogueAct(kind, domain, slot, read[0], score * read[1], (start, end)))
+        acts = _told_apart(text, acts)
         spelled = {(a.domain, a.slot) for a in acts}
         for act, score in said:
             if act.type in (ActType.CONFIRM, ActType.DENY) and act.value is None:
@@ -92,44 +99,82 @@ class Decoder:
             acts.append(act.with_score(score))
         return _one_value_a_slot(acts)
 
-    def spans(self, text: str, token: "Floats", offsets: Any, own: Any) -> list[Span]:
-        """Return the spans of the likeliest tag path, each as sure as its surest token."""
+    def _spans(
+        self, text: str, token: "Floats", offsets: Any, own: Any, session: Collection[str]
+    ) -> list[Span]:
+        """Return the spans that the tagger and the gazetteer find, in text order.
+
+        Both are witnesses: where they agree, the slot is as sure as a noisy or of the two; a known
+        value that the tagger only half sees is found all the same.
+        """
         at = np.flatnonzero(own)
         if not len(at):
             return []
-        logits = token[at] / self.calibration.token
-        logits = logits - logits.max(axis=1, keepdims=True)
-        odds = np.exp(logits)
+        bounds = [(int(a), int(b)) for a, b in offsets[at]]
+        odds = np.exp((token[at] - token[at].max(axis=1, keepdims=True)) / self.calibration.token)
         probabilities = odds / odds.sum(axis=1, keepdims=True)
-        found: list[tuple[str, int, int, list[float]]] = []
+        found: list[Span] = []
+        for name, start, end, score in self._tagged(text, probabilities, bounds):
+            domain, _, slot = name.partition(".")
+            if domain in session and domain in self.readers:
+                known = self.readers[domain].knows(slot, text[start:end])
+                found.append((domain, slot, start, end, _agreed(score) if known else score))
+        taken = [(start, end) for _, start, end, _ in self._tagged(text, probabilities, bounds)]
+        for domain in session:
+            for match in self.readers[domain].find(text) if domain in self.readers else ():
+                inside = [a < match.end and b > match.start for a, b in bounds]
+                columns = self._columns.get(f"{domain}.{match.slot}")
+                if columns is None or any(a < match.end and b > match.start for a, b in taken):
+                    continue
+                score = float(probabilities[inside][:, columns].sum(axis=1).mean())
+                if score >= HINT:
+                    found.append((domain, match.slot, match.start, match.end, _agreed(score)))
+                    taken.append((match.start, match.end))
+        return sorted(found, key=lambda span: span[2:4])
+
+    def _tagged(
+        self, text: str, probabilities: "Floats", bounds: Sequence[tuple[int, int]]
+    ) -> list[tuple[str, int, int, float]]:
+        """Return the spans of the likeliest tags, each as sure as its surest token."""
+        found: list[tuple[str, int, int, float]] = []
         open_name = ""
-        for nth, position in enumerate(at):
-            best = int(probabilities[nth].argmax())
-            name = self._tags[best]
-            # how sure the slot is, whether the token begins it or goes on with it
-            sure = float(probabilities[nth, self._same[best]].sum())
-            start, end = (int(x) for x in offsets[position])
+        for row, (start, end) in zip(probabilities, bounds, strict=True):
+            name = self._tags[int(row.argmax())]
             # A piece of a word goes with the word's first piece.
             glued = (
-                bool(found)
-                and open_name
+                open_name
                 and start == found[-1][2]
                 and text[start - 1 : start].isalnum()
                 and text[start : start + 1].isalnum()
             )
-            if glued or (name[:2] in ("I-", "B-") and name[2:] == open_name and (name[0] == "I")):
-                label, first, _, scores = found[-1]
-                scores.append(sure)
-                found[-1] = (label, first, end, scores)
-            elif name == "O":
+            if glued or (name[0] == "I" and name[2:] == open_name):
+                label, first, _, score = found[-1]
+                sure = float(row[self._columns[label]].sum())
+                found[-1] = (label, first, end, max(score, sure))
+            elif name == OUTSIDE:
                 open_name = ""
             else:
                 open_name = name[2:]
-                found.append((open_name, start, end, [sure]))
-        return [
-            (name.partition(".")[0], name.partition(".")[2], start, end, max(scores))
-            for name, start, end, scores in found
-        ]
+                # how sure the slot is, whether the token begins it or goes on with it
+                found.append((open_name, start, end, float(row[self._columns[open_name]].sum())))
+        return found
+
+
+def _agreed(score: float) -> float:
+    return 1 - (1 - score) * (1 - KNOWN)
+
+
+def _told_apart(text: str, acts: Sequence[DialogueAct]) -> list[DialogueAct]:
+    """Of several values of a slot, take the ones behind a "not" as denied, the others as given."""
+    denied = {act for act in acts if act.span and _NOT.search(text[: act.span[0]])}
+    given = {(act.domain, act.slot) for act in acts if act not in denied}
+    both = {(act.domain, act.slot) for act in denied} & given
+    return [
+        replace(act, type=ActType.DENY if act in denied else ActType.INFORM)
+        if (act.domain, act.slot) in both
+        else act
+        for act in acts
+    ]
 
 
 def _one_value_a_slot(acts: Sequence[DialogueAct]) -> list[DialogueAct]:

@@ -130,6 +130,13 @@ class Deliberation:
         each = actual.split(";") if known and known.multiple else [actual]
         return value.casefold() in (one.strip().casefold() for one in each)
 
+    def booked(self, domain: str) -> bool:
+        """Whether the entity under discussion, or the service of a domain, is booked."""
+        own, key = self.domain(domain), self.schemas[domain].key
+        if own.entity is None:
+            return bool(own.bookings)
+        return self.key_of(domain, own.entity) in {row.get(key) for row in own.bookings}
+
     def beliefs_of(self, domain: str) -> str:
         """Return a domain's beliefs for reading: food=italian 0.93."""
         beliefs = self.domain(domain).beliefs

@@ -12,10 +12,10 @@ from dialog.acts import ActType, DialogueAct, parse_acts
 from dialog.component import StateTracker
 from dialog.domain import Domain
 from dialog.dst.belief import joint
-from dialog.dst.references import points_back
 from dialog.dst.rule import RuleTracker
 from dialog.schema import DomainSchema
 from dialog.state import DialogueState, Hypothesis, SlotBelief, UserTurn
+from dialog.values import points_back
 
 
 def slot(**data):
@@ -194,6 +194,31 @@ class TestBeliefs:
     def test_a_bare_no_to_an_optional_constraint_is_no_preference(self):
         state = track(tracked("cafe.inform(food=greek)"), "negate()", "cafe.request(area)")
         assert state.domain("cafe").value("area") == "dontcare"
+
+    @pytest.mark.parametrize(
+        ("text", "span", "system", "people", "guests"),
+        [
+            ("two", (0, 3), "lodging.request(guests)", None, "2"),
+            ("Two!", (0, 3), "lodging.confreq(day=monday, guests)", None, "2"),
+            ("two", (0, 3), "cafe.request(people, time)", "2", None),
+            ("two", (0, 3), "lodging.request(day)", "2", None),
+            ("two", (0, 3), "lodging.confirm(guests=3)", "2", None),
+            ("make it two", (8, 11), "lodging.request(guests)", "2", None),
+            ("two", None, "lodging.request(guests)", "2", None),
+        ],
+    )
+    def test_a_bare_value_answers_the_question(self, text, span, system, people, guests):
+        act = DialogueAct(ActType.INFORM, "cafe", "people", "2", span=span)
+        turn = UserTurn((Hypothesis(text),), ((act,),))
+        state = TRACKER.track(DialogueState(), turn, parse_acts(system))
+        assert state.domain("cafe").value("people") == people
+        assert state.domain("lodging").value("guests") == guests
+
+    def test_a_bare_place_answers_the_question(self):
+        act = DialogueAct(ActType.INFORM, "courier", "receiver", "Docks", span=(0, 5))
+        turn = UserTurn((Hypothesis("Docks"),), ((act,),))
+        state = TRACKER.track(DialogueState(), turn, parse_acts("courier.request(sender)"))
+        assert state.domain("courier").value("sender") == "Docks"
 
     def test_this_is_what_was_asked(self):
         state = track(DialogueState(), "inform(this=dontcare)", "cafe.request(price)")

@@ -134,6 +134,17 @@ def test_rivals_share_the_certainty() -> None:
     assert sum(a.score for a in acts) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("said", [{}, {"restaurant.deny(food)": 5.0}])
+@pytest.mark.parametrize(
+    "text",
+    ["thai not indian", "not indian , thai", "thai instead of indian", "don't want indian thai"],
+)
+def test_of_two_values_the_one_behind_a_not_is_denied(text: str, said: dict[str, float]) -> None:
+    tags = {"thai": "B-restaurant.food", "indian": "B-restaurant.food"}
+    found = {str(act) for act in decode(text, said, tags)}
+    assert found == {"restaurant.inform(food=thai)", "restaurant.deny(food=indian)"}
+
+
 def test_a_value_said_twice_is_said_once() -> None:
     acts = decode("thai thai", tags={"thai": "B-restaurant.food"})
     assert format_acts(acts) == "restaurant.inform(food=thai)"

@@ -365,6 +365,10 @@ class TestUncertainty:
         system = Talk().say("bikes.inform(task=find, colour=red)", score=0.9)
         assert system == "bikes.confreq(colour=red, kind)"
 
+    def test_a_name_just_offered_is_not_put_again(self):
+        system = Talk().say("bikes.inform(task=book, name=Mule)", score=0.9)
+        assert system == "bikes.offer(name=Mule); bikes.request(day)"
+
     def test_two_values_are_a_choice(self):
         system = Talk().say("bikes.inform(kind=cargo); bikes.inform(kind=city)")
         assert system == "bikes.select(kind=cargo, kind=city)"
@@ -411,6 +415,10 @@ class TestBooking:
         assert talk.say("bikes.inform(day=monday)") == "bikes.offer(name=Mule)"
         assert talk.say("affirm()") == "bikes.confirm(task=book)"
         assert len(talk.state.domain("bikes").bookings) == 1
+
+    def test_a_yes_to_a_fact_about_what_is_booked_books_nothing(self):
+        talk = after(OFFERED, "bikes.inform(day=monday, days=2)", "bikes.request(price)")
+        assert talk.say("affirm()") == "reqmore()"
 
     def test_asking_again_books_again(self):
         talk = after(OFFERED, "bikes.inform(day=monday, days=2)", "bikes.inform(task=book)")

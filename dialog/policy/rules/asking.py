@@ -8,11 +8,12 @@ from dialog.schema import Slot
 def ask(turn: Deliberation, domain: str, slot: Slot, why: str) -> None:
     """Ask for a slot, and put a fresh value that is not quite sure in passing."""
     own = turn.domain(domain)
+    told = {act.slot for act in turn.acts if act.domain == domain and act.type is ActType.OFFER}
     fresh = [
         (own.beliefs[act.slot].score, act.slot)
         for act in turn.heard(ActType.INFORM)
         if act.domain == domain
-        and act.slot != slot.name
+        and act.slot not in (slot.name, *told)
         and act.slot in own.beliefs
         and act.slot not in own.grounded
         and turn.value(domain, act.slot) is not None

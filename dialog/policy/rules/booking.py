@@ -61,11 +61,32 @@ async def ask_detail(turn: Deliberation, domain: str) -> bool:
     return bool(missing)
 
 
+def _made_already(turn: Deliberation, domain: str) -> bool:
+    """Whether the booking asked for is the last one over again."""
+    schema, own = turn.schemas[domain], turn.domain(domain)
+    if not own.bookings:
+        return False
+    wanted = {slot.name: turn.value(domain, slot.name) for slot in schema.bookable}
+    if own.entity is not None and schema.key:
+        wanted[schema.key] = turn.key_of(domain, own.entity)
+    last = own.bookings[-1]
+    return all(
+        value.casefold() == last.get(name, "").casefold()
+        for name, value in wanted.items()
+        if value and value != DONTCARE
+    )
+
+
 async def book(turn: Deliberation, domain: str) -> bool:
     """All that a booking needs is known."""
     schema, before = turn.schemas[domain], len(turn.domain(domain).bookings)
     if schema.booking is None or not wants_booking(turn, domain):
         return False
+    proposal = DialogueAct(ActType.CONFIRM, domain, TASK, BOOK)
+    if _made_already(turn, domain) and not turn.asked(proposal):
+        turn.change(domain, task=FIND if schema.search else "")
+        turn.say("the same is booked already", proposal)
+        return True
     result = await turn.act(domain, schema.booking.action, list(schema.slots))
     own = turn.domain(domain)
     gives = schema.booking.gives

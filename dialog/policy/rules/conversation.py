@@ -66,22 +66,14 @@ async def give_up(turn: Deliberation) -> bool:
     """The user drops what was being arranged."""
     if not turn.heard(ActType.CANCEL) or turn.heard(ActType.INFORM, ActType.REQUEST):
         return False
-    if _is_booked(turn, turn.state.active) and not turn.heard(ActType.NEGATE):
+    active = turn.state.active
+    made = active in turn.schemas and turn.booked(active) and not pending(turn)
+    if made and not turn.heard(ActType.NEGATE):
         turn.say("what is booked stays booked", simple(ActType.OUTOFSCOPE))
     else:
         turn.say("the user drops it", simple(ActType.CANCEL))
     turn.finished = True
     return True
-
-
-def _is_booked(turn: Deliberation, domain: str) -> bool:
-    """Whether a domain has nothing under way but something booked."""
-    own = turn.domain(domain)
-    if domain not in turn.schemas or not own.bookings or pending(turn):
-        return False
-    key = turn.schemas[domain].key
-    names = {row.get(key) for row in own.bookings}
-    return own.entity is None or turn.key_of(domain, own.entity) in names
 
 
 async def accept_thanks(turn: Deliberation) -> bool:

@@ -209,7 +209,8 @@ async def propose_booking(turn: Deliberation, domain: str) -> bool:
         why = "found for a booking, but not yet accepted"
     elif not found and _accepted(turn, domain):
         why = "the offer is accepted"
-        if not bookable:
+        again = any(act.type is ActType.OFFER for act in turn.state.system_acts)
+        if not bookable or (turn.booked(domain) and not again):
             turn.finished = True
             return True
     else:
@@ -220,13 +221,11 @@ async def propose_booking(turn: Deliberation, domain: str) -> bool:
 
 
 def _accepted(turn: Deliberation, domain: str) -> bool:
-    """Whether a yes means the entity just offered or described, which is not booked yet."""
-    own, key = turn.domain(domain), turn.schemas[domain].key
-    if own.entity is None or not turn.heard(ActType.AFFIRM):
+    """Whether a yes means the entity just offered or described."""
+    if turn.domain(domain).entity is None or not turn.heard(ActType.AFFIRM):
         return False
     shown = (ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
     last = [act for act in turn.state.system_acts if act.domain == domain]
-    booked = turn.key_of(domain, own.entity) in {row.get(key) for row in own.bookings}
     elsewhere = any(act.domain not in ("", domain) for act in turn.heard())
     asked = any(act.type in QUESTIONS for act in last)
-    return any(act.type in shown for act in last) and not (asked or elsewhere or booked)
+    return any(act.type in shown for act in last) and not (asked or elsewhere)
