@@ -371,7 +371,7 @@ def _nearest(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:
         found = process.extract(
             text, words.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE, limit=5
         )
-        close = [(word, score) for word, score, _ in found if _digits(word) == _digits(text)]
+        close = [(word, score) for word, score, _ in found if _marks(word) == _marks(text)]
         if close:
             best, top = close[0]
             rivals = {words[word] for word, score in close if score == top}
@@ -383,8 +383,9 @@ def _nearest(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:
     return None
 
 
-def _digits(text: str) -> list[str]:
-    return re.findall(r"\d+", text)
+def _marks(text: str) -> list[str]:
+    """Return what no typo changes: numbers, and a "not"."""
+    return re.findall(r"\d+|\b(?:not|no|non|less|without)\b|n't\b", text)
 
 
 def _inside(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:

@@ -102,6 +102,8 @@ class Values:
             return []  # unknown or dontcare, and no other source knows better
         belief = [v for v in [self._state.value(slot)] if v and v != DONTCARE]
         if self.group.type in WISHES:
+            if self.schema and slot == self.schema.key:  # put forward, rather than asked for
+                return [] if slot in self.group.slots else self._of_entity(slot, belief)
             return [] if slot in self.group.slots else belief
         for group in self._beside:
             if slot in group.valued:

@@ -25,6 +25,7 @@ _NOT = re.compile(
     r"(?:(?:the|an?|in|on|at|for|near|want|like)\s+)*$",
     re.I,
 )
+_TOO = re.compile(r"\btoo\s+\w+$", re.I)
 Span = tuple[str, str, int, int, float]  # domain, slot, start, end, score
 
 
@@ -165,16 +166,29 @@ def _agreed(score: float) -> float:
 
 
 def _told_apart(text: str, acts: Sequence[DialogueAct]) -> list[DialogueAct]:
-    """Of several values of a slot, take the ones behind a "not" as denied, the others as given."""
-    denied = {act for act in acts if act.span and _NOT.search(text[: act.span[0]])}
-    given = {(act.domain, act.slot) for act in acts if act not in denied}
-    both = {(act.domain, act.slot) for act in denied} & given
-    return [
-        replace(act, type=ActType.DENY if act in denied else ActType.INFORM)
-        if (act.domain, act.slot) in both
-        else act
-        for act in acts
-    ]
+    """Tell values that are wanted from ones that are not by the words before them.
+
+    "Too expensive" denies a value; of several values of a slot the ones behind a "not" are denied
+    and the others given.
+    """
+    too = {act for act in acts if act.type is ActType.INFORM and _is_too_much(text, act)}
+    no = too | {act for act in acts if act.span and _NOT.search(text[: act.span[0]])}
+    given = {(act.domain, act.slot) for act in acts if act not in no}
+    rivals = {(act.domain, act.slot) for act in no} & given
+    read = []
+    for act in acts:
+        if act in too or (act in no and (act.domain, act.slot) in rivals):
+            read.append(replace(act, type=ActType.DENY))
+        elif (act.domain, act.slot) in rivals:
+            read.append(replace(act, type=ActType.INFORM))
+        else:
+            read.append(act)
+    return read
+
+
+def _is_too_much(text: str, act: DialogueAct) -> bool:
+    start, end = act.span or (0, 0)
+    return bool(_TOO.search(text[:end])) and not text[start:end].lower().startswith("not")
 
 
 def _one_value_a_slot(acts: Sequence[DialogueAct]) -> list[DialogueAct]:

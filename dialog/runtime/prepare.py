@@ -320,7 +320,7 @@ def _write_atomically(target: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())  # a full disk may only show here
-        os.replace(temporary, target)
+        Path(temporary).replace(target)
 
 
 @contextlib.contextmanager

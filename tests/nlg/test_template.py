@@ -213,6 +213,17 @@ def test_a_variant_is_not_said_twice_in_a_row(inn: Domain, seed: int) -> None:
     assert all(a != b for a, b in pairwise(spoken))
 
 
+def test_what_is_put_forward_is_named_rather_than_what_was_perhaps_asked_for(
+    inn: Domain, tmp_path: Path
+) -> None:
+    domain = Domain(inn.schema, tmp_path, responses={"confirm(task=book)": ["Book[ at {name}]?"]})
+    unsure = SlotBelief((("Breakfast", 0.49),))
+    own = DomainState(entity=ROMA, beliefs={"name": unsure})
+    assert say(domain, "confirm(task=book)", DialogueState({"inn": own})) == "Book at Roma?"
+    alone = DialogueState({"inn": DomainState(beliefs=belief(name="Siam House"))})
+    assert say(domain, "confirm(task=book)", alone) == "Book at Siam House?"
+
+
 def test_a_bad_template_is_named(inn: Domain, tmp_path: Path) -> None:
     bad = Domain(inn.schema, tmp_path, responses={"inform(phone)": ["Call {phone"]})
     with pytest.raises(DomainError, match=r"responses\.yml, key 'inform\(phone\)'.*partner"):

@@ -21,7 +21,7 @@ LABELS = LabelSet(
         "restaurant.inform(food=dontcare)",
         "restaurant.request(phone)",
     ),
-    ("hotel.area", "restaurant.area", "restaurant.food"),
+    ("hotel.area", "restaurant.area", "restaurant.food", "restaurant.pricerange"),
 )
 
 
@@ -143,6 +143,27 @@ def test_of_two_values_the_one_behind_a_not_is_denied(text: str, said: dict[str,
     tags = {"thai": "B-restaurant.food", "indian": "B-restaurant.food"}
     found = {str(act) for act in decode(text, said, tags)}
     assert found == {"restaurant.inform(food=thai)", "restaurant.deny(food=indian)"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("that is too expensive", "deny(pricerange=expensive)"),
+        ("too expensive , moderate", "deny(pricerange=expensive); inform(pricerange=moderate)"),
+        ("not too expensive", "inform(pricerange=cheap)"),
+    ],
+)
+def test_what_is_too_much_is_denied(text: str, wanted: str) -> None:
+    tags = {
+        "not": "B-restaurant.pricerange",
+        "too": "B-restaurant.pricerange",
+        "expensive": "I-restaurant.pricerange",
+        "moderate": "B-restaurant.pricerange",
+    }
+    if text.startswith("not"):
+        tags["too"] = "I-restaurant.pricerange"
+    acts = decode(text, {}, tags)
+    assert format_acts(acts).replace("restaurant.", "") == wanted
 
 
 def test_a_value_said_twice_is_said_once() -> None:

@@ -384,6 +384,10 @@ class TestBooking:
         talk = after(OFFERED, "request(price)")
         assert talk.say("affirm()") == "bikes.confirm(task=book)"
 
+    def test_a_yes_after_something_not_understood_is_to_the_offer(self):
+        talk = after(OFFERED, "outofscope()", "")
+        assert talk.say("affirm()") == "bikes.confirm(task=book)"
+
     def test_a_declined_proposal_books_nothing(self):
         talk = after(OFFERED, "affirm()")
         assert talk.say("negate()") == "reqmore()"
@@ -420,9 +424,22 @@ class TestBooking:
         talk = after(OFFERED, "bikes.inform(day=monday, days=2)", "bikes.request(price)")
         assert talk.say("affirm()") == "reqmore()"
 
-    def test_asking_again_books_again(self):
-        talk = after(OFFERED, "bikes.inform(day=monday, days=2)", "bikes.inform(task=book)")
+    def test_the_same_is_not_booked_again_without_a_yes(self):
+        talk = after(OFFERED, "bikes.inform(day=monday, days=2)")
+        assert talk.say("bikes.inform(task=book)") == "bikes.confirm(task=book)"
+        assert talk.say("bikes.request(price)") == "bikes.inform(price=12)"
+        assert talk.say("bikes.inform(task=book)") == "bikes.confirm(task=book)"
+        assert talk.say("affirm()").startswith("bikes.book(reference=R1")
         assert len(talk.state.domain("bikes").bookings) == 2
+
+    def test_a_no_to_the_same_again_books_nothing(self):
+        talk = after(OFFERED, "bikes.inform(day=monday, days=2)", "bikes.inform(task=book)")
+        assert talk.say("negate()") == "reqmore()"
+        assert len(talk.state.domain("bikes").bookings) == 1
+
+    def test_asking_again_with_another_detail_books_again(self):
+        talk = after(OFFERED, "bikes.inform(day=monday, days=2)")
+        assert "book(reference=R1" in talk.say("bikes.inform(task=book, day=friday)")
 
     def test_a_booking_of_what_was_not_chosen_is_proposed(self):
         talk = Talk()

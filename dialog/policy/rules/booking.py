@@ -62,7 +62,7 @@ async def ask_detail(turn: Deliberation, domain: str) -> bool:
 
 
 def _made_already(turn: Deliberation, domain: str) -> bool:
-    """Whether the booking asked for is the last one over again."""
+    """Whether the booking asked for is the last one over again, as far as that one tells."""
     schema, own = turn.schemas[domain], turn.domain(domain)
     if not own.bookings:
         return False
@@ -71,7 +71,7 @@ def _made_already(turn: Deliberation, domain: str) -> bool:
         wanted[schema.key] = turn.key_of(domain, own.entity)
     last = own.bookings[-1]
     return all(
-        value.casefold() == last.get(name, "").casefold()
+        value.casefold() == last.get(name, value).casefold()
         for name, value in wanted.items()
         if value and value != DONTCARE
     )

@@ -228,4 +228,7 @@ def _accepted(turn: Deliberation, domain: str) -> bool:
     last = [act for act in turn.state.system_acts if act.domain == domain]
     elsewhere = any(act.domain not in ("", domain) for act in turn.heard())
     asked = any(act.type in QUESTIONS for act in last)
-    return any(act.type in shown for act in last) and not (asked or elsewhere)
+    astray = turn.state.active == domain and all(
+        act.type in (ActType.REPEAT, ActType.OUTOFSCOPE) for act in turn.state.system_acts
+    )  # what was put forward before still stands
+    return (astray or any(act.type in shown for act in last)) and not (asked or elsewhere)
