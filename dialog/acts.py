@@ -195,7 +195,7 @@ def parse_acts(text: str, *, default_domain: str = "") -> list[DialogueAct]:
             act_type = ActType(kind)
         except ValueError:
             raise ActSyntaxError(
-                f"Cannot read the acts {text!r}: {kind!r} at character {at} is no act type."
+                f"Cannot read the acts {text!r}: {kind!r} is no dialogue act type (character {at})."
                 f"{did_you_mean(kind, ActType)}"
             ) from None
         if not reader.take("("):

@@ -7,7 +7,7 @@ that nothing confirms, so the trainer leaves the labels of other types out of th
 
 import random
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -117,6 +117,13 @@ def _typo(word: str, rng: random.Random) -> str:
     return word[:at] + word[at] + word[at:]
 
 
+_ANSWERS = ("{}", "{}", "{} please", "{}, please", "the {}", "{} i think", "make it {}", "{} then",
+            "{} would be fine", "let's say {}", "{}.")  # fmt: skip
+_QUESTIONS = ("{}?", "{}", "and the {}?", "what about {}?", "and {}", "what is the {}",
+              "can you tell me the {}", "{} please")  # fmt: skip
+_FILLERS = ("ok ", "ok, ", "sorry, ", "well ", "hm, ", "um ", "so ", "oh ", "right, ")
+
+
 class PhraseFiller:
     """Fills phrase templates with values, words as typed, and a context to match."""
 
@@ -184,9 +191,33 @@ class PhraseFiller:
         for key, phrases in general.items():
             acts = acts_of_key(key)
             for phrase in phrases:
-                for _ in range(max(1, per_phrase // 2)):
+                for _ in range(per_phrase):
                     made.append(self._example(phrase, acts, ""))
+        for domain in self.domains.values():
+            made += [e for _ in range(per_phrase) for e in self._fragments(domain)]
         return made
+
+    def _fragments(self, domain: Domain) -> Iterator[Example]:
+        """Yield bare answers to each question, and bare questions, which every domain has."""
+        every, name = tuple(self.domains), domain.name
+        for slot in domain.schema.slots.values():
+            if slot.informable and slot.question and slot.type is not SlotType.BOOLEAN:
+                for frame in self.rng.sample(_ANSWERS, 4):
+                    words = self._as_typed(spoken(slot, self.names[name, slot.name], self.rng))
+                    at = frame.index("{}")
+                    span = (at, at + len(words))
+                    act = DialogueAct(ActType.INFORM, name, slot.name, words, span=span)
+                    asked = self.rng.choice((ActType.REQUEST, ActType.REQUEST, ActType.CONFREQ))
+                    said = (DialogueAct(asked, name, slot.name),)
+                    yield Example(
+                        frame.replace("{}", words), (act,), every, name, said, domain=name
+                    )
+            if slot.requestable:
+                bare = re.sub(r"^(the|a|an)\s+", "", slot.description)
+                for frame in self.rng.sample(_QUESTIONS, 2):
+                    act = DialogueAct(ActType.REQUEST, name, slot.name)
+                    said = tuple(self._system_acts(name, ()))
+                    yield Example(frame.replace("{}", bare), (act,), every, name, said, domain=name)
 
     def _placed(
         self, text: str, acts: list[DialogueAct], domain: str, general: Mapping[str, list[str]]
@@ -211,9 +242,14 @@ class PhraseFiller:
         every = tuple(self.domains)
         chance = self.rng.random()
         active = domain if domain and chance < 0.65 else ""
-        if not active and chance > 0.8:
+        if not active and chance > (0.8 if domain else 0.3):
             active = self.rng.choice(every)
         said = self._system_acts(active, acts) if active else []
+        if self.rng.random() < 0.1 and not any(a.span for a in acts):
+            text = text.replace("'", "")  # as many type
+        if self.rng.random() < 0.06:
+            filler = self.rng.choice(_FILLERS)
+            text, acts = filler + text, [shifted(a, len(filler)) for a in acts]
         if self.rng.random() < 0.25:
             text = text[:1].upper() + text[1:]
         if self.rng.random() < 0.3 and text[-1:].isalnum():
@@ -235,6 +271,17 @@ class PhraseFiller:
             [DialogueAct(ActType.INFORM, active, self.rng.choice(slots), "x")],
             [DialogueAct(ActType.BOOK, active), DialogueAct(ActType.REQMORE)],
             [DialogueAct(ActType.REQMORE)],
+            [DialogueAct(ActType.NOOFFER, active, self.rng.choice(slots), "x")],
+            [DialogueAct(ActType.AFFIRM, active, self.rng.choice(slots), "x")],
+            [DialogueAct(ActType.NEGATE, active, self.rng.choice(slots), "x")],
+            [
+                DialogueAct(ActType.OUTOFSCOPE),
+                DialogueAct(ActType.REQUEST, active, self.rng.choice(slots)),
+            ],
+            [
+                DialogueAct(ActType.INFORM, active, "count", "x"),
+                DialogueAct(ActType.OFFER, active, schema.key or "name", "x"),
+            ],
         ]
         return self.rng.choice(options)
 
@@ -355,6 +402,11 @@ def other_session(example: Example, rng: random.Random) -> Example:
     if not some or rng.random() < 0.8:
         some += [d for d in own if d not in some]
     return example.in_session(some) if some else example
+
+
+def shifted(act: DialogueAct, by: int) -> DialogueAct:
+    """Return an act whose sentence has moved by some characters."""
+    return replace(act, span=(act.span[0] + by, act.span[1] + by)) if act.span else act
 
 
 def _boolean(value: str | None) -> str:

@@ -200,13 +200,25 @@ class Trainer:
         return model.to(self.device)
 
     def _start_from(self, bundle: Bundle, model: JointBert, labels: LabelSet) -> None:
-        if bundle.labels != labels or bundle.lora["r"] != self.args.lora_rank:
+        """Take over a bundle's adapter, and from its heads the rows of the labels both know."""
+        if bundle.lora["r"] != self.args.lora_rank:
             raise BundleError(
-                f"The bundle {bundle.name!r} has other labels or another rank than this training; "
-                "start from one trained for the same domains, or from none."
+                f"The bundle {bundle.name!r} has the rank {bundle.lora['r']:g}; start from one of "
+                f"rank {self.args.lora_rank}, or from none."
             )
-        weights = bundle.weights()
-        restore_weights(model, {k: torch.from_numpy(v).to(self.device) for k, v in weights.items()})
+        weights = {k: torch.from_numpy(v).to(self.device) for k, v in bundle.weights().items()}
+        fresh = trained_weights(model)
+        for head, old, new in (
+            ("sentence", bundle.labels.sentence, labels.sentence),
+            ("token", bundle.labels.tags, labels.tags),
+        ):
+            for part in ("weight", "bias"):
+                rows = fresh[f"head.{head}.{part}"].clone()
+                for row, label in enumerate(new):
+                    if label in old:
+                        rows[row] = weights[f"head.{head}.{part}"][old.index(label)]
+                weights[f"head.{head}.{part}"] = rows
+        restore_weights(model, weights)
 
     def _epoch(self, filler: PhraseFiller, rng: random.Random) -> list[Example]:
         """Draw an epoch's sentences: corpus ones in part with other values, phrases filled anew."""

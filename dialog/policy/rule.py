@@ -62,7 +62,7 @@ class RulePolicy:
         self,
         domains: Domains,
         *,
-        accept: float = 0.8,
+        accept: float = 0.6,
         confirm: float = 0.4,
         sure: float = 0.95,
     ) -> None:
