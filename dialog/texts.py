@@ -14,7 +14,7 @@ Texts = dict[str, list[str]]  # act notation -> sentences
 FORMS = ("title", "unit", "plural", "bare")  # how a response may say a value: {food:title}
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_UNKNOWN_TYPE = re.compile(r"'(.*)' is no dialogue act type")
+_UNKNOWN_TYPE = re.compile(r"'([^']*)' is no dialogue act type")
 _ESCAPED = re.compile(r"\{\{|\}\}|\[\[|\]\]")  # a bracket itself, in a response
 _TASKS = ("find", "book")
 _UNKNOWN = "unknown"  # the value of a slot that the entity has no value for, in a response
@@ -163,5 +163,6 @@ def _balanced(text: str) -> bool:
 def _split(message: str) -> tuple[str, str]:
     """Part the sentence of an `ActSyntaxError` from its hint."""
     first = message.partition(" Did ")[0].rstrip(".")
-    unknown = _UNKNOWN_TYPE.match(first)
-    return first, nearest(unknown.group(1), [kind.value for kind in ActType]) if unknown else ""
+    if unknown := _UNKNOWN_TYPE.search(first):
+        return unknown.group(), nearest(unknown.group(1), [kind.value for kind in ActType])
+    return first, ""

@@ -94,7 +94,7 @@ def test_an_error_names_the_place(text: str, place: int, wanted: str) -> None:
 
 
 def test_an_unknown_type_names_the_place_and_the_nearest() -> None:
-    message = r"'infrom' at character 19 is no act type\. Did you mean 'inform'\?"
+    message = r"'infrom' is no dialogue act type \(character 19\)\. Did you mean 'inform'\?"
     with pytest.raises(ActSyntaxError, match=message):
         parse_acts("hello(); hotel.   infrom(area=north)")
 

@@ -25,7 +25,7 @@ def sources(*files: Path, **options: dict[str, object]) -> dict[str, tuple[objec
 def test_the_defaults() -> None:
     rows = sources()
     assert rows["nlu.name"] == ("auto", "default")
-    assert rows["policy.accept"] == (0.8, "default")
+    assert rows["policy.accept"] == (0.6, "default")
     assert rows["max_characters"] == (1000, "default")
     assert {source for _, source in rows.values()} == {"default"}
     load_config(DEFAULTS)
