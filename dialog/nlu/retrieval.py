@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.domain import Domain
-from dialog.nlu.examples import general_phrases
+from dialog.nlu.filling import general_phrases
 from dialog.nlu.labels import opened
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
 from dialog.runtime.onnx_bert import Precision

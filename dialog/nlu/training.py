@@ -24,7 +24,8 @@ from dialog.nlu.bundle import Bundle, Calibration, fingerprint, load_bundle, sav
 from dialog.nlu.card import model_card
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.evaluation import Scores, score_acts
-from dialog.nlu.examples import OUT_OF_SCOPE, Example, PhraseFiller, other_session, swapped
+from dialog.nlu.examples import OUT_OF_SCOPE, Example, other_session
+from dialog.nlu.filling import PhraseFiller, swapped
 from dialog.nlu.joint import (
     Batcher,
     JointBert,
@@ -46,7 +47,7 @@ class TrainingArguments:
 
     encoder: str | None = None  # None: the embedded one
     start: str | None = None  # a bundle's folder to go on from
-    epochs: int = 7
+    epochs: int = 12
     patience: int = 3  # epochs without a better validation score before stopping
     batch_size: int = 32
     learning_rate: float = 2e-3

@@ -15,11 +15,10 @@ from dialog.nlu.examples import (
     OUT_OF_SCOPE,
     CorpusExamples,
     Example,
-    PhraseFiller,
     other_session,
-    spoken_time,
-    swapped,
 )
+from dialog.nlu.filling import PhraseFiller, swapped
+from dialog.nlu.spoken import spoken_time
 from dialog.values import read_time
 
 DOMAINS = load_domains(["restaurant", "hotel", "taxi"])
