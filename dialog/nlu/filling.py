@@ -1,0 +1,255 @@
+"""Sentences made from phrase templates, and corpus sentences with other values put in."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from dialog.acts import ActType, DialogueAct, parse_acts
+from dialog.component import Domains
+from dialog.domain import Domain
+from dialog.nlu.examples import Example
+from dialog.nlu.labels import TASK
+from dialog.nlu.spoken import as_typed, shifted, spoken_value, typed
+from dialog.schema import DONTCARE, Slot, SlotType
+from dialog.texts import acts_of_key
+from dialog.values import ValueReader, column_values, readers
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def _phrases(file: str) -> Mapping[str, list[str]]:
+    import yaml
+
+    path = Path(__file__).with_name(file)
+    loaded: Mapping[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def general_phrases() -> Mapping[str, list[str]]:
+    """Return the phrases of the acts that belong to no domain."""
+    return _phrases("phrases.yml")
+
+
+class PhraseFiller:
+    """Fills phrase templates with values, words as typed, and a context to match."""
+
+    def __init__(self, domains: Domains, rng: random.Random) -> None:
+        self.domains = domains
+        self.rng = rng
+        self.readers: dict[str, ValueReader] = readers(domains)
+        self.names = {
+            (name, slot.name): self._slot_names(domain, slot)
+            for name, domain in domains.items()
+            for slot in domain.schema.slots.values()
+        }
+
+        # what several domains' users say is clear by what is under discussion alone
+        said = Counter(
+            shape
+            for domain in domains.values()
+            for shape in {_shape(p, domain) for ps in domain.phrases.values() for p in ps}
+        )
+        self._unclear = {shape for shape, count in said.items() if count > 1}
+
+    def _slot_names(self, domain: Domain, slot: Slot) -> list[str]:
+        known = column_values(slot, domain.rows())
+        if slot.place:
+            nouns = [d.schema.entity for d in self.domains.values()]
+            known = [*self.readers[domain.name].names.get(slot.name, {}).values(), *known]
+            refer = ["there", *(f"the {n}" for n in nouns), *(f"my {n}" for n in nouns)]
+            known += [self.rng.choice(refer) for _ in range(len(known) // 6 + 3)]
+        return known
+
+    def fill(self, domain: Domain, key: str, template: str) -> tuple[str, list[DialogueAct]]:
+        """Return a sentence made from one template and its acts."""
+        keyed = acts_of_key(key, domain.name)
+        acts = [
+            a if a.domain in self.domains and a.slot else replace(a, domain=_home(a, domain))
+            for a in keyed
+        ]
+        carried = {a.slot: a for a in acts if a.type in _OVER_VALUES and a.value is None and a.slot}
+        text, at, spans = "", 0, []
+        for match in _PLACEHOLDER.finditer(template):
+            text += template[at : match.start()]
+            at = match.end()
+            slot = domain.schema.slots[match[1]]
+            words = self._words(domain.name, slot)
+            spans.append((slot.name, len(text), len(text) + len(words)))
+            text += words
+        text += template[at:]
+        made = [a for a in acts if not (a.slot in carried and a.type in _OVER_VALUES)]
+        for slot_name, start, end in spans:
+            over = carried.get(slot_name)
+            kind = over.type if over else ActType.INFORM
+            made.append(
+                DialogueAct(kind, domain.name, slot_name, text[start:end], span=(start, end))
+            )
+        return text, [a for a in made if not (a.type is ActType.INFORM and not a.slot)]
+
+    def _words(self, domain: str, slot: Slot) -> str:
+        return as_typed(spoken_value(slot, self.names[domain, slot.name], self.rng), self.rng)
+
+    def examples(self, per_phrase: int) -> list[Example]:
+        """Return `per_phrase` fillings of every phrase of the domains and of no domain."""
+        made: list[Example] = []
+        for domain in self.domains.values():
+            for key, phrases in domain.phrases.items():
+                for phrase in phrases:
+                    for _ in range(per_phrase if "{" in phrase else max(1, per_phrase // 2)):
+                        text, acts = self.fill(domain, key, phrase)
+                        clear = _shape(phrase, domain) not in self._unclear
+                        made.append(self._placed(text, acts, domain.name, clear=clear))
+        for key, phrases in general_phrases().items():
+            acts = acts_of_key(key)
+            for phrase in phrases:
+                for _ in range(per_phrase):
+                    made.append(self._example(phrase, acts, ""))
+        for domain in self.domains.values():
+            made += [e for _ in range(per_phrase) for e in self._fragments(domain)]
+        return made
+
+    def _fragments(self, domain: Domain) -> Iterator[Example]:
+        """Yield bare answers to each question, and bare questions, which every domain has."""
+        frames, name = _phrases("frames.yml"), domain.name
+        for slot in domain.schema.slots.values():
+            asked = self.rng.choice((ActType.REQUEST, ActType.REQUEST, ActType.CONFREQ))
+            said: tuple[DialogueAct, ...] = (DialogueAct(asked, name, slot.name),)
+            if slot.informable and slot.question:
+                for text in self.rng.sample(frames["dontcare"], 3):
+                    act = DialogueAct(ActType.INFORM, name, slot.name, DONTCARE)
+                    yield self._example(text, [act], name, said)
+            if slot.informable and slot.question and slot.type is not SlotType.BOOLEAN:
+                for frame in self.rng.sample(frames["answers"], 4):
+                    value, at = self._words(name, slot), frame.index("{value}")
+                    span = (at, at + len(value))
+                    act = DialogueAct(ActType.INFORM, name, slot.name, value, span=span)
+                    yield self._example(frame.replace("{value}", value), [act], name, said)
+            if slot.requestable:
+                act = DialogueAct(ActType.REQUEST, name, slot.name)
+                words = {
+                    "slot": re.sub(r"^(the|a|an)\s+", "", slot.description),
+                    "entity": domain.schema.entity,
+                }
+                for frame in self.rng.sample(frames["questions"], 2):
+                    said = tuple(self._system_acts(name, ()))
+                    yield self._example(frame.format(**words), [act], name, said)
+                frame = self.rng.choice(frames["questions_of"])
+                yield self._example(frame.format(**words), [act], name)
+
+    def _placed(self, text: str, acts: list[DialogueAct], domain: str, *, clear: bool) -> Example:
+        """Put a domain's sentence in a context, sometimes behind a yes, no, hello or thanks."""
+        if self.rng.random() < 0.2:
+            lead = self.rng.choice(("hello()", "affirm()", "negate()", "thank()"))
+            words = self.rng.choice(general_phrases()[lead])
+            joint = self.rng.choice((", ", ". ", " ", "! "))
+            shift = len(words) + len(joint)
+            acts = [*parse_acts(lead), *(shifted(a, shift) for a in acts)]
+            text = f"{words}{joint}{text}"
+        return self._example(text, acts, domain, clear=clear)
+
+    def _example(
+        self,
+        text: str,
+        acts: Sequence[DialogueAct],
+        domain: str,
+        said: Sequence[DialogueAct] | None = None,
+        *,
+        clear: bool = True,
+    ) -> Example:
+        """Put a sentence in a context, as typed.
+
+        `said` fixes what came before; a sentence that is not `clear` gets its domain as topic.
+        """
+        every = tuple(self.domains)
+        chance = self.rng.random()
+        active = domain if domain and (said or not clear or chance < 0.65) else ""
+        if not active and chance > (0.8 if domain else 0.3):
+            active = self.rng.choice(every)
+        if said is None:
+            said = self._system_acts(active, acts) if active else []
+        text, made = typed(text, acts, self.rng)
+        return Example(text, tuple(made), every, active, tuple(said), domain=domain)
+
+    def _system_acts(self, active: str, acts: Sequence[DialogueAct]) -> list[DialogueAct]:
+        """Draw what the system may have said before: as a rule, the question this answers."""
+        schema = self.domains[active].schema
+        asked = [a.slot for a in acts if a.domain == active and a.span is not None]
+        if asked and self.rng.random() < 0.6:
+            return [DialogueAct(ActType.REQUEST, active, self.rng.choice(asked))]
+        slots = [s.name for s in schema.slots.values() if s.search != "no" or s.booking != "no"]
+        options = [
+            [DialogueAct(ActType.REQUEST, active, self.rng.choice(slots))],
+            [DialogueAct(ActType.CONFIRM, active, self.rng.choice(slots), "x")],
+            [DialogueAct(ActType.CONFIRM, active, TASK, "book")],
+            [DialogueAct(ActType.OFFER, active, schema.key or "name", "x")],
+            [DialogueAct(ActType.INFORM, active, self.rng.choice(slots), "x")],
+            [DialogueAct(ActType.BOOK, active), DialogueAct(ActType.REQMORE)],
+            [DialogueAct(ActType.REQMORE)],
+            [DialogueAct(ActType.NOOFFER, active, self.rng.choice(slots), "x")],
+            [DialogueAct(ActType.AFFIRM, active, self.rng.choice(slots), "x")],
+            [DialogueAct(ActType.NEGATE, active, self.rng.choice(slots), "x")],
+            [
+                DialogueAct(ActType.OUTOFSCOPE),
+                DialogueAct(ActType.REQUEST, active, self.rng.choice(slots)),
+            ],
+            [
+                DialogueAct(ActType.INFORM, active, "count", "x"),
+                DialogueAct(ActType.OFFER, active, schema.key or "name", "x"),
+            ],
+        ]
+        return self.rng.choice(options)
+
+
+def _shape(phrase: str, domain: Domain) -> str:
+    """Return a phrase with its placeholders so that other domains' phrases compare."""
+
+    def kind(match: re.Match[str]) -> str:
+        slot = domain.schema.slots[match[1]]
+        spelled = slot.type in (SlotType.TIME, SlotType.DAY, SlotType.NUMBER)
+        return f"{{{slot.type if spelled else slot.name}}}"
+
+    return _PLACEHOLDER.sub(kind, phrase)
+
+
+_OVER_VALUES = frozenset({ActType.INFORM, ActType.CONFIRM, ActType.DENY})
+_OF_NO_DOMAIN = frozenset(
+    {ActType.AFFIRM, ActType.NEGATE, ActType.THANK, ActType.BYE, ActType.HELLO, ActType.REPEAT,
+     ActType.HELP, ActType.RESTART, ActType.CANCEL, ActType.REQALTS, ActType.OUTOFSCOPE}
+)  # fmt: skip
+
+
+def _home(act: DialogueAct, domain: Domain) -> str:
+    """Slotless general acts belong to no domain, even in a domain's own phrases."""
+    return "" if act.type in _OF_NO_DOMAIN and not act.slot else domain.name
+
+
+def swapped(example: Example, filler: PhraseFiller, rng: random.Random) -> Example:
+    """Replace spelled values by others of the same slot, so that new names still parse."""
+    spans = sorted((a for a in example.acts if a.span), key=lambda a: a.span or (0, 0))
+    if not spans or any((b.span or (0, 0))[0] < (a.span or (0, 0))[1] for a, b in pairwise(spans)):
+        return example
+    text, at = "", 0
+    changed: dict[tuple[int, int], tuple[int, int]] = {}
+    for act in spans:
+        start, end = act.span or (0, 0)
+        slot = filler.domains[act.domain].schema.slots[act.slot]
+        words = example.text[start:end]
+        if slot.type in (SlotType.OPEN, SlotType.CATEGORICAL) and rng.random() < 0.6:
+            words = spoken_value(slot, filler.names[act.domain, act.slot], rng)
+            words = words if rng.random() < 0.3 else words.lower()
+        text += example.text[at:start]
+        changed[start, end] = (len(text), len(text) + len(words))
+        text += words
+        at = end
+    text += example.text[at:]
+    acts = tuple(
+        replace(a, span=changed[a.span], value=text[slice(*changed[a.span])]) if a.span else a
+        for a in example.acts
+    )
+    return replace(example, text=text, acts=acts)
