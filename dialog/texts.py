@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from dialog.acts import ActType, DialogueAct, parse_acts
 from dialog.errors import ActSyntaxError
@@ -11,7 +12,9 @@ from dialog.yamlfile import Key, Problem, YamlFile, nearest
 
 Texts = dict[str, list[str]]  # act notation -> sentences
 
-FORMS = ("title", "unit", "plural", "bare")  # how a response may say a value: {food:title}
+# how a response may say a value: {food:title}
+Form = Literal["", "title", "unit", "plural", "bare"]
+FORMS: tuple[Form, ...] = tuple(form for form in get_args(Form) if form)
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _UNKNOWN_TYPE = re.compile(r"'([^']*)' is no dialogue act type")

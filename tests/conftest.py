@@ -1,10 +1,14 @@
-"""No test reads or writes the user's own folders, or asks the network for a model."""
+"""What tests share: folders of their own, no model hub, a language model server on loopback."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+SERVER = Path(__file__).parent / "llm" / "server.py"
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # read when huggingface_hub is imported
 
@@ -24,3 +28,19 @@ def user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "dialog-home"
     monkeypatch.setenv("DIALOG_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def llm_server() -> Iterator[str]:
+    """The base URL of a server in a process of its own; the model's name says what it does."""
+    process = subprocess.Popen(
+        [sys.executable, str(SERVER), "0"], stdout=subprocess.PIPE, text=True, env=os.environ
+    )
+    try:
+        assert process.stdout is not None
+        port = process.stdout.readline().strip()  # said once it listens
+        assert port, "the server did not start"
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)

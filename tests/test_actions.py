@@ -148,7 +148,7 @@ def domains(tmp_path: Path) -> dict[str, Domain]:
 
 @pytest.fixture
 def runner(domains: dict[str, Domain]) -> ActionRunner:
-    return ActionRunner(domains, Database("sqlite://", domains), timeout=0.2)
+    return ActionRunner(domains, Database("sqlite://", domains), timeout=1.0)
 
 
 def run(runner: ActionRunner, action: str, state: DialogueState, **more: str) -> ActionResult:
@@ -187,8 +187,8 @@ def test_every_event(runner: ActionRunner) -> None:
         ("action_rejected", "rejected execution."),
         ("action_exits", "The action 'action_exits' failed: it tried to end the program."),
         ("action_stops", "The action 'action_stops' failed: RuntimeError"),
-        ("action_sleeps", "The action 'action_sleeps' took longer than 0.2 s."),
-        ("action_sleeps_async", "The action 'action_sleeps_async' took longer than 0.2 s."),
+        ("action_sleeps", "The action 'action_sleeps' took longer than 1 s."),
+        ("action_sleeps_async", "The action 'action_sleeps_async' took longer than 1 s."),
         ("action_own_timeout", "failed: TimeoutError: the server did not answer."),
         ("action_unknown_event", "returned an event of the unknown type 'dance'."),
         ("action_unknown_slot", "it set the unknown slot 'foo'. Did you mean 'food'?"),
@@ -349,7 +349,7 @@ def test_a_sleeping_action_holds_nobody_up(runner: ActionRunner) -> None:
 
     result, took = asyncio.run(both())
     assert len(result.state.domain("other").results or ()) == 2
-    assert took < 0.2
+    assert took < 0.9
 
 
 @pytest.mark.parametrize(

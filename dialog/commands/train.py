@@ -1,5 +1,7 @@
 """`dialog train <module>`: train a module from corpora and phrase templates."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,21 @@ import click
 @click.group()
 def train() -> None:
     """Train a module."""
+
+
+@contextmanager
+def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]:
+    """Give a function that prints a line, and one that moves a bar below the lines.
+
+    The bar shows on a terminal only.
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("training", total=None)
+        yield console.print, lambda done, of: bar.update(task, completed=done, total=of)
 
 
 @train.command()
@@ -68,7 +85,8 @@ def nlu(
     sentences = corpus_sentences(loaded, corpora, ("train", "validation"), click.echo)
     name = "-".join(loaded)
     path = output or data_folder() / "models" / name
-    bundle = Trainer(loaded, sentences, args, click.echo).train(path.name, path)
+    with progress() as (report, step):
+        bundle = Trainer(loaded, sentences, args, report, step).train(path.name, path)
     scores = bundle.training["validation"]
     click.echo(
         f"Saved {path}: validation act F1 {scores['act_f1']:.4f}, slot F1 {scores['slot_f1']:.4f}."

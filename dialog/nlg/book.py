@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dialog.acts import ActType
 from dialog.errors import ActSyntaxError, DomainError
-from dialog.nlg.patterns import ANY_SLOT, Key, Template, parse_key, parse_template
+from dialog.nlg.patterns import Key, Template, parse_key, parse_template
 from dialog.yamlfile import read_yaml
 
 # The last word for each act, should neither the domain nor responses.yml have any.
@@ -89,6 +89,3 @@ def generic_book() -> Book:
 def last_book() -> Book:
     """The last word for every act type."""
     return Book.parse(_LAST, "the built-in responses")
-
-
-__all__ = ["ANY_SLOT", "Book", "Entry", "generic_book", "last_book"]

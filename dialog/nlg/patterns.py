@@ -14,15 +14,13 @@ a placeholder inside has no value. `{{`, `}}`, `[[` and `]]` are the characters 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, get_args
 
 from dialog.acts import ActType, parse_acts
 from dialog.errors import ActSyntaxError, DomainError, did_you_mean
 from dialog.nlg.wording import Part
+from dialog.texts import FORMS, Form
 
 ANY_SLOT = "slot"  # in a key: whichever slot the act has
-Form = Literal["", "title", "unit", "plural", "bare"]
-FORMS: tuple[Form, ...] = get_args(Form)
 
 _TOKEN = re.compile(r"(\{\{|\}\}|\[\[|\]\])|\{([^{}]*)\}|([\[\]{}])|([^\[\]{}]+)")
 _NAME = re.compile(r"[\w-]+")
@@ -167,12 +165,14 @@ def _placeholder(gap: str, text: str) -> Placeholder:
     name, _, form = gap.partition(":")
     if not _NAME.fullmatch(name):
         raise DomainError(f"The template {text!r} has {{{gap}}}, which names no slot.")
+    if not form:
+        return Placeholder(name)
     for known in FORMS:
         if form == known:
             return Placeholder(name, known)
     raise DomainError(
         f"The template {text!r} asks for the form {form!r}; there are: "
-        f"{', '.join(filter(None, FORMS))}.{did_you_mean(form, FORMS)}"
+        f"{', '.join(FORMS)}.{did_you_mean(form, FORMS)}"
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialog.acts import ActType, DialogueAct
-from dialog.nlg.patterns import Form, Placeholder
+from dialog.nlg.patterns import Placeholder
 from dialog.nlg.wording import RELATIVE_DAYS, bare, counted, listed, plural, title
 from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
 from dialog.state import DialogueState, Entity
+from dialog.texts import Form
 
 UNKNOWN = "unknown"  # the value of a slot that the system was asked for and does not know
 # Acts about what the user wants; the entity found earlier has no say in them.

@@ -11,6 +11,8 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.nlu.bundle import Calibration
 from dialog.nlu.labels import OUTSIDE, LabelSet, act_of
+from dialog.quantities import find_times
+from dialog.schema import SlotType
 from dialog.values import points_back, readers
 
 if TYPE_CHECKING:
@@ -115,23 +117,57 @@ class Decoder:
         odds = np.exp((token[at] - token[at].max(axis=1, keepdims=True)) / self.calibration.token)
         probabilities = odds / odds.sum(axis=1, keepdims=True)
         found: list[Span] = []
+        times = find_times(text)
         for name, start, end, score in self._tagged(text, probabilities, bounds):
             domain, _, slot = name.partition(".")
-            if domain in session and domain in self.readers:
-                known = self.readers[domain].knows(slot, text[start:end])
-                found.append((domain, slot, start, end, _agreed(score) if known else score))
-        taken = [(start, end) for _, start, end, _ in self._tagged(text, probabilities, bounds)]
-        for domain in session:
-            for match in self.readers[domain].find(text) if domain in self.readers else ():
-                inside = [a < match.end and b > match.start for a, b in bounds]
-                columns = self._columns.get(f"{domain}.{match.slot}")
-                if columns is None or any(a < match.end and b > match.start for a, b in taken):
-                    continue
-                score = float(probabilities[inside][:, columns].sum(axis=1).mean())
-                if score >= HINT:
-                    found.append((domain, match.slot, match.start, match.end, _agreed(score)))
-                    taken.append((match.start, match.end))
+            if domain not in session or domain not in self.readers:
+                continue
+            if self.readers[domain].domain.schema.slots[slot].type is SlotType.TIME:
+                start, end = _whole_time(start, end, times)
+                if found and found[-1][3] > start:
+                    continue  # the tagger took one time of day for two
+            known = self.readers[domain].knows(slot, text[start:end])
+            found.append((domain, slot, start, end, _agreed(score) if known else score))
+        taken = [(start, end) for _, _, start, end, _ in found]
+        hinted = self._hinted(text, times, session, probabilities, bounds)
+        for (start, end), (score, domain, slot) in sorted(
+            hinted.items(), key=lambda item: item[0][0] - item[0][1]
+        ):
+            if score >= HINT and not any(a < end and b > start for a, b in taken):
+                found.append((domain, slot, start, end, _agreed(score)))
+                taken.append((start, end))
         return sorted(found, key=lambda span: span[2:4])
+
+    def _hinted(
+        self,
+        text: str,
+        times: Sequence[tuple[int, int]],
+        session: Collection[str],
+        probabilities: "Floats",
+        bounds: Sequence[tuple[int, int]],
+    ) -> dict[tuple[int, int], tuple[float, str, str]]:
+        """Return per known value or time in the text the slot that the tagger gives it most."""
+        best: dict[tuple[int, int], tuple[float, str, str]] = {}
+        for domain in session:
+            if domain not in self.readers:
+                continue
+            reader = self.readers[domain]
+            spans = [(m.slot, m.start, m.end) for m in reader.find(text)]
+            spans += [
+                (slot.name, *span)
+                for slot in reader.domain.schema.slots.values()
+                if slot.type is SlotType.TIME
+                for span in times
+            ]
+            for slot, start, end in spans:
+                columns = self._columns.get(f"{domain}.{slot}")
+                inside = [a < end and b > start for a, b in bounds]
+                if columns is not None and any(inside):
+                    score = float(probabilities[inside][:, columns].sum(axis=1).mean())
+                    best[start, end] = max(
+                        best.get((start, end), (0.0, "", "")), (score, domain, slot)
+                    )
+        return best
 
     def _tagged(
         self, text: str, probabilities: "Floats", bounds: Sequence[tuple[int, int]]
@@ -159,6 +195,14 @@ class Decoder:
                 # how sure the slot is, whether the token begins it or goes on with it
                 found.append((open_name, start, end, float(row[self._columns[open_name]].sum())))
         return found
+
+
+def _whole_time(start: int, end: int, times: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Widen a span to the time of day that it is a part of: "half" to "half past six"."""
+    for first, last in times:
+        if first < end and last > start:
+            return min(first, start), max(last, end)
+    return start, end
 
 
 def _agreed(score: float) -> float:

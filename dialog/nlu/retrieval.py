@@ -10,13 +10,14 @@ from dialog.component import Domains
 from dialog.domain import Domain
 from dialog.nlu.filling import general_phrases
 from dialog.nlu.labels import opened
+from dialog.quantities import find_times, read_day, read_number, read_time
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
 from dialog.runtime.onnx_bert import Precision
 from dialog.runtime.prepare import prepare
 from dialog.schema import SlotType
 from dialog.state import DialogueState, UserTurn
 from dialog.texts import acts_of_key
-from dialog.values import Match, read_day, read_number, read_time, readers
+from dialog.values import Match, readers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,13 +28,6 @@ _ONE_TO_TWELVE = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
 _WORDED = (
     rf"(?:(?:twenty|thirty|forty|fifty)(?:[ -](?:{_ONE_TO_TWELVE}))?|(?:thir|four|fif|six|seven|"
     rf"eigh|nine)teen|{_ONE_TO_TWELVE})"
-)
-_TIME = re.compile(
-    rf"\b(?:\d{{1,2}}[:.]\d{{2}}(?:\s*[ap]\.?m\b)?|\d{{1,2}}\s*(?:[ap]\.?m\b|o'?\s?clock)|"
-    rf"noon|midday|midnight|(?:half|quarter|ten|twenty|five)\s+(?:past|to)\s+\w+|"
-    rf"(?:{_ONE_TO_TWELVE})\s+(?:(?:fifteen|thirty|forty[ -]five)(?:\s*[ap]\.?m\b)?|"
-    rf"[ap]\.?m\b|o'?\s?clock))|(?:^|(?<=\bat ))(?:[01]\d|2[0-3])[0-5]\d\b",
-    re.I,
 )
 _DAY = re.compile(
     r"\b(?:\w{6,}|today|(?:(?<=\bon )|(?<=\bthis )|(?<=\bnext )|^)"
@@ -214,22 +208,22 @@ class RetrievalNlu:
         """Return every reading of every value; longer words hide the shorter ones inside them."""
         found = [m for reader in self._readers.values() for m in reader.find(text)]
         taken = [(m.start, m.end) for m in found]
-        for kind, pattern, read in (
-            (SlotType.TIME, _TIME, read_time),
-            (SlotType.DAY, _DAY, read_day),
-            (SlotType.NUMBER, _NUMBER, read_number),
+        for kind, spans, read in (
+            (SlotType.TIME, find_times(text), read_time),
+            (SlotType.DAY, [m.span() for m in _DAY.finditer(text)], read_day),
+            (SlotType.NUMBER, [m.span() for m in _NUMBER.finditer(text)], read_number),
         ):
-            for word in pattern.finditer(text):
-                if any(a < word.end() and word.start() < b for a, b in taken):
+            for start, end in spans:
+                if any(a < end and start < b for a, b in taken):
                     continue
-                slots = self._typed(kind, text, word, state)
-                value = read(word.group())
-                if kind is SlotType.NUMBER and self._is_clock(text, word, state):
-                    slots = self._typed(SlotType.TIME, text, word, state)
-                    value = read_time(word.group())
+                slots = self._typed(kind, text, end, state)
+                value = read(text[start:end])
+                if kind is SlotType.NUMBER and self._is_clock(text, start, end, state):
+                    slots = self._typed(SlotType.TIME, text, end, state)
+                    value = read_time(text[start:end])
                 if value is not None and slots:
-                    taken.append(word.span())
-                    found += [Match(d, s, value, *word.span()) for d, s in slots]
+                    taken.append((start, end))
+                    found += [Match(d, s, value, start, end) for d, s in slots]
         return [
             m
             for m in found
@@ -239,10 +233,10 @@ class RetrievalNlu:
             )
         ]
 
-    def _is_clock(self, text: str, word: "re.Match[str]", state: DialogueState) -> bool:
+    def _is_clock(self, text: str, start: int, end: int, state: DialogueState) -> bool:
         """Whether a plain number is an hour: "at 7", or "7" where a time was asked for."""
-        after = text[word.end() :].strip(" .,!?")
-        if _CLOCK_BEFORE.search(text[: word.start()]):
+        after = text[end:].strip(" .,!?")
+        if _CLOCK_BEFORE.search(text[:start]):
             return not re.match(r"[a-z]", after, re.I) or after.lower().startswith(_AFTER_HOURS)
         asked = (
             self.domains[act.domain].schema.slots.get(act.slot)
@@ -252,7 +246,7 @@ class RetrievalNlu:
         return not after and any(slot and slot.type is SlotType.TIME for slot in asked)
 
     def _typed(
-        self, kind: SlotType, text: str, word: "re.Match[str]", state: DialogueState
+        self, kind: SlotType, text: str, end: int, state: DialogueState
     ) -> list[tuple[str, str]]:
         """Return the slots a value may fill: one whose unit follows, the one asked for, or all."""
         slots = [
@@ -261,7 +255,7 @@ class RetrievalNlu:
             for slot in d.schema.slots.values()
             if slot.type is kind and slot.informable
         ]
-        after = text[word.end() : word.end() + 20].lower().split()
+        after = text[end : end + 20].lower().split()
         unit = [
             (n, s.name)
             for n, s in slots

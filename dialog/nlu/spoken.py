@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialog.acts import DialogueAct
+from dialog.quantities import DAYS
 from dialog.schema import Slot, SlotType
-from dialog.values import DAYS
 
 _SMALL = (
     "one", "two", "three", "four", "five", "six",

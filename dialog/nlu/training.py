@@ -38,7 +38,8 @@ from dialog.nlu.joint import (
 from dialog.nlu.labels import LabelSet
 from dialog.runtime.encoder import TextEncoder, resolve_encoder
 
-Progress = Callable[[str], None]
+Report = Callable[[str], None]  # gets a line an epoch
+Step = Callable[[int, int], None]  # gets an epoch's steps that are done, and how many it has
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ class Trainer:
         domains: the domains to cover.
         corpus: per split ("train", "validation"), the corpus sentences; may be empty.
         args: how to train.
-        progress: gets one line an epoch.
+        report: gets a line an epoch.
+        step: gets how many of an epoch's steps are done, and how many it has.
     """
 
     def __init__(
@@ -96,12 +98,14 @@ class Trainer:
         domains: Domains,
         corpus: dict[str, list[Example]],
         args: TrainingArguments,
-        progress: Progress = lambda _: None,
+        report: Report = lambda _: None,
+        step: Step = lambda done, of: None,
     ) -> None:
         self.domains = domains
         self.corpus = corpus
         self.args = args
-        self.progress = progress
+        self.report = report
+        self.step = step
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
     def train(self, name: str, path: Path) -> Bundle:
@@ -140,7 +144,7 @@ class Trainer:
             loss = self._run_epoch(model, batcher, examples, optimizer, scheduler)
             scores = self._score(model, batcher, decoder, validation)
             history.append({"epoch": epoch + 1, "loss": loss, **scores.summary()})
-            self.progress(
+            self.report(
                 f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation act F1 "
                 f"{scores.acts.f1:.4f}, slot F1 {scores.slots.f1:.4f} ({len(examples)} sentences)"
             )
@@ -243,7 +247,8 @@ class Trainer:
         model.train()
         total = 0.0
         size = self.args.batch_size
-        for part in _batches(examples, size):
+        batches = _batches(examples, size)
+        for nth, part in enumerate(batches, 1):
             batch = batcher(part)
             sentence, token = model(batch["ids"], batch["mask"], batch["types"])
             loss = joint_loss(sentence, token, batch)
@@ -254,6 +259,7 @@ class Trainer:
             if scheduler.last_epoch < scheduler.total_steps - 1:
                 scheduler.step()
             total += loss.item() * len(part)
+            self.step(nth, len(batches))
         return total / len(examples)
 
     @torch.no_grad()

@@ -1,16 +1,11 @@
-"""A small domain of its own, and the language model server of tests/llm."""
+"""A small domain of its own."""
 
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dialog.domain import Domain
 from dialog.schema import DomainSchema
-
-SERVER = Path(__file__).parents[1] / "llm" / "server.py"
 
 INN = {
     "name": "inn",
@@ -72,19 +67,3 @@ def inn(tmp_path: Path) -> Domain:
 def plain_inn(tmp_path: Path) -> Domain:
     """An inn domain that leaves all words to the generic responses."""
     return domain(tmp_path, {})
-
-
-@pytest.fixture(scope="session")
-def llm_server() -> Iterator[str]:
-    """The base URL of a running server; the model's name says what it does."""
-    process = subprocess.Popen(
-        [sys.executable, str(SERVER), "0"], stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        port = process.stdout.readline().strip()  # said once it listens
-        assert port, "the server did not start"
-        yield f"http://127.0.0.1:{port}/v1"
-    finally:
-        process.terminate()
-        process.wait(timeout=10)

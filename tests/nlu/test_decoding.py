@@ -21,7 +21,13 @@ LABELS = LabelSet(
         "restaurant.inform(food=dontcare)",
         "restaurant.request(phone)",
     ),
-    ("hotel.area", "restaurant.area", "restaurant.food", "restaurant.pricerange"),
+    (
+        "hotel.area",
+        "restaurant.area",
+        "restaurant.food",
+        "restaurant.pricerange",
+        "restaurant.time",
+    ),
 )
 
 
@@ -173,3 +179,19 @@ def test_a_value_said_twice_is_said_once() -> None:
 
 def test_nothing_is_read_from_nothing() -> None:
     assert not decode("")
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"nine": "B-restaurant.time"},
+        {"half": "B-restaurant.time"},
+        {"half": "B-restaurant.time", "nine": "B-restaurant.time"},
+    ],
+)
+def test_a_time_is_taken_whole(tags: dict[str, str]) -> None:
+    text = "after half past nine please"
+    [act] = decode(text, tags=tags)
+    assert (act.slot, act.value) == ("time", "09:30")
+    assert act.span is not None
+    assert text[slice(*act.span)] == "half past nine"
