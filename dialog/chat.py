@@ -252,6 +252,8 @@ class Chat:
     def _rate(self, argument: str) -> str:
         if self.session.store is None:
             return "This conversation is not kept, so there is nowhere to note a rating."
+        if not self.session.id:
+            return "There was no turn yet to rate."
         if argument not in ("1", "2", "3", "4", "5"):
             return "Rate with a whole number from 1 (poor) to 5 (excellent): /rate 4"
         self.session.store.rate(self.session.id, int(argument))
@@ -261,6 +263,8 @@ class Chat:
     def _save(self, argument: str) -> str:
         if self.session.store is None:
             return "This conversation is not kept, so there is nothing to save."
+        if not self.session.id:
+            return "There was no turn yet to save."
         path = Path(argument or f"conversation-{self.session.id}.json").expanduser()
         text = json.dumps(self.session.store.export(self.session.id), ensure_ascii=False, indent=1)
         try:

@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 
 class Session:
-    """One conversation.
+    """One conversation; a kept one begins with its first turn.
 
     Args:
         pipeline: answers the turns; sessions may share one.
@@ -38,10 +38,11 @@ class Session:
         self.store = store
         self.state = DialogueState()
         self.last: TurnResult | None = None
+        self.changed = False  # whether what answers is not what answered a resumed conversation
         self._turns = asyncio.Lock()
         names = sorted(pipeline.domains)
         if resume is None:
-            self.id = store.create(names, fingerprint=fingerprint(pipeline)) if store else ""
+            self.id = ""  # the first turn begins it
             return
         if store is None:
             raise StoreError("Only a kept conversation can be resumed; name its store.")
@@ -53,10 +54,14 @@ class Session:
                 f"resume it with {wanted}."
             )
         self.id, self.state = resume, kept.state
+        self.changed = kept.fingerprint != fingerprint(pipeline)
 
     async def respond(self, said: str | UserTurn) -> TurnResult:
         """Answer a turn; it is kept before it is returned. Turns of one session wait in line."""
         async with self._turns:
+            if self.store is not None and not self.id:
+                names = sorted(self.pipeline.domains)
+                self.id = self.store.create(names, fingerprint=fingerprint(self.pipeline))
             result = await self.pipeline.turn(self.state, said, conversation=self.id or None)
             if self.store is not None:
                 number, turn = len(result.state.turns), result.state.turns[-1]
@@ -70,7 +75,7 @@ class Session:
 
     def reload(self) -> None:
         """Take the state from the store, after an interruption at no matter which instant."""
-        if self.store is not None:
+        if self.store is not None and self.id:
             self.state = self.store.load(self.id).state
 
     def undo(self) -> Turn:

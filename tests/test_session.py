@@ -71,6 +71,23 @@ def test_resuming(store: ConversationStore) -> None:
         Session(pipeline(), resume=first.id)
 
 
+def test_nothing_is_kept_before_the_first_turn(store: ConversationStore) -> None:
+    session = Session(pipeline(), store)
+    assert (session.id, store.list()) == ("", [])
+    session.respond_sync("hello")
+    assert [kept.id for kept in store.list()] == [session.id]
+
+
+def test_another_configuration_at_resuming_is_seen(store: ConversationStore) -> None:
+    first = Session(pipeline(), store)
+    first.respond_sync("hello")
+    assert not Session(pipeline(), store, resume=first.id).changed
+    domains = load_domains(["restaurant"])
+    options = {"nlu": {"name": "retrieval", "threshold": 0.7}}
+    other = Pipeline(domains, load_config(options=options, domains=domains))
+    assert Session(other, store, resume=first.id).changed
+
+
 def test_undo(store: ConversationStore) -> None:
     session = Session(pipeline(), store)
     before = session.respond_sync("thai food").state

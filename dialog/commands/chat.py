@@ -89,13 +89,18 @@ def chat(
         pipeline = Pipeline(loaded, resolved, database=database, announce=announce)
         pipeline.warm_up()
     session = Session(pipeline, store, resume=resume)
+    if session.changed:
+        announce(
+            "The configuration or a domain has changed since; the conversation goes on with it."
+        )
     renew = functools.partial(Session, pipeline, store)
     talk = Chat(session, output, renew, interactive=at_terminal)
     if at_terminal:
         output.note(f"Talking about {', '.join(loaded)}. /help tells more, /quit leaves.")
         talk.run(prompted(output.note))
         talk.farewell(input)
-        output.note(f"Goodbye. Go on with: dialog chat --resume {talk.session.id}")
+        kept = f" Go on with: dialog chat --resume {talk.session.id}" if talk.session.id else ""
+        output.note(f"Goodbye.{kept}")
     else:
         talk.run(lines if lines is not None else _piped_lines())
 
