@@ -40,7 +40,11 @@ def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], Non
 @click.option("--epochs", type=int, help="At most so many; stops early on validation.")
 @click.option("--batch-size", type=int, help="Sentences a step.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule.")
-@click.option("--start", help="A bundle's folder to go on from.")
+@click.option(
+    "--start",
+    help="A bundle's folder to go on from; without a corpus an installed one, if there is. "
+    "'none': from the encoder alone.",
+)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option(
     "--output",
@@ -65,10 +69,11 @@ def nlu(
     from dialog.domain import load_domains
     from dialog.errors import ExtraMissingError
     from dialog.files import data_folder
+    from dialog.nlu.bundle import base_bundle
     from dialog.nlu.sources import corpus_sentences
 
     try:
-        from dialog.nlu.training import Trainer, TrainingArguments
+        from dialog.nlu.training import ONWARD_EPOCHS, Trainer, TrainingArguments
     except ModuleNotFoundError as error:
         raise ExtraMissingError("Training", "train") from error
 
@@ -77,12 +82,17 @@ def nlu(
         "epochs": epochs,
         "batch_size": batch_size,
         "learning_rate": learning_rate,
-        "start": start,
         "seed": seed,
     }
-    args = TrainingArguments(**{k: v for k, v in chosen.items() if v is not None})
     loaded = load_domains(domains)
     sentences = corpus_sentences(loaded, corpora, ("train", "validation"), click.echo)
+    if start is None and not sentences["train"] and (base := base_bundle(encoder)):
+        click.echo(f"Goes on from the bundle {base.name} (--start none: from the encoder alone).")
+        start = str(base.path)
+    defaults: dict[str, Any] = {}
+    if start not in (None, "none"):
+        defaults = {"start": start, "epochs": ONWARD_EPOCHS}
+    args = TrainingArguments(**defaults | {k: v for k, v in chosen.items() if v is not None})
     name = "-".join(loaded)
     path = output or data_folder() / "models" / name
     with progress() as (report, step):

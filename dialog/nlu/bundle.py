@@ -149,6 +149,12 @@ def bundle_paths() -> list[Path]:
     """Return the folders of all bundles, the user's own first."""
     own = data_folder() / "models"
     found = sorted(p.parent for p in own.glob(f"*/{META}")) if own.is_dir() else []
+    return found + _shipped()
+
+
+def _shipped() -> list[Path]:
+    """Return the folders of the bundles that installed packages bring."""
+    found: list[Path] = []
     for point in entry_points(group="dialog.bundles"):
         try:
             spec = find_spec(point.value)
@@ -174,6 +180,18 @@ def bundles_for(domains: Domains, paths: Iterable[Path] | None = None) -> list[B
             chosen.append(bundle)
             covered |= fits
     return chosen
+
+
+def base_bundle(encoder: str | None) -> Bundle | None:
+    """Return a package's bundle on an encoder, to start a training from that has no corpus.
+
+    It has learned from other domains' corpora how people greet, agree, ask and correct.
+    """
+    for path in _shipped():
+        bundle = load_bundle(path)
+        if bundle.encoder["name"] == (encoder or "embedded"):
+            return bundle
+    return None
 
 
 def covered(domains: Domains) -> set[str]:

@@ -8,6 +8,7 @@ from dialog.nlu.bundle import Bundle
 def model_card(bundle: Bundle) -> str:
     """Return the card, in Markdown."""
     training = bundle.training
+    domains = " ".join(f"--domain {name}" for name in bundle.domains)
     return (
         f"# {bundle.name}\n\nJoint intent detection and slot filling for "
         f"{', '.join(bundle.domains)}: a LoRA adapter (r = {bundle.lora['r']:g}) and two linear "
@@ -16,6 +17,8 @@ def model_card(bundle: Bundle) -> str:
         f"- {len(bundle.labels.sentence)} sentence labels, {len(bundle.labels.spans)} span labels\n"
         f"- corpus sentences: {json.dumps(training['sentences'])}; the rest is filled from the "
         "domains' phrase templates\n"
+        f"- command: `dialog train nlu {domains} --seed {training['arguments']['seed']}`, with the "
+        "arguments below\n"
         f"- arguments: `{json.dumps(training['arguments'])}`\n"
         f"- validation: `{json.dumps(training['validation'])}`\n"
         f"- trained on {training['device']} with {json.dumps(training['versions'])}\n"

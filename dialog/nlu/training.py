@@ -38,6 +38,7 @@ from dialog.nlu.joint import (
 from dialog.nlu.labels import LabelSet
 from dialog.runtime.encoder import TextEncoder, resolve_encoder
 
+ONWARD_EPOCHS = 4  # enough for a training that goes on from a bundle
 Report = Callable[[str], None]  # gets a line an epoch
 Step = Callable[[int, int], None]  # gets an epoch's steps that are done, and how many it has
 
@@ -122,8 +123,9 @@ class Trainer:
             e.acts for e in [*self.corpus.get("train", []), *filler.examples(args.per_phrase)]
         )
         model = self._model(folder, labels)
-        if args.start:
-            self._start_from(load_bundle(Path(args.start)), model, labels)
+        base = load_bundle(Path(args.start)) if args.start else None
+        if base:
+            self._start_from(base, model, labels)
         decoder = Decoder(self.domains, labels, Calibration())
         batcher = Batcher(text_encoder, labels, self.device, decoder.readers)
         optimizer = torch.optim.AdamW(
@@ -171,7 +173,8 @@ class Trainer:
             },
             lora={"r": args.lora_rank, "alpha": args.lora_alpha},
             training={
-                "arguments": asdict(args),
+                "arguments": asdict(args) | {"start": base.name if base else None},
+                "start_sha256": base.training["weights_sha256"] if base else None,
                 "validation": scores.summary(),
                 "history": history,
                 "sentences": {k: len(v) for k, v in self.corpus.items()},

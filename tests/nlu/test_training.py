@@ -5,11 +5,14 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from dialog.acts import format_acts
+from dialog.acts import format_acts, parse_acts
+from dialog.commands.train import train
 from dialog.domain import Domain, load_domain
 from dialog.errors import ConfigError
 from dialog.nlu.bert import BertNlu
+from dialog.nlu.bundle import load_bundle
 from dialog.scaffold import new_domain
 from dialog.state import DialogueState, UserTurn
 
@@ -60,18 +63,18 @@ def test_a_new_domain_is_trained_on_its_phrases_and_answers(
     from dialog.config import load_config
     from dialog.pipeline import Pipeline
 
-    domains = {"workshop": workshop(tmp_path)}
-    lines: list[str] = []
-    args = training.TrainingArguments(epochs=8, per_phrase=3, batch_size=16)
+    domain = workshop(tmp_path)
     path = user_folder / "models" / "workshop"
     start = time.monotonic()
-    bundle = training.Trainer(domains, {}, args, lines.append).train("workshop", path)
+    run = CliRunner().invoke(train, ["nlu", "--domain", str(domain.path)])
     seconds = time.monotonic() - start
-    print(f"trained in {seconds:.0f} s: {lines[-1]}")  # noqa: T201
-    assert lines
+    assert run.exit_code == 0, run.output
+    print(f"trained in {seconds:.0f} s: {run.output}")  # noqa: T201
+    bundle = load_bundle(path)
     assert bundle.training["validation"]["act_f1"] > 0.8
     assert "workshop" in (path / "README.md").read_text()
 
+    domains = {"workshop": domain}
     nlu = BertNlu.from_pretrained(path, domains)
     for text, acts in {
         "could you tell me the phone number please": "workshop.request(phone)",
@@ -80,7 +83,7 @@ def test_a_new_domain_is_trained_on_its_phrases_and_answers(
         "thank you, goodbye": "thank(); bye()",
     }.items():  # fmt: skip
         said = nlu.understand(UserTurn.of(text), DialogueState()).best_acts
-        assert format_acts(sorted(said, key=lambda a: a.span or (0, 0))) == acts
+        assert set(said) == set(parse_acts(acts)), format_acts(said)
 
     database = f"sqlite:///{tmp_path / 'rows.db'}"
     pipeline = Pipeline(domains, load_config(domains=domains), database=database)
