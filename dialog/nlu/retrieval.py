@@ -1,6 +1,7 @@
 """The untrained NLU: the nearest phrase says what is done, a gazetteer and patterns with what."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
@@ -29,6 +30,7 @@ _WORDED = (
     rf"(?:(?:twenty|thirty|forty|fifty)(?:[ -](?:{_ONE_TO_TWELVE}))?|(?:thir|four|fif|six|seven|"
     rf"eigh|nine)teen|{_ONE_TO_TWELVE})"
 )
+_CUE = re.compile(r"(\w+)\s+(?:(?:the|a|an)\s+)?$")
 _DAY = re.compile(
     r"\b(?:\w{6,}|today|(?:(?<=\bon )|(?<=\bthis )|(?<=\bnext )|^)"
     r"(?:mon|tues?|weds?|thurs?|fri|sat|sun))\b",
@@ -85,6 +87,15 @@ class RetrievalNlu:
         self._phrases: list[_Phrase] = []
         self._vectors: NDArray[np.float32] | None = None
         self._readers = readers(domains)
+        # how often a domain's phrases have a word before a slot: "from {departure}"
+        self._cues = Counter(
+            (domain.name, slot, match[1].lower())
+            for domain in domains.values()
+            for phrases in domain.phrases.values()
+            for phrase in phrases
+            for slot in domain.schema.slots
+            for match in _CUE.finditer(phrase, endpos=max(0, phrase.find(f"{{{slot}}}")))
+        )
 
     def warm_up(self) -> None:
         """Load the sentence encoder and embed the phrases."""
@@ -143,10 +154,15 @@ class RetrievalNlu:
         score, phrase = min(1.0, float(scores[best])), self._phrases[best]
         if score < self.threshold and not found:
             return [DialogueAct(ActType.OUTOFSCOPE, score=1 - max(0.0, score))]
-        return self._also_requested(text, self._combine(phrase, score, found, state))
+        return self._also_requested(text, self._combine(text, phrase, score, found, state))
 
     def _combine(
-        self, phrase: _Phrase, score: float, found: list[Match], state: DialogueState
+        self,
+        text: str,
+        phrase: _Phrase,
+        score: float,
+        found: list[Match],
+        state: DialogueState,
     ) -> list[DialogueAct]:
         over = {a.slot: a.type for a in phrase.acts if a.slot and a.value is None}
         domain = phrase.domain or state.active or next(iter(self.domains))
@@ -155,7 +171,9 @@ class RetrievalNlu:
         for match in found:
             # one reading of each word: the nearest phrase's slots, then its domain
             now = best.get((match.start, match.end))
-            if now is None or self._fit(match, phrase, domain) > self._fit(now, phrase, domain):
+            if now is None or (
+                self._fit(match, text, phrase, domain) > self._fit(now, text, phrase, domain)
+            ):
                 best[match.start, match.end] = match
         for match in best.values():
             kind = over.get(match.slot, ActType.INFORM)
@@ -197,12 +215,19 @@ class RetrievalNlu:
                     acts += [act] if act not in acts else []
         return acts
 
-    def _fit(self, match: Match, phrase: _Phrase, domain: str) -> tuple[bool, bool, bool]:
-        return (
-            match.domain == domain and match.slot in phrase.slots,
-            match.domain == domain,
-            match.score >= 1,
-        )
+    def _fit(
+        self, match: Match, text: str, phrase: _Phrase, domain: str
+    ) -> tuple[bool, float, bool]:
+        """Rank a reading: its domain, the word before it and the phrase's slots, its score."""
+        wanted = match.domain == domain and match.slot in phrase.slots
+        cue, share = _CUE.search(text[: match.start].lower()), 0.0
+        if cue:
+            slots = self.domains[match.domain].schema.slots
+            kind = slots[match.slot].type, slots[match.slot].place
+            rivals = [name for name, slot in slots.items() if (slot.type, slot.place) == kind]
+            every = sum(self._cues[match.domain, name, cue[1]] for name in rivals)
+            share = self._cues[match.domain, match.slot, cue[1]] / max(1, every)
+        return match.domain == domain, share + 0.5 * wanted, match.score >= 1
 
     def _values(self, text: str, state: DialogueState) -> list[Match]:
         """Return every reading of every value; longer words hide the shorter ones inside them."""

@@ -137,3 +137,16 @@ def test_int8_understands_like_float32(restaurant: RetrievalNlu) -> None:
     whole = RetrievalNlu(restaurant.domains, precision="float32")
     for text, _ in SENTENCES:
         assert set(said(whole, text)) == set(said(restaurant, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("a taxi from Roma to Eraina", "inform(task=book, departure=Roma, destination=Eraina)"),
+        ("to Eraina from Roma please", "inform(departure=Roma, destination=Eraina)"),
+        ("leaving at 17:00 and arriving by 18:00", "inform(leave_at=17:00, arrive_by=18:00)"),
+    ],
+)
+def test_the_word_before_a_value_tells_its_slot(text: str, acts: str) -> None:
+    nlu = RetrievalNlu(load_domains(["taxi", "restaurant"]))
+    assert set(parse_acts(acts, default_domain="taxi")) <= set(said(nlu, text))
