@@ -8,8 +8,10 @@ from typing import Any, Protocol
 
 from dialog.acts import format_acts
 from dialog.errors import DialogError, did_you_mean
+from dialog.files import write_whole
 from dialog.pipeline import TurnResult
 from dialog.session import Session
+from dialog.terminal import printable
 
 COMMANDS = {
     "/help": "what I can do, and these commands",
@@ -47,7 +49,7 @@ class PlainOutput:
     def heard(self, line: str) -> None:
         """Print the line if it is to be repeated."""
         if self.echo:
-            _write(f"> {line}")
+            _write(f"> {printable(line)}")
 
     def turn(self, result: TurnResult) -> None:
         """Print the answer."""
@@ -267,10 +269,7 @@ class Chat:
             return "There was no turn yet to save."
         path = Path(argument or f"conversation-{self.session.id}.json").expanduser()
         text = json.dumps(self.session.store.export(self.session.id), ensure_ascii=False, indent=1)
-        try:
-            path.write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            return f"{path} cannot be written: {error.strerror or error}."
+        write_whole(path, f"{text}\n".encode())
         return f"Saved to {path}."
 
 

@@ -3,7 +3,10 @@
 import contextlib
 import logging
 import os
+import secrets
 from pathlib import Path
+
+from dialog.errors import StoreError
 
 
 def data_folder() -> Path:
@@ -30,3 +33,27 @@ class LogFile(logging.FileHandler):
         with contextlib.suppress(OSError):
             Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
             super().emit(record)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or, whatever happens, as it was before.
+
+    Raises:
+        StoreError: when it cannot be written.
+    """
+    target = path.resolve()
+    fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        if target.exists() and not target.is_file():  # a pipe or device takes what it is given
+            target.write_bytes(content)
+            return
+        try:
+            with fresh.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"Cannot write {path}: {error.strerror}.") from error

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dialog.files import write_whole
+from dialog.terminal import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
@@ -94,7 +97,7 @@ def export(conversation: str, output: Path, store: str | None) -> None:
     if str(output) == "-":
         click.echo(content, nl=False)
     else:
-        _write(output, content)
+        write_whole(output, content)
 
 
 @conversations.command()
@@ -145,34 +148,9 @@ def _notation(acts: Sequence[DialogueAct]) -> str:
 
 def _plain(text: str) -> list[str]:
     """Return the lines of a text, without characters that would steer the terminal."""
-    lines = ["".join(c if c.isprintable() else " " for c in line) for line in text.splitlines()]
+    lines = [printable(line) for line in text.splitlines()]
     return lines or [""]
 
 
 def _moment(time: datetime) -> str:
     return f"{time.astimezone():%Y-%m-%d %H:%M}"
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or, whatever happens, as it was before."""
-    import os
-    import secrets
-
-    from dialog.errors import StoreError
-
-    target = path.resolve()
-    fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        if target.exists() and not target.is_file():  # a pipe or device takes what it is given
-            target.write_bytes(content)
-            return
-        try:
-            with fresh.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(target)
-        finally:
-            fresh.unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError(f"Cannot write {path}: {error.strerror}.") from error

@@ -68,10 +68,11 @@ def test_json_is_one_object_a_turn() -> None:
 
 def test_a_script_shows_each_line_before_its_answer(tmp_path: Path) -> None:
     script = tmp_path / "talk.txt"
-    script.write_text("hi\n/acts\n", encoding="utf-8")
+    script.write_text("hi\n/acts\n\x1b[31mred\n", encoding="utf-8")
     done = chat("", "--script", str(script))
     shown = done.stdout.splitlines()
     assert (shown[0], shown[2]) == ("> hi", "> /acts")
+    assert "\x1b" not in done.stdout
     missing = chat("", "--script", str(tmp_path / "no.txt"))
     assert (missing.returncode, missing.stderr.count("\n")) == (2, 1)
 
