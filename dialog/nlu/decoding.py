@@ -122,11 +122,13 @@ class Decoder:
             domain, _, slot = name.partition(".")
             if domain not in session or domain not in self.readers:
                 continue
+            known = self.readers[domain].knows(slot, text[start:end])
             if self.readers[domain].domain.schema.slots[slot].type is SlotType.TIME:
                 start, end = _whole_time(start, end, times)
                 if found and found[-1][3] > start:
                     continue  # the tagger took one time of day for two
-            known = self.readers[domain].knows(slot, text[start:end])
+            elif not known and any(a <= start and end <= b for a, b in times):
+                continue  # "half past seven" is not for seven people
             found.append((domain, slot, start, end, _agreed(score) if known else score))
         taken = [(start, end) for _, _, start, end, _ in found]
         hinted = self._hinted(text, times, session, probabilities, bounds)

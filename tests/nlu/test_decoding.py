@@ -25,6 +25,7 @@ LABELS = LabelSet(
         "hotel.area",
         "restaurant.area",
         "restaurant.food",
+        "restaurant.people",
         "restaurant.pricerange",
         "restaurant.time",
     ),
@@ -187,6 +188,7 @@ def test_nothing_is_read_from_nothing() -> None:
         {"nine": "B-restaurant.time"},
         {"half": "B-restaurant.time"},
         {"half": "B-restaurant.time", "nine": "B-restaurant.time"},
+        {"half": "B-restaurant.time", "nine": "B-restaurant.people"},
     ],
 )
 def test_a_time_is_taken_whole(tags: dict[str, str]) -> None:
