@@ -110,7 +110,10 @@ class Trainer:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
     def train(self, name: str, path: Path) -> Bundle:
-        """Train, choose the epoch on validation, calibrate, and write the bundle to `path`."""
+        """Train, choose the epoch on validation, calibrate, and write the bundle to `path`.
+
+        The folder holds the best epoch so far at any time.
+        """
         args = self.args
         torch.manual_seed(args.seed)
         rng = random.Random(args.seed)  # noqa: S311  not for secrets
@@ -132,7 +135,9 @@ class Trainer:
             [p for p in model.parameters() if p.requires_grad], lr=args.learning_rate
         )
         scheduler: Any = None
-        best, best_score, stale, history = None, -1.0, 0, []
+        best_score, stale, history = -1.0, 0, list[dict[str, float]]()
+        best: Bundle | None = None
+        made = self._provenance(base)
         for epoch in range(args.epochs):
             examples = self._epoch(filler, rng)
             steps = -(-len(examples) // args.batch_size)
@@ -144,49 +149,59 @@ class Trainer:
                     pct_start=0.1,
                 )
             loss = self._run_epoch(model, batcher, examples, optimizer, scheduler)
-            scores = self._score(model, batcher, decoder, validation)
+            logits = self._logits(model, batcher, validation)
+            scores = self._score(logits, batcher, decoder, validation)
             history.append({"epoch": epoch + 1, "loss": loss, **scores.summary()})
             self.report(
                 f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation act F1 "
                 f"{scores.acts.f1:.4f}, slot F1 {scores.slots.f1:.4f} ({len(examples)} sentences)"
             )
+            stale += 1
             if scores.mean > best_score:
                 best_score, stale = scores.mean, 0
-                best = {k: v.detach().cpu().clone() for k, v in trained_weights(model).items()}
-            else:
-                stale += 1
-                if stale >= args.patience:
-                    break
+                chosen = Decoder(self.domains, labels, calibrate(logits))
+                scores = self._score(logits, batcher, chosen, validation)
+                training = made | {"validation": scores.summary(), "history": history}
+                best = self._save(name, path, model, chosen, folder, training)
+            if stale >= args.patience:
+                break
         assert best is not None
-        restore_weights(model, best)
-        calibration = calibrate(self._logits(model, batcher, validation))
-        chosen = Decoder(self.domains, labels, calibration)
-        scores = self._score(model, batcher, chosen, validation)
+        return best
+
+    def _provenance(self, base: Bundle | None) -> dict[str, Any]:
+        """Return what a bundle was made from."""
+        cuda = self.device.type == "cuda"
+        return {
+            "arguments": asdict(self.args) | {"start": base.name if base else None},
+            "start_sha256": base.training["weights_sha256"] if base else None,
+            "sentences": {k: len(v) for k, v in self.corpus.items()},
+            "device": str(torch.cuda.get_device_name() if cuda else platform.machine()),
+            "versions": {p: version(p) for p in ("torch", "transformers", "peft")},
+        }
+
+    def _save(
+        self,
+        name: str,
+        path: Path,
+        model: JointBert,
+        decoder: Decoder,
+        encoder: Path,
+        training: dict[str, Any],
+    ) -> Bundle:
+        """Write the best bundle so far: a training that is cut short has not been in vain."""
         bundle = Bundle(
             name=name,
             domains={n: fingerprint(d) for n, d in self.domains.items()},
-            labels=labels,
-            calibration=calibration,
+            labels=decoder.labels,
+            calibration=decoder.calibration,
             encoder={
-                "name": args.encoder or "embedded",
-                "sha256": sha256(folder / "model.safetensors"),
+                "name": self.args.encoder or "embedded",
+                "sha256": sha256(encoder / "model.safetensors"),
             },
-            lora={"r": args.lora_rank, "alpha": args.lora_alpha},
-            training={
-                "arguments": asdict(args) | {"start": base.name if base else None},
-                "start_sha256": base.training["weights_sha256"] if base else None,
-                "validation": scores.summary(),
-                "history": history,
-                "sentences": {k: len(v) for k, v in self.corpus.items()},
-                "device": str(
-                    torch.cuda.get_device_name()
-                    if self.device.type == "cuda"
-                    else platform.machine()
-                ),
-                "versions": {p: version(p) for p in ("torch", "transformers", "peft")},
-            },
+            lora={"r": self.args.lora_rank, "alpha": self.args.lora_alpha},
+            training=training,
         )
-        weights = {k: v.float().numpy() for k, v in best.items()}
+        weights = {k: v.detach().cpu().float().numpy() for k, v in trained_weights(model).items()}
         return save_bundle(bundle, weights, model_card(bundle), path)
 
     def _model(self, folder: Path, labels: LabelSet) -> JointBert:
@@ -276,11 +291,11 @@ class Trainer:
         return out
 
     def _score(
-        self, model: JointBert, batcher: Batcher, decoder: Decoder, examples: list[Example]
+        self, logits: list[Logits], batcher: Batcher, decoder: Decoder, examples: list[Example]
     ) -> Scores:
         predicted: list[list[DialogueAct]] = []
         at = 0
-        for sentence, token, _ in self._logits(model, batcher, examples):
+        for sentence, token, _ in logits:
             part = examples[at : at + len(sentence)]
             encoded = batcher.text_encoder.encode([(e.context, e.text) for e in part])
             for row, example in enumerate(part):
