@@ -1,5 +1,6 @@
 """What a domain declares: its slots, intents, table and booking."""
 
+import re
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -42,6 +43,11 @@ class Slot(_Model):
     multiple: bool = False  # the column holds a ;-separated list of values
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
     unit: str = ""  # said after a number: "night"
+
+    @property
+    def noun(self) -> str:
+        """The description without its article: "part of town"."""
+        return re.sub(r"^(?:the|an?)\s+", "", self.description, flags=re.IGNORECASE)
 
     @field_validator("values", mode="before")
     @classmethod

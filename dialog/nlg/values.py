@@ -187,7 +187,7 @@ class Values:
     def _phrase(self, slot: str, value: str, form: Form, *, named: bool = False) -> str:
         """Return a value in words of its own: "2 nights", "any part of town", "free parking"."""
         known = self._slot(slot)
-        noun = bare(known.description)
+        noun = known.noun
         if value == DONTCARE:
             return f"any {noun}"
         if named and known.type is SlotType.BOOLEAN and value in ("yes", "no"):

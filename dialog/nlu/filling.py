@@ -20,6 +20,7 @@ from dialog.texts import acts_of_key
 from dialog.values import ValueReader, column_values, readers
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+JOINED = 60  # sentences about two domains at once, a filling
 
 
 @cache
@@ -49,6 +50,8 @@ class PhraseFiller:
             for slot in domain.schema.slots.values()
         }
 
+        named = Counter(s for d in domains.values() for s in d.schema.slots if s != d.schema.key)
+        self._shared = {name for name, count in named.items() if count > 1}
         # what several domains' users say is clear by what is under discussion alone
         said = Counter(
             shape
@@ -63,7 +66,7 @@ class PhraseFiller:
             nouns = [d.schema.entity for d in self.domains.values()]
             known = [*self.readers[domain.name].names.get(slot.name, {}).values(), *known]
             refer = ["there", *(f"the {n}" for n in nouns), *(f"my {n}" for n in nouns)]
-            known += [self.rng.choice(refer) for _ in range(len(known) // 6 + 3)]
+            known += [self.rng.choice(refer) for _ in range(len(known) // 4 + 3)]
         return known
 
     def fill(self, domain: Domain, key: str, template: str) -> tuple[str, list[DialogueAct]]:
@@ -80,6 +83,8 @@ class PhraseFiller:
             at = match.end()
             slot = domain.schema.slots[match[1]]
             words = self._words(domain.name, slot)
+            if text.lower().endswith("the ") and words.lower().startswith("the "):
+                words = words[4:]
             spans.append((slot.name, len(text), len(text) + len(words)))
             text += words
         text += template[at:]
@@ -93,6 +98,9 @@ class PhraseFiller:
         return text, [a for a in made if not (a.type is ActType.INFORM and not a.slot)]
 
     def _words(self, domain: str, slot: Slot) -> str:
+        if slot.name in self._shared and self.rng.random() < 0.04:
+            kind = self.rng.choice((slot.name, slot.noun))
+            return self.rng.choice((f"the same {kind}", f"same {kind}"))
         return as_typed(spoken_value(slot, self.names[domain, slot.name], self.rng), self.rng)
 
     def examples(self, per_phrase: int) -> list[Example]:
@@ -112,7 +120,22 @@ class PhraseFiller:
                     made.append(self._example(phrase, acts, ""))
         for domain in self.domains.values():
             made += [e for _ in range(per_phrase) for e in self._fragments(domain)]
+        if len(self.domains) > 1:
+            made += [self._two_at_once() for _ in range(JOINED * per_phrase)]
         return made
+
+    def _two_at_once(self) -> Example:
+        """Return what is wanted of two domains in one sentence."""
+        first, second = self.rng.sample(list(self.domains.values()), 2)
+        parts = []
+        for domain in (first, second):
+            keys = [k for k in domain.phrases if k in ("inform(task=find)", "inform(task=book)")]
+            key = self.rng.choice(keys or list(domain.phrases))
+            parts.append(self.fill(domain, key, self.rng.choice(domain.phrases[key])))
+        (text, acts), (more, others) = parts
+        text += self.rng.choice((" and ", ", and ", ". ", " and also ", ", and then "))
+        others = [shifted(act, len(text)) for act in others]
+        return self._example(text + more, [*acts, *others], first.name)
 
     def _fragments(self, domain: Domain) -> Iterator[Example]:
         """Yield bare answers to each question, and bare questions, which every domain has."""
@@ -120,7 +143,8 @@ class PhraseFiller:
         for slot in domain.schema.slots.values():
             asked = self.rng.choice((ActType.REQUEST, ActType.REQUEST, ActType.CONFREQ))
             said: tuple[DialogueAct, ...] = (DialogueAct(asked, name, slot.name),)
-            if slot.informable and slot.question:
+            optional = slot.search != "no" or slot.type in (SlotType.DAY, SlotType.TIME)
+            if slot.informable and slot.question and optional:
                 for text in self.rng.sample(frames["dontcare"], 3):
                     act = DialogueAct(ActType.INFORM, name, slot.name, DONTCARE)
                     yield self._example(text, [act], name, said)
@@ -133,7 +157,7 @@ class PhraseFiller:
             if slot.requestable:
                 act = DialogueAct(ActType.REQUEST, name, slot.name)
                 words = {
-                    "slot": re.sub(r"^(the|a|an)\s+", "", slot.description),
+                    "slot": slot.noun,
                     "entity": domain.schema.entity,
                 }
                 for frame in self.rng.sample(frames["questions"], 2):

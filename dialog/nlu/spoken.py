@@ -49,10 +49,6 @@ def spoken_value(slot: Slot, names: Sequence[str], rng: random.Random) -> str:
         names: what its database column holds.
         rng: the source of chance.
     """
-    if slot.booking != "no" and slot.type in (SlotType.DAY, SlotType.NUMBER, SlotType.TIME):
-        kind = slot.description.split()[-1] if slot.type is SlotType.NUMBER else slot.type.value
-        if rng.random() < 0.05:
-            return rng.choice((f"the same {kind}", f"same {kind}", "the same"))
     if slot.type is SlotType.TIME:
         return spoken_time(rng)
     if slot.type is SlotType.DAY:
