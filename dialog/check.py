@@ -118,6 +118,11 @@ def _schema_problems(
         if known and slot.values and slot.type is not SlotType.CATEGORICAL:
             message = f"a slot of the type {slot.type.value!r} has no `values`"
             yield file.problem((*key, "values"), message, "give it `type: categorical`")
+        if slot.names:
+            yield from _file_problems(file, (*key, "names"), slot.names, "*.txt")
+            if slot.type is not SlotType.OPEN:
+                message = f"a slot of the type {slot.type.value!r} has no `names`"
+                yield file.problem((*key, "names"), message, "give it `type: open`")
     searched = [name for name, slot in slots.items() if slot.search != "no"]
     if searched and not schema.search and not file.data.get("database"):
         key = ("slots", searched[0], "search")
@@ -150,11 +155,15 @@ def _database_problems(file: YamlFile, schema: DomainSchema) -> Iterator[Problem
         key: Key = ("database", "key")
         also = frozenset() if entities else frozenset(columns(schema))
         yield from slot_problem(file, schema, key, database.key, also)
-    if not database.rows:
-        return
-    key, folder = ("database", "rows"), file.path.parent
-    if Path(database.rows).name != database.rows:
-        yield file.problem(key, f"{database.rows!r} is not beside domain.yml", "name a file there")
-    elif not (folder / database.rows).is_file():
-        hint = nearest(database.rows, [path.name for path in folder.glob("*.csv")])
-        yield file.problem(key, f"there is no file {database.rows!r}", hint)
+    if database.rows:
+        yield from _file_problems(file, ("database", "rows"), database.rows, "*.csv")
+
+
+def _file_problems(file: YamlFile, key: Key, name: str, like: str) -> Iterator[Problem]:
+    """Yield what is wrong with a file that should be beside domain.yml."""
+    folder = file.path.parent
+    if Path(name).name != name:
+        yield file.problem(key, f"{name!r} is not beside domain.yml", "name a file there")
+    elif not (folder / name).is_file():
+        hint = nearest(name, [path.name for path in folder.glob(like)])
+        yield file.problem(key, f"there is no file {name!r}", hint)

@@ -46,6 +46,21 @@ class Domain:
         """
         return [dict(row) for row in self._rows]
 
+    def names(self, slot: str) -> list[str]:
+        """Return the values of a slot that its `names` file lists, [] if it has none.
+
+        Raises:
+            DomainError: when the file cannot be read.
+        """
+        file = self.schema.slots[slot].names
+        if not file:
+            return []
+        try:
+            lines = (self.path / file).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise DomainError(f"{shown(self.path / file)} cannot be read: {error}.") from error
+        return [line.strip() for line in lines if line.strip()]
+
     @cached_property
     def _rows(self) -> list[Row]:
         database = self.schema.database

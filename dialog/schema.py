@@ -43,6 +43,7 @@ class Slot(_Model):
     multiple: bool = False  # the column holds a ;-separated list of values
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
     unit: str = ""  # said after a number: "night"
+    names: str = ""  # of an open slot: a file beside domain.yml with known values, one a line
 
     @property
     def noun(self) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from dialog.domain import Domain
 from dialog.quantities import fold, read_boolean, read_day, read_number, read_time
@@ -68,7 +69,7 @@ class ValueReader:
                 words.update({fold(word): value for word in (value, *synonyms)})
             words.update({fold(value): value for value in slot.values})  # before any synonym
             if slot.type is SlotType.OPEN and slot.informable:
-                for value in column_values(slot, rows):
+                for value in (*column_values(slot, rows), *self.domain.names(slot.name)):
                     words.setdefault(fold(value), value)
                 if slot.place:
                     words.update({fold(name): name for name in self._places})
@@ -186,10 +187,17 @@ def _nearest(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:
             best, top = close[0]
             rivals = {words[word] for word, score in close if score == top}
             return words[best], top / 100 / len(rivals)
-    if len(text) == 4 or len(text) == FUZZY_FROM:  # "thia", "norht": letters swapped
-        swapped = {v for w, v in words.items() if sorted(w) == sorted(text) and w[0] == text[0]}
-        if len(swapped) == 1:
-            return swapped.pop(), 0.85
+    # too short for a ratio: letters swapped in "thia", one letter off in "cheep"
+    off = 1 if len(text) == FUZZY_FROM else 0
+    if len(text) in (FUZZY_FROM - 1, FUZZY_FROM):
+        near = {
+            value
+            for word, value in words.items()
+            if word[0] == text[0]
+            and (sorted(word) == sorted(text) or OSA.distance(word, text) <= off)
+        }
+        if len(near) == 1:
+            return near.pop(), 0.85
     return None
 
 
@@ -221,5 +229,5 @@ def readers(domains: Mapping[str, Domain]) -> dict[str, ValueReader]:
         if d.schema.database
         for row in d.rows()
         if row.get(d.schema.key)
-    ]
+    ] + [d.schema.entity for d in domains.values() if d.schema.database]  # "the hotel"
     return {name: ValueReader(domain, places) for name, domain in domains.items()}

@@ -8,6 +8,7 @@ from typing import ClassVar
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.errors import BundleError
+from dialog.nlu.bare import bare_value, one_domain_a_question
 from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle, sha256
 from dialog.nlu.context import context_of
 from dialog.nlu.decoding import Decoder
@@ -129,10 +130,19 @@ class BertNlu:
         texts = [h.text for h in turn.hypotheses]
         parsed = [model.parse(texts, context_of(model.domains, state)) for model in self._models]
         acts = tuple(
-            opened(merged([groups[at] for groups in parsed])) if text.strip() else ()
+            self._acts(text, [groups[at] for groups in parsed], state) if text.strip() else ()
             for at, text in enumerate(texts)
         )
         return UserTurn(turn.hypotheses, acts)
+
+    def _acts(
+        self, text: str, groups: Sequence[Sequence[DialogueAct]], state: DialogueState
+    ) -> tuple[DialogueAct, ...]:
+        readers = {
+            n: model.decoder.readers[n] for model in self._models or () for n in model.domains
+        }
+        acts = merged(groups) or bare_value(text, readers, state)
+        return opened(one_domain_a_question(acts, state.active))
 
 
 def merged(groups: Sequence[Sequence[DialogueAct]]) -> list[DialogueAct]:

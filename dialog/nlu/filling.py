@@ -20,7 +20,7 @@ from dialog.texts import acts_of_key
 from dialog.values import ValueReader, column_values, readers
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-JOINED = 60  # sentences about two domains at once, a filling
+JOINED = 120  # sentences about two domains at once, a filling
 
 
 @cache
@@ -61,12 +61,12 @@ class PhraseFiller:
         self._unclear = {shape for shape, count in said.items() if count > 1}
 
     def _slot_names(self, domain: Domain, slot: Slot) -> list[str]:
-        known = column_values(slot, domain.rows())
+        known = column_values(slot, domain.rows()) + domain.names(slot.name)
         if slot.place:
-            nouns = [d.schema.entity for d in self.domains.values()]
+            nouns = [d.schema.entity for d in self.domains.values() if d is not domain]
             known = [*self.readers[domain.name].names.get(slot.name, {}).values(), *known]
             refer = ["there", *(f"the {n}" for n in nouns), *(f"my {n}" for n in nouns)]
-            known += [self.rng.choice(refer) for _ in range(len(known) // 4 + 3)]
+            known += [self.rng.choice(refer) for _ in range(len(known) // 2 + 3)]
         return known
 
     def fill(self, domain: Domain, key: str, template: str) -> tuple[str, list[DialogueAct]]:

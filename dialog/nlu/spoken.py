@@ -106,7 +106,7 @@ def typed(
         for at in range(len(text) - 1, -1, -1):
             if text[at] == "'" and free(at, at + 1):
                 put(at, at + 1, "")
-    if rng.random() < 0.12:
+    if rng.random() < 0.2:
         words = text.split(" ")
         nth = rng.randrange(len(words))
         start = sum(len(w) + 1 for w in words[:nth])

@@ -233,11 +233,13 @@ def build() -> dict[str, str]:
     ]
     restaurants = make_restaurants(landmarks, registry)
     hotels = make_hotels(landmarks, registry)
+    places = [row[0] for rows in (landmark_rows, restaurants, hotels) for row in rows]
     return {
         "city/landmarks.csv": to_csv(LANDMARK_FIELDS, landmark_rows),
         "restaurant/restaurants.csv": to_csv(RESTAURANT_FIELDS, restaurants),
         "hotel/hotels.csv": to_csv(HOTEL_FIELDS, hotels),
         "taxi/cars.csv": to_csv(CAR_FIELDS, make_cars()),
+        "taxi/places.txt": "".join(f"{name}\n" for name in sorted(places)),
     }
 
 

@@ -1,0 +1,74 @@
+"""Reads by the context what the model leaves open: a bare value, a question two domains share."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from dialog.acts import ActType, DialogueAct
+from dialog.schema import Slot, SlotType
+from dialog.state import DialogueState
+from dialog.values import ValueReader
+
+BARE = 0.85  # how sure a value is that stands alone and that only the gazetteer knows
+LONGEST = 4  # words of a bare value
+_ASKS = frozenset({ActType.REQUEST, ActType.CONFREQ, ActType.SELECT})
+_READ_ALONE = frozenset({SlotType.CATEGORICAL, SlotType.DAY})
+
+
+def bare_value(
+    text: str, readers: Mapping[str, ValueReader], state: DialogueState
+) -> list[DialogueAct]:
+    """Return the value that a few words are by themselves, however they are spelled.
+
+    It is one of the slot that was asked for, or else of any slot whose values are a closed set or
+    whose names the words hold; the domain under discussion comes first.
+    """
+    words = text.strip(" .,!?;:\"'")
+    if not words or len(re.findall(r"\w+", words)) > LONGEST:
+        return []
+    for act in state.system_acts:
+        if act.type in _ASKS and act.domain in readers and act.slot:
+            if act.slot not in readers[act.domain].domain.schema.slots:
+                continue
+            if found := _read(readers[act.domain], act.slot, text, words):
+                return [found]
+    for name in sorted(readers, key=lambda name: name != state.active):
+        reader = readers[name]
+        for match in reader.find(text):
+            span = (match.start, match.end)
+            return [DialogueAct(ActType.INFORM, name, match.slot, match.value, BARE, span)]
+        for slot in reader.domain.schema.slots.values():
+            if (
+                slot.informable
+                and slot.type in _READ_ALONE
+                and (found := _read(reader, slot.name, text, words))
+            ):
+                return [found]
+    return []
+
+
+def _read(reader: ValueReader, slot_name: str, text: str, words: str) -> DialogueAct | None:
+    slot: Slot = reader.domain.schema.slots[slot_name]
+    read = reader.read(slot_name, words) if slot.type is not SlotType.BOOLEAN else None
+    if read is None or (slot.type is SlotType.OPEN and not _named(reader, slot_name, read[0])):
+        return None
+    start = text.index(words)
+    span = (start, start + len(words))
+    return DialogueAct(ActType.INFORM, reader.domain.name, slot_name, read[0], BARE * read[1], span)
+
+
+def _named(reader: ValueReader, slot: str, value: str) -> bool:
+    return value in reader.names.get(slot, {}).values()
+
+
+def one_domain_a_question(acts: Sequence[DialogueAct], active: str) -> list[DialogueAct]:
+    """Of requests for one slot in several domains keep the one under discussion, or the surest."""
+    best: dict[str, DialogueAct] = {}
+    for act in acts:
+        if act.type is ActType.REQUEST and act.slot:
+            now = best.get(act.slot)
+            if now is None or (act.domain == active, act.score) > (
+                now.domain == active,
+                now.score,
+            ):
+                best[act.slot] = act
+    return [a for a in acts if a.type is not ActType.REQUEST or best.get(a.slot, a) is a]

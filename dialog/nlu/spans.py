@@ -1,0 +1,198 @@
+"""Finds spans of values by two witnesses: the tagger's scores and the gazetteer."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from dialog.nlu.labels import OUTSIDE, LabelSet
+from dialog.quantities import find_times
+from dialog.schema import SlotType
+from dialog.values import ValueReader
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+KNOWN = 0.6  # trust in a known value met word for word, as a second witness beside the tagger
+HINT = 0.2  # what the tagger must give a known value at least for the two to outvote it
+Bounds = tuple[int, int]
+
+
+class Span(NamedTuple):
+    """Words that spell a value."""
+
+    domain: str
+    slot: str
+    start: int
+    end: int
+    score: float
+
+
+class SpanFinder:
+    """Reads spans out of token scores.
+
+    Where the two witnesses agree, a slot is as sure as a noisy or of the two; a known value that
+    the tagger only half sees is found all the same; times and names are taken whole.
+
+    Args:
+        readers: a gazetteer for each domain.
+        labels: what the model can say.
+        temperature: of the token scores.
+    """
+
+    def __init__(
+        self, readers: Mapping[str, ValueReader], labels: LabelSet, temperature: float
+    ) -> None:
+        self.readers = readers
+        self.temperature = temperature
+        self._tags = labels.tags
+        # per slot the columns of its B- and I- tag
+        self._columns = {
+            span: [self._tags.index(f"B-{span}"), self._tags.index(f"I-{span}")]
+            for span in labels.spans
+        }
+
+    def find(
+        self, text: str, token: "Floats", offsets: Any, own: Any, session: Collection[str]
+    ) -> list[Span]:
+        """Return the spans of a sentence in text order.
+
+        Args:
+            text: the sentence.
+            token: logits, (length, tags).
+            offsets: character bounds of each token, (length, 2).
+            own: which tokens are the sentence's, (length,) of bool.
+            session: domains whose values may be found.
+        """
+        at = np.flatnonzero(own)
+        if not len(at):
+            return []
+        bounds = [(int(a), int(b)) for a, b in offsets[at]]
+        odds = np.exp((token[at] - token[at].max(axis=1, keepdims=True)) / self.temperature)
+        probabilities = odds / odds.sum(axis=1, keepdims=True)
+        domains = [domain for domain in session if domain in self.readers]
+        times = find_times(text)
+        found: list[Span] = []
+        for span in self._tagged(text, probabilities, bounds):
+            if span.domain in domains and (whole := self._whole(text, span, times)):
+                known = self._knows(text, whole)
+                found.append(whole._replace(score=_agreed(span.score)) if known else whole)
+        found = _apart(sorted(self._joined(text, found), key=lambda span: -span.score))
+        hinted = self._hinted(text, times, domains, probabilities, bounds)
+        return sorted(_apart([*found, *hinted]), key=lambda span: (span.start, span.end))
+
+    def _tagged(self, text: str, probabilities: "Floats", bounds: Sequence[Bounds]) -> list[Span]:
+        """Return the spans of the likeliest tags, each as sure as its surest token."""
+        found: list[Span] = []
+        open_name = ""
+        for row, (start, end) in zip(probabilities, bounds, strict=True):
+            name = self._tags[int(row.argmax())]
+            # A piece of a word goes with the word's first piece.
+            glued = (
+                open_name
+                and start == found[-1].end
+                and text[start - 1 : start].isalnum()
+                and text[start : start + 1].isalnum()
+            )
+            if glued or (name[0] == "I" and name[2:] == open_name):
+                sure = float(row[self._columns[open_name]].sum())
+                found[-1] = found[-1]._replace(end=end, score=max(found[-1].score, sure))
+            elif name == OUTSIDE:
+                open_name = ""
+            else:
+                open_name = name[2:]
+                # how sure the slot is, whether the token begins it or goes on with it
+                sure = float(row[self._columns[open_name]].sum())
+                domain, _, slot = open_name.partition(".")
+                found.append(Span(domain, slot, start, end, sure))
+        return found
+
+    def _whole(self, text: str, span: Span, times: Sequence[Bounds]) -> Span | None:
+        """Widen a span to the time or the name that it is a part of: "half" to "half past six".
+
+        None when what it is a part of is no value of the slot: "half past six" is not for six.
+        """
+        kind = self.readers[span.domain].domain.schema.slots[span.slot].type
+        if kind is SlotType.TIME:
+            return _widened(span, times)
+        if self._knows(text, span):
+            return span
+        if any(a <= span.start and span.end <= b for a, b in times):
+            return None
+        if kind is SlotType.OPEN:
+            known = self.readers[span.domain].find(text)
+            return _widened(span, [(m.start, m.end) for m in known if m.slot == span.slot])
+        return span
+
+    def _knows(self, text: str, span: Span) -> bool:
+        return self.readers[span.domain].knows(span.slot, text[span.start : span.end])
+
+    def _joined(self, text: str, spans: Sequence[Span]) -> list[Span]:
+        """Join neighbouring spans of a slot: "the" and "museum", but not two known values."""
+        joined: list[Span] = []
+        for span in sorted(spans, key=lambda span: span.start):
+            last = joined[-1] if joined else None
+            if (
+                last
+                and last[:2] == span[:2]
+                and not text[last.end : span.start].strip()
+                and not (self._knows(text, last) and self._knows(text, span))
+            ):
+                end, score = max(last.end, span.end), max(last.score, span.score)
+                joined[-1] = last._replace(end=end, score=score)
+            else:
+                joined.append(span)
+        return joined
+
+    def _hinted(
+        self,
+        text: str,
+        times: Sequence[Bounds],
+        domains: Sequence[str],
+        probabilities: "Floats",
+        bounds: Sequence[Bounds],
+    ) -> list[Span]:
+        """Return the known values and times that the tagger half sees, each in its best slot."""
+        best: dict[Bounds, Span] = {}
+        for domain in domains:
+            reader = self.readers[domain]
+            spans = [(m.slot, (m.start, m.end)) for m in reader.find(text)]
+            spans += [
+                (slot.name, span)
+                for slot in reader.domain.schema.slots.values()
+                if slot.type is SlotType.TIME
+                for span in times
+            ]
+            for slot, (start, end) in spans:
+                columns = self._columns.get(f"{domain}.{slot}")
+                inside = [a < end and b > start for a, b in bounds]
+                if columns is None or not any(inside):
+                    continue
+                score = float(probabilities[inside][:, columns].sum(axis=1).mean())
+                if score >= max(HINT, best[start, end].score if (start, end) in best else 0.0):
+                    best[start, end] = Span(domain, slot, start, end, score)
+        longest = sorted(best.values(), key=lambda span: span.start - span.end)
+        return [span._replace(score=_agreed(span.score)) for span in longest]
+
+
+def _widened(span: Span, wholes: Sequence[Bounds]) -> Span:
+    """Widen a span to the first of some bounds that it has a part of."""
+    for start, end in wholes:
+        if start < span.end and end > span.start:
+            return span._replace(start=min(start, span.start), end=max(end, span.end))
+    return span
+
+
+def _apart(spans: Sequence[Span]) -> list[Span]:
+    """Keep of spans that share words the one that comes first."""
+    kept: list[Span] = []
+    for span in spans:
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return kept
+
+
+def _agreed(score: float) -> float:
+    return 1 - (1 - score) * (1 - KNOWN)
