@@ -141,7 +141,10 @@ class BertNlu:
         readers = {
             n: model.decoder.readers[n] for model in self._models or () for n in model.domains
         }
-        acts = merged(groups) or bare_value(text, readers, state)
+        acts = merged(groups)
+        if len(acts) < 2:
+            bare = bare_value(text, readers, state)
+            acts = bare if not acts or (acts == bare and acts[0].score < bare[0].score) else acts
         return opened(one_domain_a_question(acts, state.active))
 
 

@@ -1,0 +1,63 @@
+"""Bare values, and questions that two domains share."""
+
+import pytest
+
+from dialog.acts import format_acts, parse_acts
+from dialog.domain import load_domains
+from dialog.nlu.bare import bare_value, one_domain_a_question
+from dialog.state import DialogueState
+from dialog.values import readers
+
+READERS = readers(load_domains(["restaurant", "hotel"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "acts"),
+    [
+        ("itallian", "restaurant.request(food)", "restaurant.inform(food=italian)"),
+        ("cheep!", "hotel.request(pricerange)", "hotel.inform(pricerange=cheap)"),
+        ("wensday", "hotel.request(day)", "hotel.inform(day=wednesday)"),
+        ("just me", "hotel.request(people)", "hotel.inform(people=1)"),
+        ("half six", "restaurant.request(time)", "restaurant.inform(time=06:30)"),
+        ("then lemongrass lane", "", "restaurant.inform(name=Lemongrass Lane)"),
+        ("lemongras lane", "restaurant.request(name)", "restaurant.inform(name=Lemongrass Lane)"),
+        ("turkish", "", "restaurant.inform(food=turkish)"),
+        ("xyzzy", "restaurant.request(food)", ""),
+        ("wifi", "hotel.request(internet)", ""),
+        ("zorblax", "restaurant.request(name)", ""),
+        ("is there a turkish one in the north", "", ""),
+        (" ?! ", "restaurant.request(food)", ""),
+    ],
+)
+def test_a_few_words_are_a_value_by_themselves(text: str, asked: str, acts: str) -> None:
+    system = tuple(parse_acts(asked))
+    state = DialogueState(active=system[0].domain if system else "", system_acts=system)
+    found = bare_value(text, READERS, state)
+    assert format_acts(found) == acts
+    for act in found:
+        assert act.span is not None
+        assert text[slice(*act.span)].strip(" !") == text[slice(*act.span)]
+
+
+def test_the_domain_under_discussion_comes_first() -> None:
+    [act] = bare_value("north", READERS, DialogueState(active="hotel"))
+    assert (act.domain, act.slot) == ("hotel", "area")
+    [act] = bare_value("north", READERS, DialogueState(active="restaurant"))
+    assert (act.domain, act.slot) == ("restaurant", "area")
+
+
+def test_a_question_is_about_one_domain() -> None:
+    acts = [
+        a.with_score(s)
+        for a, s in zip(
+            parse_acts("hotel.request(phone); restaurant.request(phone, food); thank()"),
+            (0.6, 0.9, 0.8, 1.0),
+            strict=True,
+        )
+    ]
+    assert format_acts(one_domain_a_question(acts, "hotel")) == (
+        "hotel.request(phone); restaurant.request(food); thank()"
+    )
+    assert format_acts(one_domain_a_question(acts, "taxi")) == (
+        "restaurant.request(phone, food); thank()"
+    )
