@@ -6,7 +6,7 @@ It names the session's domains, the one under discussion and what the system jus
 
 from collections.abc import Iterable, Sequence
 
-from dialog.acts import DialogueAct
+from dialog.acts import ActType, DialogueAct
 from dialog.state import DialogueState
 
 
@@ -15,7 +15,11 @@ def context_line(domains: Iterable[str], active: str, system_acts: Sequence[Dial
     said = dict.fromkeys(
         " ".join(
             part
-            for part in (act.domain if act.domain != active else "", act.type, act.slot)
+            for part in (
+                act.domain if act.domain != active else "",
+                act.type,
+                "" if act.type is ActType.BOOK else act.slot,  # all that was booked is no news
+            )
             if part
         )
         for act in system_acts
