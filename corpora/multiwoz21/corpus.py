@@ -7,18 +7,14 @@ the rest. With a `train.json.zip` the two are the published ones. `published_val
 published validation split in either case.
 """
 
-import hashlib
-import json
-import zipfile
-import zlib
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from corpora.multiwoz21.reader import DialogueReader
 from dialog.corpus import Dialogue
-from dialog.errors import CorpusError, did_you_mean
+from dialog.corpus.files import read_json
+from dialog.corpus.splits import check_split, held_out
 
 
 class MultiWoz21:
@@ -63,16 +59,11 @@ class MultiWoz21:
         return +report
 
     def _read(self, split: str, spans: Counter[str]) -> list[Dialogue]:
-        if split not in self.splits:
-            known = ", ".join(self.splits)
-            raise CorpusError(
-                f"{self.name} has no split {split!r}; there are: {known}."
-                f"{did_you_mean(split, self.splits)}"
-            )
+        check_split(self.name, split, self.splits)
         whole = self._path("train").exists()
         file = "test" if split == "test" else "train" if split == "train" and whole else "val"
         path = self._path(file)
-        records = _records(path)
+        records: dict[str, Any] = read_json(path, dict)
         if not whole and split in ("train", "validation"):
             tenth = held_out(records)
             records = {k: v for k, v in records.items() if (k in tenth) == (split == "validation")}
@@ -80,35 +71,3 @@ class MultiWoz21:
 
     def _path(self, file: str) -> Path:
         return self.folder / f"{file}.json.zip"
-
-
-def held_out(dialogue_ids: Iterable[str]) -> frozenset[str]:
-    """Return the fixed tenth of dialogues, rounded down: those of lowest SHA-1."""
-    ordered = sorted(
-        dialogue_ids,
-        key=lambda name: hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest(),
-    )
-    return frozenset(ordered[: len(ordered) // 10])
-
-
-def _records(path: Path) -> dict[str, Any]:
-    """The raw dialogues of a file by id."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [n for n in archive.namelist() if n.endswith(".json")]
-            if len(members) != 1:
-                raise CorpusError(f"{path} must hold one JSON file, but holds {len(members)}.")
-            with archive.open(members[0]) as file:
-                records = json.load(file)
-    except FileNotFoundError:
-        raise CorpusError(f"The MultiWOZ 2.1 file {path} does not exist.") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        # RecursionError, a RuntimeError, stands for JSON nested past reading.
-        raise CorpusError(f"{path} is no readable zip file of JSON: {error}.") from error
-    except OSError as error:
-        raise CorpusError(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise CorpusError(f"{path} does not hold JSON: {error}.") from error
-    if not isinstance(records, dict):
-        raise CorpusError(f"{path} must hold one object, dialogue id -> dialogue.")
-    return records

@@ -3,15 +3,14 @@
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from corpora.multiwoz21.labels import DONTCARE, act_of, clean_value
 from dialog.acts import DialogueAct
 from dialog.corpus import CorpusTurn, Dialogue, State
-from dialog.errors import CorpusError
+from dialog.corpus.files import Place
 from dialog.state import Hypothesis
 
-_T = TypeVar("_T")
 _TOKEN = re.compile(r"\S+")
 _BOOKABLE = ("hotel", "restaurant")  # `Booking` labels speak of these; trains have their own
 _BOOKED_BY_SLOT = {"Stay": "hotel", "Time": "restaurant"}
@@ -22,7 +21,7 @@ class DialogueReader:
     """Reads the turns of one dialogue in order, remembering what is under discussion."""
 
     def __init__(self, source: str, dialogue_id: str, spans: Counter[str]) -> None:
-        self.place = f"{source}, dialogue {dialogue_id}"
+        self.place = Place(f"{source}, dialogue {dialogue_id}")
         self.dialogue_id = dialogue_id
         self.spans = spans  # counts how the spans fare
         self.topic = ""  # the bookable domain spoken of last
@@ -36,11 +35,11 @@ class DialogueReader:
             CorpusError: for a record of another form, naming the place.
 
         """
-        record = self._of(dict, raw, "the dialogue")
-        goal = self._of(dict, record.get("goal"), "goal")
-        log = self._of(list, record.get("log"), "log")
+        record = self.place.of(dict, raw, "the dialogue")
+        goal = self.place.of(dict, record.get("goal"), "goal")
+        log = self.place.of(list, record.get("log"), "log")
         if not log or len(log) % 2:
-            raise self._error(
+            raise self.place.error(
                 f"has {len(log)} turns, but the user's and the system's must alternate"
             )
         turns: list[CorpusTurn] = []
@@ -53,11 +52,11 @@ class DialogueReader:
     def _exchange(
         self, raw_user: Any, raw_system: Any, user_at: str, system_at: str
     ) -> Iterator[CorpusTurn]:
-        user = self._of(dict, raw_user, user_at)
-        system = self._of(dict, raw_system, system_at)
-        metadata = self._of(dict, system.get("metadata"), f"{system_at}.metadata")
+        user = self.place.of(dict, raw_user, user_at)
+        system = self.place.of(dict, raw_system, system_at)
+        metadata = self.place.of(dict, system.get("metadata"), f"{system_at}.metadata")
         if user.get("metadata") or not metadata:
-            raise self._error(
+            raise self.place.error(
                 f"does not alternate at {user_at}: metadata belongs to system turns, all of them"
             )
         # The state written at the system's turn is the one after the user's.
@@ -103,12 +102,12 @@ class DialogueReader:
     ) -> Iterator[DialogueAct]:
         tokens = [match.span() for match in _TOKEN.finditer(text)]
         said: dict[tuple[str, str, str], deque[tuple[int, int]]] = defaultdict(deque)
-        for item in self._of(list, turn.get("span_info", []), f"{at}.span_info"):
+        for item in self.place.of(list, turn.get("span_info", []), f"{at}.span_info"):
             match item:
                 case [str(label), str(slot), str(value), int(first), int(last)]:
                     said[label, slot, value].append((first, last))
                 case _:
-                    raise self._error(
+                    raise self.place.error(
                         f"has {item!r} at {at}.span_info, "
                         "which is no [act, slot, value, first token, last token]"
                     )
@@ -124,7 +123,7 @@ class DialogueReader:
                         domain, intent, slot, value, booking=raw_domain == "Booking", span=span
                     )
                 except KeyError as error:
-                    raise self._error(
+                    raise self.place.error(
                         f"has an unknown act label at {at}: {error} in {label} {slot}"
                     ) from None
                 if position is None and slot != "none" and act.value is not None:
@@ -151,14 +150,14 @@ class DialogueReader:
         booked: dict[str, list[Any]] = {}
         for domain, raw in metadata.items():
             slots: dict[str, str] = {}
-            for part, values in self._of(dict, raw, f"{at}.{domain}").items():
-                for slot, value in self._of(dict, values, f"{at}.{domain}.{part}").items():
+            for part, values in self.place.of(dict, raw, f"{at}.{domain}").items():
+                for slot, value in self.place.of(dict, values, f"{at}.{domain}.{part}").items():
                     where = f"{at}.{domain}.{part}.{slot}"
                     if slot == "booked":
-                        rows = self._of(list, value, where)
+                        rows = self.place.of(list, value, where)
                         booked.update({domain: rows} if rows else {})
                         continue
-                    filled = clean_value(self._of(str, value, where))
+                    filled = clean_value(self.place.of(str, value, where))
                     if filled is not None and filled != "not mentioned":
                         slots[slot] = filled
             if slots:
@@ -166,29 +165,20 @@ class DialogueReader:
         return state, booked
 
     def _text(self, turn: dict[str, Any], at: str) -> str:
-        return self._of(str, turn.get("text"), f"{at}.text")
+        return self.place.of(str, turn.get("text"), f"{at}.text")
 
     def _labels(self, turn: dict[str, Any], at: str) -> _Acts:
         labels: _Acts = {}
-        raw = self._of(dict, turn.get("dialog_act", {}), f"{at}.dialog_act")
+        raw = self.place.of(dict, turn.get("dialog_act", {}), f"{at}.dialog_act")
         for label, items in raw.items():
             labels[label] = []
-            for item in self._of(list, items, f"{at}.dialog_act.{label}"):
+            for item in self.place.of(list, items, f"{at}.dialog_act.{label}"):
                 match item:
                     case [str(slot), str(value)]:
                         labels[label].append((slot, value))
                     case _:
-                        raise self._error(f"has {item!r} at {at}.dialog_act, no [slot, value]")
+                        raise self.place.error(f"has {item!r} at {at}.dialog_act, no [slot, value]")
         return labels
-
-    def _of(self, kind: type[_T], value: Any, at: str) -> _T:
-        if not isinstance(value, kind):
-            found = "nothing" if value is None else type(value).__name__
-            raise self._error(f"has {found} at {at}, where a {kind.__name__} belongs")
-        return value
-
-    def _error(self, problem: str) -> CorpusError:
-        return CorpusError(f"{self.place} {problem}.")
 
 
 def _bookable(acts: _Acts) -> list[str]:

@@ -1,0 +1,28 @@
+"""The unified dialogue format that every corpus is read into, and how corpora are found."""
+
+from dialog.corpus.dataset import features, from_dataset, to_dataset
+from dialog.corpus.dialogue import CorpusTurn, Dialogue, Speaker, State
+from dialog.corpus.registry import (
+    FOLDER_VARIABLE,
+    Corpus,
+    corpora_folder,
+    corpus_class,
+    find_corpus,
+    registered_corpora,
+)
+
+__all__ = [
+    "FOLDER_VARIABLE",
+    "Corpus",
+    "CorpusTurn",
+    "Dialogue",
+    "Speaker",
+    "State",
+    "corpora_folder",
+    "corpus_class",
+    "features",
+    "find_corpus",
+    "from_dataset",
+    "registered_corpora",
+    "to_dataset",
+]

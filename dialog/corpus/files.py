@@ -1,0 +1,124 @@
+"""Reading a corpus's raw files: JSON, gzip, zip and lines, each mistake one sentence."""
+
+import gzip
+import json
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
+
+from dialog.errors import CorpusError
+
+_T = TypeVar("_T")
+_NAMES = {dict: "object", list: "list", str: "text", int: "number", bool: "true or false"}
+
+
+class Place:
+    """Where a record stands, for checking its parts and naming them in errors.
+
+    Args:
+        name: the file and the record, "val.json.zip, dialogue MUL0003.json".
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def of(self, kind: type[_T], value: Any, at: str) -> _T:
+        """Return a part that must be of a kind.
+
+        Raises:
+            CorpusError: when it is not.
+        """
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            found = "nothing" if value is None else _NAMES.get(type(value), type(value).__name__)
+            raise self.error(f"has {found} at {at}, where a {_NAMES.get(kind, kind)} belongs")
+        return value
+
+    def error(self, problem: str) -> CorpusError:
+        """Return the error of a problem here."""
+        return CorpusError(f"{self.name} {problem}.")
+
+
+def read_json(path: Path, kind: type[_T], member: str | None = None) -> _T:
+    """Return the one JSON value of a `.json`, `.json.gz` or `.zip` file.
+
+    Args:
+        path: the file.
+        kind: what the value must be: dict or list.
+        member: of a zip, the name of the member; by default its only JSON file.
+
+    Raises:
+        CorpusError: for a file that is missing, damaged or of another form.
+    """
+    place = f"{path}, {member}" if member else str(path)
+    try:
+        if path.suffix == ".zip":
+            data = _read_member(path, member)
+        elif path.suffix == ".gz":
+            data = gzip.decompress(path.read_bytes())
+        else:
+            data = path.read_bytes()
+        value = json.loads(data.decode("utf-8"))
+    except FileNotFoundError:
+        raise CorpusError(f"The file {path} does not exist.") from None
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{place} is not UTF-8 text: {error}.") from error
+    except ValueError as error:
+        raise CorpusError(f"{place} does not hold JSON: {error}.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        # RecursionError, a RuntimeError, stands for JSON nested past reading.
+        raise CorpusError(f"{place} cannot be unpacked: {error}.") from error
+    except OSError as error:
+        raise CorpusError(f"{place} cannot be read: {error.strerror or error}.") from error
+    return Place(place).of(kind, value, "the top")
+
+
+def zip_members(path: Path) -> list[str]:
+    """Return the names of a zip's files.
+
+    Raises:
+        CorpusError: when it is missing or damaged, or a name climbs out of the folder.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if not name.endswith("/")]
+    except FileNotFoundError:
+        raise CorpusError(f"The file {path} does not exist.") from None
+    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+        raise CorpusError(f"{path} is no readable zip file: {error}.") from error
+    for name in names:
+        parts = PurePosixPath(name.replace("\\", "/"))
+        if parts.is_absolute() or ".." in parts.parts or ":" in name:
+            raise CorpusError(f"{path} holds {name!r}, which leads out of its folder.")
+    return names
+
+
+def _read_member(path: Path, member: str | None) -> bytes:
+    names = zip_members(path)
+    chosen = [name for name in names if name == member or (not member and name.endswith(".json"))]
+    if len(chosen) != 1:
+        wanted = f"no {member}" if member else f"{len(chosen)} JSON files where one belongs"
+        raise CorpusError(f"{path} holds {wanted}.")
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(chosen[0])
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a text file or a `.gz` one, without their ends.
+
+    Raises:
+        CorpusError: for a file that is missing, damaged or not UTF-8.
+    """
+    try:
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+    except FileNotFoundError:
+        raise CorpusError(f"The file {path} does not exist.") from None
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path} is not UTF-8 text: {error}.") from error
+    except (zlib.error, EOFError) as error:
+        raise CorpusError(f"{path} cannot be unpacked: {error}.") from error
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be read: {error.strerror or error}.") from error
+    lines = text.split("\n")
+    return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
