@@ -35,8 +35,9 @@ class Atis(IobCorpus):
 
     name = "atis"
     description = "ATIS: questions about flights with intents and slots, single sentences (English)"
-    licence = "none stated (MiuLab/SlotGated-SLU)"
+    licence = "none stated"
     citation = "Hemphill et al., HLT 1990; division: Goo et al., NAACL 2018"
+    homepage = "https://github.com/MiuLab/SlotGated-SLU"
     prefix = "atis_"
     intents = frozenset(_INTENTS.split())
     slots = frozenset(_SLOTS.split())

@@ -23,7 +23,8 @@ class Snips(IobCorpus):
 
     name = "snips"
     description = "SNIPS: commands to a voice assistant with intents and slots (English)"
-    licence = "none stated (MiuLab/SlotGated-SLU)"
+    licence = "none stated"
     citation = "Coucke et al., 2018 (arXiv:1805.10190); division: Goo et al., NAACL 2018"
+    homepage = "https://github.com/MiuLab/SlotGated-SLU"
     intents = frozenset(_INTENTS.split())
     slots = frozenset(_SLOTS.split())

@@ -33,6 +33,7 @@ class IobCorpus:
     description: str
     licence: str
     citation: str
+    homepage: str
     language: str = "en"
     splits: tuple[str, ...] = tuple(_FOLDERS)
     leaks: Mapping[str, frozenset[str]] = MappingProxyType({})
