@@ -3,6 +3,8 @@
 import contextlib
 import logging
 import os
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -14,6 +16,33 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("dialog")
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made again: `DIALOG_CACHE`, or the platform's own place."""
+    named = os.environ.get("DIALOG_CACHE")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("dialog")
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a fresh path to write to, which takes the place of `path` when the block ends well.
+
+    Whatever happens, `path` is there whole or as it was before.
+    """
+    target = path.resolve()
+    fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        yield fresh
+        with fresh.open("rb+") as file:
+            os.fsync(file.fileno())  # a full disk may only show here
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 class LogFile(logging.FileHandler):

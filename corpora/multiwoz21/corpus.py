@@ -7,7 +7,7 @@ the rest. With a `train.json.zip` the two are the published ones. `published_val
 published validation split in either case.
 """
 
-from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,13 @@ class MultiWoz21:
     )
     licence = "Apache-2.0 (ConvLab-3); the original MultiWOZ data: MIT"
     citation = "Budzianowski et al., EMNLP 2018; Eric et al., LREC 2020"
+    language = "en"
+    homepage = "https://github.com/ConvLab/ConvLab-3"
     splits: tuple[str, ...] = ("train", "validation", "test", "published_val")
+    # Sentences or counts that were taken from every published split.
+    leaks: Mapping[str, frozenset[str]] = dict.fromkeys(
+        ("templates/auto_*", "all_value.json.gz", "da_slot_cnt.json.gz"), frozenset(splits)
+    )
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -39,26 +45,6 @@ class MultiWoz21:
             CorpusError: for an unknown split, or a file that is missing or malformed.
 
         """
-        return self._read(split, Counter())
-
-    def span_report(self, split: str) -> Counter[str]:
-        """Count how the annotated spans of a split fare.
-
-        - exact: the words are the value;
-        - differs: they read differently and the span is kept;
-        - out of range: the token positions are no range of the text, the span is dropped;
-        - no act: a span that belongs to no act of its turn;
-        - no span, "no span, dontcare": an act with a value that has no span.
-
-        Raises:
-            CorpusError: as `load`.
-
-        """
-        report: Counter[str] = Counter()
-        self._read(split, report)
-        return +report
-
-    def _read(self, split: str, spans: Counter[str]) -> list[Dialogue]:
         check_split(self.name, split, self.splits)
         whole = self._path("train").exists()
         file = "test" if split == "test" else "train" if split == "train" and whole else "val"
@@ -67,7 +53,7 @@ class MultiWoz21:
         if not whole and split in ("train", "validation"):
             tenth = held_out(records)
             records = {k: v for k, v in records.items() if (k in tenth) == (split == "validation")}
-        return [DialogueReader(str(path), k, spans).read(v, split) for k, v in records.items()]
+        return [DialogueReader(str(path), k).read(v, split) for k, v in records.items()]
 
     def _path(self, file: str) -> Path:
         return self.folder / f"{file}.json.zip"

@@ -155,24 +155,14 @@ def _moment(time: datetime) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or, whatever happens, as it was before."""
-    import os
-    import secrets
-
     from dialog.errors import StoreError
+    from dialog.files import whole_file
 
-    target = path.resolve()
-    fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        if target.exists() and not target.is_file():  # a pipe or device takes what it is given
-            target.write_bytes(content)
+        if path.exists() and not path.is_file():  # a pipe or device takes what it is given
+            path.write_bytes(content)
             return
-        try:
-            with fresh.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(target)
-        finally:
-            fresh.unlink(missing_ok=True)
+        with whole_file(path) as fresh:
+            fresh.write_bytes(content)
     except OSError as error:
         raise StoreError(f"Cannot write {path}: {error.strerror}.") from error

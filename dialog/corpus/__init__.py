@@ -7,8 +7,10 @@ from dialog.corpus.registry import (
     Corpus,
     corpora_folder,
     corpus_class,
+    corpus_folder,
     find_corpus,
     registered_corpora,
+    stream,
 )
 
 __all__ = [
@@ -20,9 +22,11 @@ __all__ = [
     "State",
     "corpora_folder",
     "corpus_class",
+    "corpus_folder",
     "features",
     "find_corpus",
     "from_dataset",
     "registered_corpora",
+    "stream",
     "to_dataset",
 ]

@@ -2,15 +2,39 @@
 
 import gzip
 import json
+import lzma
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from dialog.errors import CorpusError
 
 _T = TypeVar("_T")
-_NAMES = {dict: "object", list: "list", str: "text", int: "number", bool: "true or false"}
+_DAMAGED = (
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    gzip.BadGzipFile,
+    lzma.LZMAError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)  # what unpacking raises for bytes that are not as they should be
+_NAMES: dict[object, str] = {
+    dict: "an object",
+    list: "a list",
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    type(None): "nothing",
+}
 
 
 class Place:
@@ -30,8 +54,7 @@ class Place:
             CorpusError: when it is not.
         """
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            found = "nothing" if value is None else _NAMES.get(type(value), type(value).__name__)
-            raise self.error(f"has {found} at {at}, where a {_NAMES.get(kind, kind)} belongs")
+            raise self.error(f"has {_NAMES[type(value)]} at {at}, where {_NAMES[kind]} belongs")
         return value
 
     def error(self, problem: str) -> CorpusError:
@@ -51,26 +74,24 @@ def read_json(path: Path, kind: type[_T], member: str | None = None) -> _T:
         CorpusError: for a file that is missing, damaged or of another form.
     """
     place = f"{path}, {member}" if member else str(path)
+    with _reading(place):
+        text = _read(path, member).decode("utf-8")
     try:
-        if path.suffix == ".zip":
-            data = _read_member(path, member)
-        elif path.suffix == ".gz":
-            data = gzip.decompress(path.read_bytes())
-        else:
-            data = path.read_bytes()
-        value = json.loads(data.decode("utf-8"))
-    except FileNotFoundError:
-        raise CorpusError(f"The file {path} does not exist.") from None
-    except UnicodeDecodeError as error:
-        raise CorpusError(f"{place} is not UTF-8 text: {error}.") from error
-    except ValueError as error:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:  # the latter for JSON nested past reading
         raise CorpusError(f"{place} does not hold JSON: {error}.") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        # RecursionError, a RuntimeError, stands for JSON nested past reading.
-        raise CorpusError(f"{place} cannot be unpacked: {error}.") from error
-    except OSError as error:
-        raise CorpusError(f"{place} cannot be read: {error.strerror or error}.") from error
     return Place(place).of(kind, value, "the top")
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a text file or a `.gz` one, without their ends.
+
+    Raises:
+        CorpusError: for a file that is missing, damaged or not UTF-8.
+    """
+    with _reading(str(path)):
+        lines = _read(path).decode("utf-8").split("\n")
+    return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
 
 
 def zip_members(path: Path) -> list[str]:
@@ -79,13 +100,8 @@ def zip_members(path: Path) -> list[str]:
     Raises:
         CorpusError: when it is missing or damaged, or a name climbs out of the folder.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if not name.endswith("/")]
-    except FileNotFoundError:
-        raise CorpusError(f"The file {path} does not exist.") from None
-    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
-        raise CorpusError(f"{path} is no readable zip file: {error}.") from error
+    with _reading(str(path)), zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if not name.endswith("/")]
     for name in names:
         parts = PurePosixPath(name.replace("\\", "/"))
         if parts.is_absolute() or ".." in parts.parts or ":" in name:
@@ -93,7 +109,11 @@ def zip_members(path: Path) -> list[str]:
     return names
 
 
-def _read_member(path: Path, member: str | None) -> bytes:
+def _read(path: Path, member: str | None = None) -> bytes:
+    if path.suffix == ".gz":
+        return gzip.decompress(path.read_bytes())
+    if path.suffix != ".zip":
+        return path.read_bytes()
     names = zip_members(path)
     chosen = [name for name in names if name == member or (not member and name.endswith(".json"))]
     if len(chosen) != 1:
@@ -103,22 +123,18 @@ def _read_member(path: Path, member: str | None) -> bytes:
         return archive.read(chosen[0])
 
 
-def read_lines(path: Path) -> list[str]:
-    """Return the lines of a text file or a `.gz` one, without their ends.
-
-    Raises:
-        CorpusError: for a file that is missing, damaged or not UTF-8.
-    """
+@contextmanager
+def _reading(place: str) -> Iterator[None]:
+    """Word what goes wrong while a file is read."""
     try:
-        data = path.read_bytes()
-        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+        yield
+    except CorpusError:
+        raise
     except FileNotFoundError:
-        raise CorpusError(f"The file {path} does not exist.") from None
+        raise CorpusError(f"The file {place} does not exist.") from None
     except UnicodeDecodeError as error:
-        raise CorpusError(f"{path} is not UTF-8 text: {error}.") from error
-    except (zlib.error, EOFError) as error:
-        raise CorpusError(f"{path} cannot be unpacked: {error}.") from error
+        raise CorpusError(f"{place} is not UTF-8 text: {error}.") from error
+    except _DAMAGED as error:
+        raise CorpusError(f"{place} cannot be unpacked: {error}.") from error
     except OSError as error:
-        raise CorpusError(f"{path} cannot be read: {error.strerror or error}.") from error
-    lines = text.split("\n")
-    return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
+        raise CorpusError(f"{place} cannot be read: {error.strerror or error}.") from error

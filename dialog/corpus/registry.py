@@ -6,28 +6,43 @@ or else a cache folder.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from platformdirs import user_cache_dir
-
 from dialog.corpus.dialogue import Dialogue
 from dialog.errors import CorpusError, ExtraMissingError, did_you_mean
+from dialog.files import cache_folder
 
 FOLDER_VARIABLE = "DIALOG_CORPORA"
 
 
 @runtime_checkable
 class Corpus(Protocol):
-    """A corpus: what it is, and its dialogues by split. Making one reads nothing."""
+    """A corpus: what it is, and its dialogues by split. Making one reads nothing.
+
+    A class may have more, which whoever needs it asks for:
+
+    - `homepage: str`: where the corpus comes from;
+    - `home: tuple[dialog.corpus.download.Remote, ...]`: its files there, for
+      `dialog corpora download`;
+    - `stream(split) -> Iterator[Dialogue]`: as `load`, for a corpus too large to hold at once;
+    - `normalise(dialogue) -> Dialogue`: the documented step from values as they are written to
+      values as they are compared, which a loader never takes;
+    - `entities(domain) -> Sequence[Mapping[str, str]]`: the rows of the corpus's own database
+      for one of its domains, under the slot names of its acts, without what is unknown: for
+      `dialog db import`;
+    - `reads: tuple[str, ...]`: other corpora whose files its loader reads.
+    """
 
     name: str
     description: str
     licence: str
     citation: str
+    language: str  # an ISO 639-1 code
     splits: tuple[str, ...]
+    leaks: Mapping[str, frozenset[str]]  # raw file, or a pattern of them -> splits it was made of
 
     def __init__(self, folder: Path) -> None: ...
 
@@ -39,6 +54,17 @@ class Corpus(Protocol):
 
         """
         ...
+
+
+def stream(corpus: Corpus, split: str) -> Iterator[Dialogue]:
+    """Read the dialogues of a split one after another.
+
+    Raises:
+        CorpusError: as `Corpus.load`.
+
+    """
+    own = getattr(corpus, "stream", None)
+    return iter(own(split) if own else corpus.load(split))
 
 
 def registered_corpora() -> dict[str, EntryPoint]:
@@ -79,7 +105,7 @@ def corpora_folder() -> Path:
 
     """
     named = os.environ.get(FOLDER_VARIABLE)
-    folder = Path(named).expanduser() if named else Path(user_cache_dir("dialog")) / "corpora"
+    folder = Path(named).expanduser() if named else download_folder()
     if not folder.is_dir():
         hint = "correct" if named else "set"
         raise CorpusError(
@@ -89,18 +115,32 @@ def corpora_folder() -> Path:
     return folder
 
 
+def download_folder() -> Path:
+    """Return the folder that downloaded corpora are kept in."""
+    return cache_folder() / "corpora"
+
+
+def corpus_folder(name: str) -> Path:
+    """Return the folder of a corpus: in the corpora folder, or else where downloads are kept.
+
+    Raises:
+        CorpusError: when there is none.
+
+    """
+    for folder in (corpora_folder() / name, download_folder() / name):
+        if folder.is_dir():
+            return folder
+    raise CorpusError(
+        f"The corpus {name!r} is not at hand: there is no folder {corpora_folder() / name}; "
+        f"{FOLDER_VARIABLE} must name the folder that holds {name}."
+    )
+
+
 def find_corpus(name: str) -> Corpus:
-    """Return a registered corpus over its files in the corpora folder.
+    """Return a registered corpus over its files.
 
     Raises:
         CorpusError: for an unknown name, or when its folder does not exist.
 
     """
-    kind = corpus_class(name)
-    folder = corpora_folder() / name
-    if not folder.is_dir():
-        raise CorpusError(
-            f"The corpus {name!r} is not at hand: there is no folder {folder}; "
-            f"{FOLDER_VARIABLE} must name the folder that holds {name}."
-        )
-    return kind(folder)
+    return corpus_class(name)(corpus_folder(name))
