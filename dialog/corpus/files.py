@@ -73,14 +73,22 @@ def read_json(path: Path, kind: type[_T], member: str | None = None) -> _T:
     Raises:
         CorpusError: for a file that is missing, damaged or of another form.
     """
-    place = f"{path}, {member}" if member else str(path)
-    with _reading(place):
-        text = _read(path, member).decode("utf-8")
+    place, text = _place(path, member), read_text(path, member)
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:  # the latter for JSON nested past reading
         raise CorpusError(f"{place} does not hold JSON: {error}.") from error
     return Place(place).of(kind, value, "the top")
+
+
+def read_text(path: Path, member: str | None = None) -> str:
+    """Return the text of a file, of a `.gz` one or of a member of a `.zip`, as `read_json` does.
+
+    Raises:
+        CorpusError: for a file that is missing, damaged or not UTF-8.
+    """
+    with _reading(_place(path, member)):
+        return _read(path, member).decode("utf-8")
 
 
 def read_lines(path: Path) -> list[str]:
@@ -89,8 +97,7 @@ def read_lines(path: Path) -> list[str]:
     Raises:
         CorpusError: for a file that is missing, damaged or not UTF-8.
     """
-    with _reading(str(path)):
-        lines = _read(path).decode("utf-8").split("\n")
+    lines = read_text(path).split("\n")
     return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
 
 
@@ -107,6 +114,10 @@ def zip_members(path: Path) -> list[str]:
         if parts.is_absolute() or ".." in parts.parts or ":" in name:
             raise CorpusError(f"{path} holds {name!r}, which leads out of its folder.")
     return names
+
+
+def _place(path: Path, member: str | None) -> str:
+    return f"{path}, {member}" if member else str(path)
 
 
 def _read(path: Path, member: str | None = None) -> bytes:
