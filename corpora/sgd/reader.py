@@ -130,11 +130,12 @@ class FrameReader:
                 values[name] = spellings[0]
             if len(spellings) > 1:
                 variants[name] = spellings
-        # Replaced, never changed: earlier turns hold the earlier ones.
-        self.state = {**self.state, service: values}
-        self.variants = {**self.variants, service: variants}
         intent = self.place.of(str, state.get("active_intent"), f"{where}.active_intent")
         extra.setdefault("active_intents", {})[service] = intent
+        if values or intent != "NONE" or service in self.state:
+            # Replaced, never changed: earlier turns hold the earlier ones.
+            self.state = {**self.state, service: values}
+            self.variants = {**self.variants, service: variants}
         asked = self.texts(state.get("requested_slots"), f"{where}.requested_slots")
         if asked:
             names = [self.slot(service, slot, where) for slot in asked]
