@@ -10,7 +10,6 @@ from dialog.corpus.registry import (
     corpus_folder,
     find_corpus,
     registered_corpora,
-    stream,
 )
 
 __all__ = [
@@ -27,6 +26,5 @@ __all__ = [
     "find_corpus",
     "from_dataset",
     "registered_corpora",
-    "stream",
     "to_dataset",
 ]

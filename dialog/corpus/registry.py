@@ -6,7 +6,7 @@ or else a cache folder.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -27,7 +27,6 @@ class Corpus(Protocol):
     - `homepage: str`: where the corpus comes from;
     - `home: tuple[dialog.corpus.download.Remote, ...]`: its files there, for
       `dialog corpora download`;
-    - `stream(split) -> Iterator[Dialogue]`: as `load`, for a corpus too large to hold at once;
     - `normalise(dialogue) -> Dialogue`: the documented step from values as they are written to
       values as they are compared, which a loader never takes;
     - `entities(domain) -> Sequence[Mapping[str, str]]`: the rows of the corpus's own database
@@ -47,24 +46,13 @@ class Corpus(Protocol):
     def __init__(self, folder: Path) -> None: ...
 
     def load(self, split: str) -> Sequence[Dialogue]:
-        """Read the dialogues of a split.
+        """Read the dialogues of a split; they may be read as they are asked for.
 
         Raises:
             CorpusError: for an unknown split, or a file that is missing or malformed.
 
         """
         ...
-
-
-def stream(corpus: Corpus, split: str) -> Iterator[Dialogue]:
-    """Read the dialogues of a split one after another.
-
-    Raises:
-        CorpusError: as `Corpus.load`.
-
-    """
-    own = getattr(corpus, "stream", None)
-    return iter(own(split) if own else corpus.load(split))
 
 
 def registered_corpora() -> dict[str, EntryPoint]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dialog.corpus import Corpus, Dialogue, corpora_folder, corpus_folder, find_corpus, stream
+from dialog.corpus import Corpus, Dialogue, corpora_folder, corpus_folder, find_corpus
 from dialog.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -18,16 +18,7 @@ if TYPE_CHECKING:
 def test_find_corpus(toy: "ToyCorpus", hello: Dialogue) -> None:
     found = find_corpus("toy")
     assert isinstance(found, Corpus)
-    assert found.load("train") == list(stream(found, "train")) == [hello]
-
-
-def test_a_corpus_may_stream(
-    toy: "ToyCorpus", hello: Dialogue, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one_by_one = lambda self, split: iter([hello] * 3)  # noqa: E731
-    monkeypatch.setattr(type(toy), "stream", one_by_one, raising=False)
-    assert list(stream(toy, "train")) == [hello] * 3
-    assert not toy.reading
+    assert found.load("train") == [hello]
 
 
 def test_unknown_corpus_suggests_the_nearest() -> None:
