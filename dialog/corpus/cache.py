@@ -10,9 +10,10 @@ import functools
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, cast, overload
 
 import dialog.acts
 from dialog.corpus.dataset import from_row, schema, to_row
@@ -61,6 +62,25 @@ def dialogues(corpus: Corpus | str, split: str) -> "CachedDialogues":
     return CachedDialogues(_opened(corpus, split)[1])
 
 
+def cached(corpus: Corpus) -> Corpus:
+    """Return a corpus whose splits are read from their Arrow files.
+
+    It is the corpus itself where pyarrow is not installed.
+    """
+    return cast(Corpus, _Cached(corpus)) if find_spec("pyarrow") else corpus
+
+
+class _Cached:
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._corpus, name)
+
+    def load(self, split: str) -> "CachedDialogues":
+        return dialogues(self._corpus, split)
+
+
 class CachedDialogues(Sequence[Dialogue]):
     """Dialogues over a memory-mapped Arrow table."""
 
@@ -93,8 +113,7 @@ def cache_path(corpus: Corpus, split: str) -> Path:
     digest = hashlib.sha256()
     for source in _sources(type(corpus)):
         digest.update(source)
-    names = (corpus.name, *getattr(corpus, "reads", ()))
-    for folder in (getattr(corpus, "folder", None), *map(_at_hand, names[1:])):
+    for folder in (corpus.folder, *map(_at_hand, getattr(corpus, "reads", ()))):
         for path in sorted(folder.rglob("*")) if folder else ():
             if path.is_file():
                 stat = path.stat()

@@ -41,6 +41,7 @@ class Corpus(Protocol):
     citation: str
     language: str  # an ISO 639-1 code
     splits: tuple[str, ...]
+    folder: Path  # where its files are
     leaks: Mapping[str, frozenset[str]]  # raw file, or a pattern of them -> splits it was made of
 
     def __init__(self, folder: Path) -> None: ...

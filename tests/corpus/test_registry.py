@@ -22,8 +22,8 @@ def test_find_corpus(toy: "ToyCorpus", hello: Dialogue) -> None:
 
 
 def test_unknown_corpus_suggests_the_nearest() -> None:
-    with pytest.raises(CorpusError, match="Did you mean 'multiwoz21'"):
-        find_corpus("multiwoz")
+    with pytest.raises(CorpusError, match="Did you mean 'snips'"):
+        find_corpus("snps")
 
 
 def test_corpus_not_at_hand(toy: "ToyCorpus", tmp_path: Path) -> None:
