@@ -1,20 +1,21 @@
 """The MultiWOZ 2.1 corpus in ConvLab's edition: `val.json.zip`, `test.json.zip` and, where it is
-at hand, `train.json.zip`.
+at hand, `train.json.zip`, as `dialog.corpus.published` divides them.
 
-The training split is often missing, so without it the published validation split is divided:
-`validation` is a fixed tenth of it (the dialogues whose ids have the lowest SHA-1) and `train`
-the rest. With a `train.json.zip` the two are the published ones. `published_val` is the whole
-published validation split in either case.
+`db/` has the databases. The automatic templates and the value counts were made from all three
+published splits, so they tell what the test split says. `ontology.json`, `ontology21.json`,
+`value_set.json` and `value_dict.json` list the values of all splits too, as published ontologies
+do; a tracker that reads them knows the values of the test split beforehand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
+from corpora.multiwoz21.database import read_rows
+from corpora.multiwoz21.normalisation import normalise
 from corpora.multiwoz21.reader import DialogueReader
 from dialog.corpus import Dialogue
-from dialog.corpus.files import read_json
-from dialog.corpus.splits import check_split, held_out
+from dialog.corpus.published import SPLITS, read_records
+from dialog.corpus.splits import check_split
 
 
 class MultiWoz21:
@@ -29,10 +30,10 @@ class MultiWoz21:
     citation = "Budzianowski et al., EMNLP 2018; Eric et al., LREC 2020"
     language = "en"
     homepage = "https://github.com/ConvLab/ConvLab-3"
-    splits: tuple[str, ...] = ("train", "validation", "test", "published_val")
+    splits: tuple[str, ...] = SPLITS
     # Sentences or counts that were taken from every published split.
     leaks: Mapping[str, frozenset[str]] = dict.fromkeys(
-        ("templates/auto_*", "all_value.json.gz", "da_slot_cnt.json.gz"), frozenset(splits)
+        ("templates/auto_*", "all_value.json.gz", "da_slot_cnt.json.gz"), frozenset(SPLITS)
     )
 
     def __init__(self, folder: Path) -> None:
@@ -46,14 +47,18 @@ class MultiWoz21:
 
         """
         check_split(self.name, split, self.splits)
-        whole = self._path("train").exists()
-        file = "test" if split == "test" else "train" if split == "train" and whole else "val"
-        path = self._path(file)
-        records: dict[str, Any] = read_json(path, dict)
-        if not whole and split in ("train", "validation"):
-            tenth = held_out(records)
-            records = {k: v for k, v in records.items() if (k in tenth) == (split == "validation")}
+        path, records = read_records(self.folder, split)
         return [DialogueReader(str(path), k).read(v, split) for k, v in records.items()]
 
-    def _path(self, file: str) -> Path:
-        return self.folder / f"{file}.json.zip"
+    def normalise(self, dialogue: Dialogue) -> Dialogue:
+        """Return a dialogue with its values in one form, as `normalisation` says."""
+        return normalise(dialogue)
+
+    def entities(self, domain: str) -> Sequence[Mapping[str, str]]:
+        """Return the rows of the database of a domain, under the slot names of its acts.
+
+        Raises:
+            CorpusError: for a domain without one, or a file that is missing or malformed.
+
+        """
+        return read_rows(self.folder / "db", domain)

@@ -3,7 +3,8 @@
 A span stays also where its words differ from the value ("moderately" for moderate): it points at
 what was said. `extra["unaligned"]` of a turn notes what has no place in the text, and why:
 
-- "no span": a value that none is annotated for;
+- "dontcare": no preference, which has no words of its own;
+- "no span": any other value that none is annotated for;
 - "out of range": the token positions are no range of the text;
 - "no act": a span that belongs to no act of its turn.
 """
@@ -18,6 +19,7 @@ from corpora.multiwoz21.labels import NO_VALUE, act_of
 from dialog.acts import DialogueAct
 from dialog.corpus import CorpusTurn, Dialogue, State
 from dialog.corpus.files import Place
+from dialog.schema import DONTCARE
 from dialog.state import Hypothesis
 
 _TOKEN = re.compile(r"\S+")
@@ -118,7 +120,8 @@ class DialogueReader:
                     else:
                         unaligned.append({"act": str(act), "why": "out of range"})
                 elif slot != "none" and act.value is not None:
-                    unaligned.append({"act": str(act), "why": "no span"})
+                    why = DONTCARE if act.value == DONTCARE else "no span"
+                    unaligned.append({"act": str(act), "why": why})
                 acts.append(act)
         for (label, slot, value), left in said.items():
             act = self._act(label, slot, value, booking, at)
