@@ -8,6 +8,7 @@ be cached and used. Reading one takes pyarrow, which comes with the extra `train
 
 import functools
 import hashlib
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
@@ -67,7 +68,9 @@ def cached(corpus: Corpus) -> Corpus:
 
     It is the corpus itself where pyarrow is not installed.
     """
-    return cast(Corpus, _Cached(corpus)) if find_spec("pyarrow") else corpus
+    if isinstance(corpus, _Cached) or not find_spec("pyarrow"):
+        return corpus
+    return cast(Corpus, _Cached(corpus))
 
 
 class _Cached:
@@ -106,6 +109,11 @@ class CachedDialogues(Sequence[Dialogue]):
     def __iter__(self) -> Iterator[Dialogue]:
         for batch in self.table.to_batches(max_chunksize=_BATCH):
             yield from map(_dialogue, batch.to_pylist())
+
+    def heads(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Go through the ids and the extra of the dialogues, without making their turns."""
+        for row in self.table.select(["dialogue_id", "extra"]).to_pylist():
+            yield row["dialogue_id"], json.loads(row["extra"])
 
 
 def cache_path(corpus: Corpus, split: str) -> Path:
