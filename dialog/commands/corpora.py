@@ -223,6 +223,41 @@ def export(name: str, form: str, splits: tuple[str, ...], output: Path) -> None:
     click.echo(f"Wrote {count:,} dialogues to {output}.")
 
 
+@corpora.command()
+@click.argument("name")
+def download(name: str) -> None:
+    """Load corpus NAME from its public home; an interrupted download is gone on with."""
+    from rich.console import Console
+    from rich.progress import DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    from dialog.corpus import corpus_class, corpus_folder
+    from dialog.corpus.download import download as downloaded
+    from dialog.corpus.registry import download_folder
+    from dialog.errors import CorpusError
+
+    kind = corpus_class(name)
+    home = getattr(kind, "home", ())
+    homepage = getattr(kind, "homepage", "")
+    if not home:
+        raise CorpusError(
+            f"The corpus {name} has no files that could be loaded and checked; "
+            f"{f'its home is {homepage}; ' if homepage else ''}"
+            f"put them in {download_folder() / name}."
+        )
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    columns = (TextColumn("{task.description}"), DownloadColumn(), TransferSpeedColumn())
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bars:
+        tasks = {remote.file: bars.add_task(remote.file, total=remote.size) for remote in home}
+        folder = downloaded(name, home, lambda file, at: bars.update(tasks[file], completed=at))
+    console.print(f"{name}: {len(home)} files in {folder}")
+    console.print(f"Licence: {kind.licence}")
+    console.print(f"Cite: {kind.citation}")
+    if (used := corpus_folder(name)) != folder:
+        console.print(f"Note that {used} is used as long as it is there.")
+
+
 def _lines(dialogue: Dialogue) -> Iterator[Text]:
     """One dialogue for reading: what was said, its acts, and what the state came to hold."""
     from rich.text import Text
