@@ -52,8 +52,12 @@ class FrameReader:
         if not raw_turns:
             raise self.place.error("has no turns")
         turns = tuple(self._turn(turn, number) for number, turn in enumerate(raw_turns))
-        extra = without(record, "dialogue_id", "services", "turns")
-        return Dialogue(self.dialogue_id, split, services, {}, turns, extra | self.marks(split))
+        extra = without(record, "dialogue_id", "services", "turns") | self.marks(split)
+        return Dialogue(self.unique_id(split), split, services, {}, turns, extra)
+
+    def unique_id(self, split: str) -> str:
+        """Return an id that no other dialogue of the corpus has."""
+        return self.dialogue_id
 
     def marks(self, split: str) -> dict[str, Any]:
         """Return what the corpus knows of the dialogue beside its record."""
@@ -171,10 +175,21 @@ class FrameReader:
 class SgdReader(FrameReader):
     """Reads a dialogue whose acts stand in the frames, as Schema-Guided Dialogue has them.
 
+    Its ids are unique within a split alone, so the split is put before: "test-1_00000"; the
+    dialogue's `extra` has the `original_id`.
+
     `extra` of a turn holds, besides what every frame gives, `canonical_values`: by service and
     slot the canonical form of the values that have another one; and, where a turn has several
     frames, `general_services`: the services of its acts without a domain, in their order.
     """
+
+    def unique_id(self, split: str) -> str:
+        """Return the id with the split before it."""
+        return f"{split}-{self.dialogue_id}"
+
+    def marks(self, split: str) -> dict[str, Any]:
+        """Return the id that the corpus itself gives."""
+        return {"original_id": self.dialogue_id}
 
     def acts(
         self, turn: Mapping[str, Any], number: int, text: str, frames: Frames, at: str

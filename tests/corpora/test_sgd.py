@@ -124,7 +124,8 @@ def numbered(*numbers: int) -> list[dict[str, Any]]:
 
 def test_a_dialogue() -> None:
     dialogue = parse(RAW)
-    assert (dialogue.dialogue_id, dialogue.split) == ("9_00001", "validation")
+    assert (dialogue.dialogue_id, dialogue.split) == ("validation-9_00001", "validation")
+    assert dialogue.extra == {"original_id": "9_00001"}
     assert dialogue.domains == ("Cinema_1", "Taxi_1")
     assert [t.speaker for t in dialogue.turns] == ["user", "system"] * 2
     assert [format_acts(t.acts) for t in dialogue.turns] == [
@@ -177,7 +178,7 @@ def test_what_has_no_field_is_kept() -> None:
     raw["turns"][0]["frames"][0]["note"] = 1
     raw["turns"][0]["frames"][0]["state"]["sure"] = False
     dialogue = parse(raw)
-    assert dialogue.extra == {"source": "new"}
+    assert dialogue.extra == {"original_id": "9_00001", "source": "new"}
     assert dialogue.turns[0].extra == first.extra | {
         "mood": "good",
         "note": {"Cinema_1": 1},
@@ -295,7 +296,7 @@ def test_dialogues_come_from_the_files_in_order(tmp_path: Path) -> None:
     corpus = write(tmp_path, "dev", files)
     assert isinstance(corpus, Corpus)
     dialogues = corpus.load("validation")
-    ids = [f"1_{number:05}" for number in range(1, 6)]
+    ids = [f"validation-1_{number:05}" for number in range(1, 6)]
     assert [d.dialogue_id for d in dialogues] == ids
     assert len(dialogues) == 5
     assert [dialogues[at].dialogue_id for at in (0, 3, 2, -1, -5)] == [
@@ -315,13 +316,13 @@ def test_a_folder_in_place_of_a_zip(tmp_path: Path) -> None:
     (tmp_path / "train" / "schema.json").write_text(json.dumps(SCHEMA))
     (tmp_path / "train" / "dialogues_001.json").write_text(json.dumps([RAW]))
     (dialogue,) = SchemaGuidedDialogue(tmp_path).load("train")
-    assert (dialogue.dialogue_id, dialogue.split) == ("9_00001", "train")
+    assert (dialogue.dialogue_id, dialogue.split) == ("train-9_00001", "train")
 
 
 def test_only_one_file_is_read_at_a_time(tmp_path: Path) -> None:
     files = {"schema.json": SCHEMA, "dialogues_001.json": [RAW], "dialogues_002.json": "["}
     dialogues = iter(write(tmp_path, "test", files).load("test"))
-    assert next(dialogues).dialogue_id == "9_00001"
+    assert next(dialogues).dialogue_id == "test-9_00001"
     with pytest.raises(CorpusError, match=r"dialogues_002\.json does not hold JSON"):
         next(dialogues)
 
@@ -377,10 +378,8 @@ SIZES = {
 @pytest.mark.parametrize("split", SIZES)
 def test_sizes(split: str) -> None:
     corpus = SchemaGuidedDialogue(FOLDER)
-    dialogues = turns = 0
-    for dialogue in corpus.load(split):
-        dialogues, turns = dialogues + 1, turns + len(dialogue.turns)
-    assert (dialogues, turns, len(corpus.services(split))) == SIZES[split]
+    turns = {d.dialogue_id: len(d.turns) for d in corpus.load(split)}
+    assert (len(turns), sum(turns.values()), len(corpus.services(split))) == SIZES[split]
 
 
 @real
