@@ -4,6 +4,7 @@ Intents lose their prefix, `atis_flight` is `inform(task=flight)`; slots keep th
 between the part of the trip and what is told of it: `fromloc.city_name`.
 """
 
+from corpora.atis.home import HOME
 from dialog.corpus.iob import IobCorpus
 
 _INTENTS = """
@@ -38,6 +39,7 @@ class Atis(IobCorpus):
     licence = "none stated"
     citation = "Hemphill et al., HLT 1990; division: Goo et al., NAACL 2018"
     homepage = "https://github.com/MiuLab/SlotGated-SLU"
+    home = HOME
     prefix = "atis_"
     intents = frozenset(_INTENTS.split())
     slots = frozenset(_SLOTS.split())

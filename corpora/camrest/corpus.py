@@ -7,6 +7,7 @@ a span is one of a categorical slot (area, price range), whose words the edition
 
 from collections.abc import Mapping
 
+from corpora.camrest.home import HOME
 from corpora.convlab import ConvLabCorpus
 from dialog.corpus.files import Place, read_json
 from dialog.errors import CorpusError
@@ -25,6 +26,7 @@ class CamRest(ConvLabCorpus):
     )
     licence = "CC BY 4.0"
     citation = "Wen et al., EMNLP 2016"
+    home = HOME
 
     def entities(self, domain: str) -> list[Mapping[str, str]]:
         """Return the rows of the corpus's own database.

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from corpora.clinc150.home import HOME
 from dialog.acts import ActType, DialogueAct
 from dialog.corpus import Dialogue
 from dialog.corpus.files import Place, read_json
@@ -37,6 +38,7 @@ class Clinc150:
     licence = "CC BY 3.0"
     citation = "Larson et al., EMNLP-IJCNLP 2019"
     homepage = "https://github.com/clinc/oos-eval"
+    home = HOME
     language = "en"
     splits: tuple[str, ...] = tuple(_LISTS)
     leaks: Mapping[str, frozenset[str]] = MappingProxyType({})

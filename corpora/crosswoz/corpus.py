@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from corpora.crosswoz.database import read_rows
+from corpora.crosswoz.home import HOME
 from corpora.crosswoz.reader import DialogueReader
 from dialog.corpus import Dialogue
 from dialog.corpus.published import SPLITS, read_records
@@ -26,6 +27,7 @@ class CrossWoz:
     citation = "Zhu et al., TACL 2020"
     language = "zh"
     homepage = "https://github.com/thu-coai/CrossWOZ"
+    home = HOME
     splits: tuple[str, ...] = SPLITS
     # The templates were made of the published training split alone, which is never scored.
     leaks: Mapping[str, frozenset[str]] = {}

@@ -3,6 +3,7 @@
 Intents and slots keep their names: `snips.inform(task=PlayMusic, artist=...)`.
 """
 
+from corpora.snips.home import HOME
 from dialog.corpus.iob import IobCorpus
 
 _INTENTS = """
@@ -26,5 +27,6 @@ class Snips(IobCorpus):
     licence = "none stated"
     citation = "Coucke et al., 2018 (arXiv:1805.10190); division: Goo et al., NAACL 2018"
     homepage = "https://github.com/MiuLab/SlotGated-SLU"
+    home = HOME
     intents = frozenset(_INTENTS.split())
     slots = frozenset(_SLOTS.split())

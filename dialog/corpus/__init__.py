@@ -5,6 +5,7 @@ from dialog.corpus.dialogue import CorpusTurn, Dialogue, Speaker, State
 from dialog.corpus.registry import (
     FOLDER_VARIABLE,
     Corpus,
+    Remote,
     corpora_folder,
     corpus_class,
     corpus_folder,
@@ -17,6 +18,7 @@ __all__ = [
     "Corpus",
     "CorpusTurn",
     "Dialogue",
+    "Remote",
     "Speaker",
     "State",
     "corpora_folder",

@@ -12,29 +12,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from dialog.corpus.registry import download_folder
+from dialog.corpus.registry import Remote, download_folder
 from dialog.errors import CorpusError
 
 TRIES = 5  # times in a row that a connection may break without a byte having come
 _BLOCK = 1 << 16
 _SECONDS = 30  # without an answer
-
-
-class Remote(NamedTuple):
-    """A file of a corpus at its public home."""
-
-    url: str
-    file: str  # its path in the corpus's folder; packed on arrival when this alone ends in .gz
-    sha256: str  # of what the address gives
-    size: int  # of that, in bytes
-
-    @property
-    def packed(self) -> bool:
-        """Whether the file is packed on arrival."""
-        return self.file.endswith(".gz") and not self.url.endswith(".gz")
 
 
 def download(

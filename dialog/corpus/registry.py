@@ -9,13 +9,27 @@ import os
 from collections.abc import Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from dialog.corpus.dialogue import Dialogue
 from dialog.errors import CorpusError, ExtraMissingError, did_you_mean
 from dialog.files import cache_folder
 
 FOLDER_VARIABLE = "DIALOG_CORPORA"
+
+
+class Remote(NamedTuple):
+    """A file of a corpus at its public home."""
+
+    url: str
+    file: str  # its path in the corpus's folder; packed on arrival when this alone ends in .gz
+    sha256: str  # of what the address gives
+    size: int  # of that, in bytes
+
+    @property
+    def packed(self) -> bool:
+        """Whether the file is packed on arrival."""
+        return self.file.endswith(".gz") and not self.url.endswith(".gz")
 
 
 @runtime_checkable
@@ -25,8 +39,7 @@ class Corpus(Protocol):
     A class may have more, which whoever needs it asks for:
 
     - `homepage: str`: where the corpus comes from;
-    - `home: tuple[dialog.corpus.download.Remote, ...]`: its files there, for
-      `dialog corpora download`;
+    - `home: tuple[Remote, ...]`: its files there, for `dialog corpora download`;
     - `normalise(dialogue) -> Dialogue`: the documented step from values as they are written to
       values as they are compared, which a loader never takes;
     - `entities(domain) -> Sequence[Mapping[str, str]]`: the rows of the corpus's own database

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -15,8 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from dialog.commands.corpora import corpora
-from dialog.corpus import find_corpus
-from dialog.corpus.download import Remote, download
+from dialog.corpus import Remote, corpus_class, find_corpus
+from dialog.corpus.download import download
 from dialog.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -179,3 +180,18 @@ def test_the_command(
     assert "toy: 1 files in" in result.output
     assert "Licence: none" in result.output
     assert find_corpus("toy").folder == cache / "toy"
+
+
+FOLDER = Path(os.environ.get("DIALOG_CORPORA", "/nowhere"))
+
+
+@pytest.mark.parametrize("name", ["atis", "camrest", "clinc150", "crosswoz", "snips"])
+def test_the_homes_give_the_files_that_are_at_hand(name: str) -> None:
+    if not (FOLDER / name).is_dir():
+        pytest.skip(f"DIALOG_CORPORA names no folder that holds {name}")
+    home: tuple[Remote, ...] = corpus_class(name).home  # type: ignore[attr-defined]
+    for remote in home:
+        data = (FOLDER / name / remote.file).read_bytes()
+        data = gzip.decompress(data) if remote.packed else data
+        assert (hashlib.sha256(data).hexdigest(), len(data)) == (remote.sha256, remote.size)
+        assert remote.url.startswith("https://raw.githubusercontent.com/")

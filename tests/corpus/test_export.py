@@ -1,7 +1,9 @@
 """Corpora in formats of other tools, each read back as that tool would."""
 
 import json
+import os
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -203,3 +205,21 @@ def test_refused(
 def test_a_place_that_cannot_be_written(form: str, toy: "ToyCorpus", tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="Cannot write"):
         export(toy, ["train"], form, tmp_path / "no" / "out")
+
+
+FOLDER = Path(os.environ.get("DIALOG_CORPORA", "/nowhere")) / "camrest"
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="DIALOG_CORPORA names no folder that holds camrest")
+def test_convlab_is_read_back_as_it_was(tmp_path: Path) -> None:
+    from corpora.camrest import CamRest
+
+    written = CamRest(FOLDER).load("test")
+    assert export(CamRest(FOLDER), ["test"], "convlab", tmp_path / "data.zip") == len(written)
+    for before, after in zip(written, CamRest(tmp_path).load("test"), strict=True):
+        assert (after.dialogue_id, after.domains) == (before.dialogue_id, before.domains)
+        for one, other in zip(before.turns, after.turns, strict=True):
+            assert (other.speaker, other.utterance) == (one.speaker, one.utterance)
+            assert other.state == one.state
+            # by kind there, so the order may be another
+            assert Counter(map(repr, other.acts)) == Counter(map(repr, one.acts))
