@@ -100,3 +100,13 @@ def test_ids_of_two_splits(
     toy.write("train", dialogues[:2] + dialogues[3:])
     toy.write(split, [replace(d, split=split) for d in dialogues[:count]])
     assert validate(toy).errors == errors
+
+
+def test_two_forms_of_a_split_may_share(
+    toy: "ToyCorpus", hello: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(toy), "splits", ("train", "train_more"))
+    toy.write("train", [replace(hello, dialogue_id=name) for name in ("a", "b")])
+    more = [replace(hello, dialogue_id=name, split="train_more") for name in ("a", "c")]
+    toy.write("train_more", more)
+    assert not validate(toy).findings
