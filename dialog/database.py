@@ -9,7 +9,7 @@ are never touched. Importing SQLAlchemy takes a moment, so import this module wh
 import secrets
 import string
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from dialog.domain import Domain
 from dialog.errors import DialogError, StoreError, did_you_mean
 from dialog.schema import DONTCARE, DomainSchema, Slot
 from dialog.sql import Sql
-from dialog.tables import ROW_ID, Tables, clean, column_of, declare, prepare
+from dialog.tables import ROW_ID, Tables, clean, column_of, declare, fill, prepare
 
 _ALPHABET = string.ascii_uppercase + string.digits
 _LONGEST_MEMBER = 1000  # SQLite refuses LIKE patterns of more than 50,000 bytes
@@ -67,6 +67,31 @@ class Database:
         with self._opening:
             self._sql.close()
             self._tables = None
+
+    def replace(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+        """Put rows (column -> value) in the place of those of domains, all or none.
+
+        They stay until `restore`, also when the plugin's own rows change. Bookings stay.
+
+        Raises:
+            ValueError: for a domain or column that has no table here.
+        """
+        tables = self._opened()
+        with self._sql.transaction(write=True) as connection:
+            for domain, new in rows.items():
+                fill(connection, tables.meta, self._table(domain), new)
+
+    def restore(self, domains: Iterable[str]) -> None:
+        """Put the plugins' own rows back in place.
+
+        Raises:
+            ValueError: for a domain that has no table here.
+        """
+        own = self._opened().rows
+        with self._sql.transaction(write=True) as connection:
+            for domain in domains:
+                table = self._table(domain)
+                fill(connection, self._opened().meta, table, own.get(domain, []), own=True)
 
     def search(
         self, domain: str, constraints: Mapping[str, str], limit: int | None = None

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from dialog.errors import StoreError
@@ -17,6 +18,49 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("dialog")
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made again: `DIALOG_CACHE`, or the platform's own place."""
+    named = os.environ.get("DIALOG_CACHE")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("dialog")
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a fresh path to write to, which takes the place of `path` when the block ends well.
+
+    Whatever happens, `path` is there whole or as it was before.
+    """
+    target = path.resolve()
+    fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        yield fresh
+        with fresh.open("rb+") as file:
+            os.fsync(file.fileno())  # a full disk may only show here
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or, whatever happens, as it was before.
+
+    Raises:
+        StoreError: when it cannot be written.
+    """
+    try:
+        if path.exists() and not path.is_file():  # a pipe or device takes what it is given
+            path.write_bytes(content)
+            return
+        with whole_file(path) as fresh:
+            fresh.write_bytes(content)
+    except OSError as error:
+        raise StoreError(f"Cannot write {path}: {error.strerror}.") from error
 
 
 class LogFile(logging.FileHandler):
@@ -33,27 +77,3 @@ class LogFile(logging.FileHandler):
         with contextlib.suppress(OSError):
             Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
             super().emit(record)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or, whatever happens, as it was before.
-
-    Raises:
-        StoreError: when it cannot be written.
-    """
-    target = path.resolve()
-    fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        if target.exists() and not target.is_file():  # a pipe or device takes what it is given
-            target.write_bytes(content)
-            return
-        try:
-            with fresh.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(target)
-        finally:
-            fresh.unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError(f"Cannot write {path}: {error.strerror}.") from error

@@ -109,14 +109,14 @@ def _value_problems(path: Path, line: int, column: str, slot: Slot, cell: str) -
     values = cell.split(";") if slot.multiple else [cell]
     problems = []
     for value in (part.strip() for part in values):
-        wrong = _wrong(slot, value) if value else None
+        wrong = wrong_value(slot, value) if value else None
         if wrong:
             problems.append(Problem(path, line, column, *wrong))
     return problems
 
 
-def _wrong(slot: Slot, value: str) -> tuple[str, str] | None:
-    """Return what is wrong with a value, and what to do."""
+def wrong_value(slot: Slot, value: str) -> tuple[str, str] | None:
+    """Return what is wrong with a value of a slot, and what to do."""
     match slot.type:
         case SlotType.CATEGORICAL if value not in slot.values:
             hint = next((v for v, synonyms in slot.values.items() if value in synonyms), "")

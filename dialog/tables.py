@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -185,22 +185,54 @@ def _create(connection: sa.Connection, table: sa.Table, domain: str, place: str)
     table.create(connection, checkfirst=True)
 
 
+def fill(
+    connection: sa.Connection,
+    meta: sa.Table,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, str]],
+    *,
+    own: bool = False,
+) -> None:
+    """Put rows into a table in the place of those that are there.
+
+    Args:
+        connection: within a transaction.
+        meta: the table of checksums.
+        table: the table.
+        rows: column -> value; columns that a row lacks are empty.
+        own: whether they are the plugin's, which change with it.
+
+    Raises:
+        ValueError: for a column that the table does not have.
+    """
+    names = [column.name for column in table.columns if column.name != ROW_ID]
+    unknown = sorted({column for row in rows for column in row} - set(names))
+    if unknown:
+        raise ValueError(f"The table {table.name!r} has no column {unknown[0]!r}.")
+    connection.execute(sa.delete(table))
+    if rows:
+        blank = dict.fromkeys(names, "")
+        numbered = enumerate(rows, start=1)
+        connection.execute(
+            sa.insert(table), [{ROW_ID: number, **blank, **row} for number, row in numbered]
+        )
+    connection.execute(sa.delete(meta).where(meta.c.name == table.name))
+    if own:
+        connection.execute(sa.insert(meta).values(name=table.name, checksum=_checksum(rows)))
+
+
 def _fill(
     connection: sa.Connection, meta: sa.Table, table: sa.Table, rows: Rows, stored: str | None
 ) -> None:
     """Put the rows into an empty table, or in the place of earlier rows of the plugin."""
-    text = json.dumps(rows, ensure_ascii=False, sort_keys=True)
-    checksum = hashlib.sha256(text.encode()).hexdigest()
     empty = connection.execute(sa.select(table.c[ROW_ID]).limit(1)).first() is None
-    if not empty and (stored is None or stored == checksum):
+    if not empty and (stored is None or stored == _checksum(rows)):
         return  # up to date, or filled by somebody else
     if not empty:
         logger.info("The rows of the table %s changed and are replaced.", table.name)
-        connection.execute(sa.delete(table))
-    blank = {c.name: "" for c in table.columns if c.name != ROW_ID}
-    connection.execute(
-        sa.insert(table),
-        [{ROW_ID: number, **blank, **row} for number, row in enumerate(rows, start=1)],
-    )
-    connection.execute(sa.delete(meta).where(meta.c.name == table.name))
-    connection.execute(sa.insert(meta).values(name=table.name, checksum=checksum))
+    fill(connection, meta, table, rows, own=True)
+
+
+def _checksum(rows: Sequence[Mapping[str, str]]) -> str:
+    text = json.dumps(rows, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,12 +1,21 @@
-"""What tests share: folders of their own, no model hub, a language model server on loopback."""
+"""What tests share: folders of their own, a toy corpus, a language model server on loopback."""
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+
+from dialog.acts import ActType, DialogueAct
+from dialog.corpus import CorpusTurn, Dialogue, registry
+from dialog.corpus.files import read_json
+from dialog.corpus.splits import check_split
+from dialog.state import Hypothesis
 
 SERVER = Path(__file__).parent / "llm" / "server.py"
 
@@ -28,6 +37,62 @@ def user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "dialog-home"
     monkeypatch.setenv("DIALOG_HOME", str(folder))
     return folder
+
+
+class ToyCorpus:
+    """A corpus of JSON files, each a list of unified dialogues."""
+
+    name = "toy"
+    description = "A toy."
+    licence = "none"
+    citation = "nobody"
+    language = "en"
+    splits: tuple[str, ...] = ("train", "validation", "test")
+    leaks: ClassVar[Mapping[str, frozenset[str]]] = {"templates/*": frozenset({"test"})}
+    reading: ClassVar[list[str]] = []  # the splits read, in order
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load(self, split: str) -> Sequence[Dialogue]:
+        check_split(self.name, split, self.splits)
+        self.reading.append(split)
+        return [Dialogue.from_dict(d) for d in read_json(self.folder / f"{split}.json", list)]
+
+    def write(self, split: str, dialogues: Iterable[Dialogue]) -> None:
+        """Make a split."""
+        text = json.dumps([d.to_dict() for d in dialogues])
+        (self.folder / f"{split}.json").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def hello() -> Dialogue:
+    """A dialogue of two turns."""
+    text = "A 4 star hotel"
+    act = DialogueAct(ActType.INFORM, "hotel", "stars", "4", span=(2, 3))
+    state = {"hotel": {"stars": "4"}}
+    asked = DialogueAct(ActType.REQUEST, "hotel", "area")
+    turns = (
+        CorpusTurn("user", text, (Hypothesis(text),), (act,), state),
+        CorpusTurn("system", "Where [roughly]?", acts=(asked,)),
+    )
+    return Dialogue("d1", "train", ("hotel",), {"hotel": {"stars": "4"}}, turns)
+
+
+@pytest.fixture
+def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hello: Dialogue) -> ToyCorpus:
+    """The one registered corpus, of one training dialogue, in a corpora folder of its own."""
+    point = EntryPoint("toy", "toy:ToyCorpus", "dialog.corpora")
+    monkeypatch.setattr(EntryPoint, "load", lambda self: ToyCorpus)
+    monkeypatch.setattr(registry, "entry_points", lambda group: [point])
+    monkeypatch.setattr(ToyCorpus, "reading", [])
+    monkeypatch.setenv("DIALOG_CORPORA", str(tmp_path / "corpora"))
+    monkeypatch.setenv("DIALOG_CACHE", str(tmp_path / "cache"))
+    corpus = ToyCorpus(tmp_path / "corpora" / "toy")
+    corpus.folder.mkdir(parents=True)
+    for split in corpus.splits:
+        corpus.write(split, [hello] if split == "train" else [])
+    return corpus
 
 
 @pytest.fixture(scope="session")

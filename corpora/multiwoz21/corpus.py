@@ -1,24 +1,21 @@
 """The MultiWOZ 2.1 corpus in ConvLab's edition: `val.json.zip`, `test.json.zip` and, where it is
-at hand, `train.json.zip`.
+at hand, `train.json.zip`, as `dialog.corpus.published` divides them.
 
-The training split is often missing, so without it the published validation split is divided:
-`validation` is a fixed tenth of it (the dialogues whose ids have the lowest SHA-1) and `train`
-the rest. With a `train.json.zip` the two are the published ones. `published_val` is the whole
-published validation split in either case.
+`db/` has the databases. The automatic templates and the value counts were made from all three
+published splits, so they tell what the test split says. `ontology.json`, `ontology21.json`,
+`value_set.json` and `value_dict.json` list the values of all splits too, as published ontologies
+do; a tracker that reads them knows the values of the test split beforehand.
 """
 
-import hashlib
-import json
-import zipfile
-import zlib
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
+from corpora.multiwoz21.database import read_rows
+from corpora.multiwoz21.normalisation import normalise
 from corpora.multiwoz21.reader import DialogueReader
 from dialog.corpus import Dialogue
-from dialog.errors import CorpusError, did_you_mean
+from dialog.corpus.published import SPLITS, read_records
+from dialog.corpus.splits import check_split
 
 
 class MultiWoz21:
@@ -31,7 +28,13 @@ class MultiWoz21:
     )
     licence = "Apache-2.0 (ConvLab-3); the original MultiWOZ data: MIT"
     citation = "Budzianowski et al., EMNLP 2018; Eric et al., LREC 2020"
-    splits: tuple[str, ...] = ("train", "validation", "test", "published_val")
+    language = "en"
+    homepage = "https://github.com/ConvLab/ConvLab-3"
+    splits: tuple[str, ...] = SPLITS
+    # Sentences or counts that were taken from every published split.
+    leaks: Mapping[str, frozenset[str]] = dict.fromkeys(
+        ("templates/auto_*", "all_value.json.gz", "da_slot_cnt.json.gz"), frozenset(SPLITS)
+    )
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -43,72 +46,19 @@ class MultiWoz21:
             CorpusError: for an unknown split, or a file that is missing or malformed.
 
         """
-        return self._read(split, Counter())
+        check_split(self.name, split, self.splits)
+        path, records = read_records(self.folder, split)
+        return [DialogueReader(str(path), k).read(v, split) for k, v in records.items()]
 
-    def span_report(self, split: str) -> Counter[str]:
-        """Count how the annotated spans of a split fare.
+    def normalise(self, dialogue: Dialogue) -> Dialogue:
+        """Return a dialogue with its values in one form, as `normalisation` says."""
+        return normalise(dialogue)
 
-        - exact: the words are the value;
-        - differs: they read differently and the span is kept;
-        - out of range: the token positions are no range of the text, the span is dropped;
-        - no act: a span that belongs to no act of its turn;
-        - no span, "no span, dontcare": an act with a value that has no span.
+    def entities(self, domain: str) -> Sequence[Mapping[str, str]]:
+        """Return the rows of the database of a domain, under the slot names of its acts.
 
         Raises:
-            CorpusError: as `load`.
+            CorpusError: for a domain without one, or a file that is missing or malformed.
 
         """
-        report: Counter[str] = Counter()
-        self._read(split, report)
-        return +report
-
-    def _read(self, split: str, spans: Counter[str]) -> list[Dialogue]:
-        if split not in self.splits:
-            known = ", ".join(self.splits)
-            raise CorpusError(
-                f"{self.name} has no split {split!r}; there are: {known}."
-                f"{did_you_mean(split, self.splits)}"
-            )
-        whole = self._path("train").exists()
-        file = "test" if split == "test" else "train" if split == "train" and whole else "val"
-        path = self._path(file)
-        records = _records(path)
-        if not whole and split in ("train", "validation"):
-            tenth = held_out(records)
-            records = {k: v for k, v in records.items() if (k in tenth) == (split == "validation")}
-        return [DialogueReader(str(path), k, spans).read(v, split) for k, v in records.items()]
-
-    def _path(self, file: str) -> Path:
-        return self.folder / f"{file}.json.zip"
-
-
-def held_out(dialogue_ids: Iterable[str]) -> frozenset[str]:
-    """Return the fixed tenth of dialogues, rounded down: those of lowest SHA-1."""
-    ordered = sorted(
-        dialogue_ids,
-        key=lambda name: hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest(),
-    )
-    return frozenset(ordered[: len(ordered) // 10])
-
-
-def _records(path: Path) -> dict[str, Any]:
-    """The raw dialogues of a file by id."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [n for n in archive.namelist() if n.endswith(".json")]
-            if len(members) != 1:
-                raise CorpusError(f"{path} must hold one JSON file, but holds {len(members)}.")
-            with archive.open(members[0]) as file:
-                records = json.load(file)
-    except FileNotFoundError:
-        raise CorpusError(f"The MultiWOZ 2.1 file {path} does not exist.") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        # RecursionError, a RuntimeError, stands for JSON nested past reading.
-        raise CorpusError(f"{path} is no readable zip file of JSON: {error}.") from error
-    except OSError as error:
-        raise CorpusError(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise CorpusError(f"{path} does not hold JSON: {error}.") from error
-    if not isinstance(records, dict):
-        raise CorpusError(f"{path} must hold one object, dialogue id -> dialogue.")
-    return records
+        return read_rows(self.folder / "db", domain)

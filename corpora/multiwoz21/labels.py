@@ -20,15 +20,11 @@ thank, welcome           thank: "you are welcome" is the system's answer in the 
 
 Domains are lower case, `general` is "". A `Booking` act belongs to the domain that is being
 booked, which the reader finds from the context. Slots are named as in the belief state, goals
-and database (`SLOTS`). The value "?" and the value "none" (a slot mentioned without a value:
-"it has parking") become None; spellings of "dontcare" become that one; others stay as they are.
+and database (`SLOTS`). The values "", "?" and "none" (a slot mentioned without a value: "it has
+parking") become None; others stay as they are.
 """
 
-import re
-
 from dialog.acts import ActType, DialogueAct
-
-DONTCARE = "dontcare"
 
 INTENTS: dict[str, ActType] = {
     "Inform": ActType.INFORM,
@@ -79,7 +75,7 @@ SLOTS: dict[str, str] = {
 }
 SLOTS_OF_DOMAIN: dict[tuple[str, str], str] = {("train", "Time"): "duration"}
 
-_DONTCARE = re.compile(r"(?:do\s*(?:n't|nt|not)|dont|don't)[\s_]*care", re.IGNORECASE)
+NO_VALUE = ("", "?", "none")
 
 
 def act_of(
@@ -89,7 +85,6 @@ def act_of(
     value: str,
     *,
     booking: bool = False,
-    span: tuple[int, int] | None = None,
 ) -> DialogueAct:
     """Return the act of one raw item.
 
@@ -99,7 +94,6 @@ def act_of(
         slot: The raw slot.
         value: The raw value.
         booking: Whether the raw domain is `Booking`.
-        span: Where the value is said.
 
     Raises:
         KeyError: for an intent or a slot that is none of MultiWOZ 2.1's.
@@ -109,19 +103,12 @@ def act_of(
     name = SLOTS_OF_DOMAIN.get((domain, slot)) or SLOTS[slot]
     if not name:
         if intent == "OfferBook" or (intent == "Inform" and booking):
-            return DialogueAct(ActType.CONFIRM, domain, "task", "book", span=span)
+            return DialogueAct(ActType.CONFIRM, domain, "task", "book")
         if intent == "Inform":
-            return DialogueAct(ActType.INFORM, domain, "task", "find", span=span)
-        return DialogueAct(kind, domain, span=span)
+            return DialogueAct(ActType.INFORM, domain, "task", "find")
+        return DialogueAct(kind, domain)
     if kind is ActType.REQUEST:
-        return DialogueAct(kind, domain, name, span=span)
+        return DialogueAct(kind, domain, name)
     if intent == "Recommend" and name != "name":
         kind = ActType.INFORM
-    return DialogueAct(kind, domain, name, clean_value(value), span=span)
-
-
-def clean_value(value: str) -> str | None:
-    """Return a value with None for "?" and "none" and one spelling of "dontcare"."""
-    if value in ("", "?", "none"):
-        return None
-    return DONTCARE if _DONTCARE.fullmatch(value.strip()) else value
+    return DialogueAct(kind, domain, name, None if value in NO_VALUE else value)

@@ -3,9 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from dialog.component import Domains
-from dialog.corpus import corpora_folder, find_corpus
+from dialog.corpus import Corpus, corpus_folder, find_corpus
+from dialog.corpus.cache import cached
+from dialog.corpus.leaks import Source, refuse_leaks, shared_dialogues
 from dialog.errors import CorpusError
 from dialog.nlu.examples import CorpusExamples, Example
+
+TRAIN = "train"  # the split that `dialog train` learns from
 
 
 def corpus_sentences(
@@ -16,14 +20,44 @@ def corpus_sentences(
 ) -> dict[str, list[Example]]:
     """Return the sentences of each split; the corpora are those named or those the domains map.
 
-    A corpus that a domain maps but that is not at hand is left out and said so.
+    A corpus that a domain maps but that is not at hand is left out and said so. Of several splits
+    the first is learnt from and the others are scored, so they must not share dialogues. One split
+    alone is scored; if it holds dialogues that training learns from, that is said.
 
     Raises:
-        CorpusError: for a corpus asked for by name that is not there or that no domain maps.
+        CorpusError: for a corpus asked for by name that is not there or that no domain maps, or
+            for a training on what is scored.
     """
+    corpora = _corpora(domains, names, announce)
+    learnt, *scored = splits
+    if scored:
+        refuse_leaks(
+            [Source(corpus, learnt) for corpus in corpora],
+            [Source(corpus, split) for corpus in corpora for split in scored],
+        )
+    sentences: dict[str, list[Example]] = {split: [] for split in splits}
+    for corpus in corpora:
+        source = CorpusExamples(corpus, domains)
+        for split in splits:
+            made = source.examples(split)
+            sentences[split] += made
+            announce(f"{corpus.name} {split}: {len(made)} user turns")
+        if not scored and TRAIN in corpus.splits:
+            shared = shared_dialogues(Source(corpus, learnt), Source(corpus, TRAIN))
+            if shared:
+                announce(
+                    f"{len(shared)} dialogues of {corpus.name} {learnt} stand in its training "
+                    "split; figures of what was trained on them say nothing of new ones."
+                )
+    return sentences
+
+
+def _corpora(
+    domains: Domains, names: Sequence[str], announce: Callable[[str], None]
+) -> list[Corpus]:
     mapped = dict.fromkeys(c for d in domains.values() for c in d.schema.corpora)
     chosen = [n for n in names if n != "none"] or ([] if "none" in names else list(mapped))
-    sentences: dict[str, list[Example]] = {split: [] for split in splits}
+    found: list[Corpus] = []
     for name in chosen:
         if name not in mapped:
             raise CorpusError(
@@ -31,17 +65,11 @@ def corpus_sentences(
                 f"how to read {name!r}."
             )
         try:
-            folder = corpora_folder() / name
-            if not names and not folder.is_dir():
-                raise CorpusError(f"{folder} is not there")
-            source = CorpusExamples(find_corpus(name), domains)
+            if not names:
+                corpus_folder(name)
+            found.append(cached(find_corpus(name)))
         except CorpusError as error:
             if names:
                 raise
             announce(f"Without the corpus {name} ({error}); phrase templates only.")
-            continue
-        for split in splits:
-            made = source.examples(split)
-            sentences[split] += made
-            announce(f"{name} {split}: {len(made)} user turns")
-    return sentences
+    return found

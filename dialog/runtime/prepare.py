@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from dialog.errors import DialogError
+from dialog.files import cache_folder
 from dialog.runtime.onnx_bert import (
     BUILDER_VERSION,
     Array,
@@ -33,16 +34,6 @@ _MEGABYTES_PER_SECOND = 30  # a slow core's pace, so that the announced time is 
 
 class PrepareError(DialogError):
     """A model that cannot be read, built or written to the cache."""
-
-
-def cache_folder() -> Path:
-    """Return the folder for prepared models: DIALOG_CACHE, or the user's cache folder."""
-    chosen = os.environ.get("DIALOG_CACHE")
-    if chosen:
-        return Path(chosen).expanduser()
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("dialog"))
 
 
 def lora_scale(alpha: float, r: int, *, rank_stabilised: bool = False) -> float:

@@ -1,0 +1,83 @@
+"""The Schema-Guided Dialogue corpus: `train.zip`, `dev.zip` and `test.zip`, or folders so named,
+each with a `schema.json` and files `dialogues_NNN.json`.
+
+Files may be missing; what is at hand is read, in the order of the names. The services are the
+domains. Most services of the test split do not occur in the training split, so results are told
+apart by `services("test")` that are among `services("train")` and those that are not.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from corpora.sgd.files import DialogueFiles, Part, Schema, parts_of, read_schema
+from corpora.sgd.reader import SgdReader
+from dialog.corpus import Dialogue
+from dialog.corpus.splits import check_split
+from dialog.errors import CorpusError
+
+
+class SchemaGuidedDialogue:
+    """Schema-Guided Dialogue, read one file at a time."""
+
+    name = "sgd"
+    description = (
+        "Schema-Guided Dialogue: simulated and paraphrased dialogues over many services, with "
+        "their schemas, acts, states and service calls (English)."
+    )
+    licence = "CC BY-SA 4.0"
+    citation = "Rastogi et al., AAAI 2020"
+    language = "en"
+    homepage = "https://github.com/google-research-datasets/dstc8-schema-guided-dialogue"
+    splits: tuple[str, ...] = ("train", "validation", "test")
+    leaks: Mapping[str, frozenset[str]] = {}
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load(self, split: str) -> DialogueFiles:
+        """Return the dialogues of a split, which are read when they are asked for.
+
+        Raises:
+            CorpusError: for an unknown split, or files that are missing. Reading a dialogue
+                raises it too, for a file or record that is malformed.
+        """
+        parts = self._parts(split)
+        schema = read_schema(self._schema(parts, split))
+
+        def read(source: str, raw: Any) -> Dialogue:
+            return SgdReader(source, schema).read(raw, split)
+
+        return DialogueFiles(parts, read, f"{self.folder / self._file(split)}")
+
+    def schema(self, split: str) -> list[Any]:
+        """Return the services of a split as the corpus describes them.
+
+        Each has `service_name`, `description`, `slots` (`name`, `description`, `is_categorical`,
+        `possible_values`) and `intents`.
+
+        Raises:
+            CorpusError: for an unknown split, or a schema that is missing or damaged.
+        """
+        return self._schema(self._parts(split), split).read()
+
+    def services(self, split: str) -> tuple[str, ...]:
+        """Return the names of the services of a split.
+
+        Raises:
+            CorpusError: as `schema`, or for a schema that is malformed.
+        """
+        schema: Schema = read_schema(self._schema(self._parts(split), split))
+        return tuple(schema)
+
+    def _parts(self, split: str) -> dict[str, Part]:
+        check_split(self.name, split, self.splits)
+        return parts_of(self.folder, self._file(split))
+
+    def _file(self, split: str) -> str:
+        return "dev" if split == "validation" else split
+
+    def _schema(self, parts: dict[str, Part], split: str) -> Part:
+        if "schema.json" not in parts:
+            raise CorpusError(f"The split {self._file(split)} in {self.folder} has no schema.json.")
+        return parts["schema.json"]

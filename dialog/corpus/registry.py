@@ -1,0 +1,148 @@
+"""What a corpus is, and how corpora are found.
+
+A corpus is a class registered in the entry-point group `dialog.corpora`. Its files stay outside
+the project, in `<corpora folder>/<name>`; the folder is the environment variable DIALOG_CORPORA
+or else a cache folder.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from dialog.corpus.dialogue import Dialogue
+from dialog.errors import CorpusError, ExtraMissingError, did_you_mean
+from dialog.files import cache_folder
+
+FOLDER_VARIABLE = "DIALOG_CORPORA"
+
+
+class Remote(NamedTuple):
+    """A file of a corpus at its public home."""
+
+    url: str
+    file: str  # its path in the corpus's folder; packed on arrival when this alone ends in .gz
+    sha256: str  # of what the address gives
+    size: int  # of that, in bytes
+
+    @property
+    def packed(self) -> bool:
+        """Whether the file is packed on arrival."""
+        return self.file.endswith(".gz") and not self.url.endswith(".gz")
+
+
+@runtime_checkable
+class Corpus(Protocol):
+    """A corpus: what it is, and its dialogues by split. Making one reads nothing.
+
+    A class may have more, which whoever needs it asks for:
+
+    - `homepage: str`: where the corpus comes from;
+    - `home: tuple[Remote, ...]`: its files there, for `dialog corpora download`;
+    - `normalise(dialogue) -> Dialogue`: the documented step from values as they are written to
+      values as they are compared, which a loader never takes;
+    - `entities(domain) -> Sequence[Mapping[str, str]]`: the rows of the corpus's own database
+      for one of its domains, under the slot names of its acts, without what is unknown: for
+      `dialog db import`;
+    - `reads: tuple[str, ...]`: other corpora whose files its loader reads.
+    """
+
+    name: str
+    description: str
+    licence: str
+    citation: str
+    language: str  # an ISO 639-1 code
+    splits: tuple[str, ...]
+    folder: Path  # where its files are
+    leaks: Mapping[str, frozenset[str]]  # raw file, or a pattern of them -> splits it was made of
+
+    def __init__(self, folder: Path) -> None: ...
+
+    def load(self, split: str) -> Sequence[Dialogue]:
+        """Read the dialogues of a split; they may be read as they are asked for.
+
+        Raises:
+            CorpusError: for an unknown split, or a file that is missing or malformed.
+
+        """
+        ...
+
+
+def registered_corpora() -> dict[str, EntryPoint]:
+    """Return the corpora by name, without importing them."""
+    return {point.name: point for point in entry_points(group="dialog.corpora")}
+
+
+def corpus_class(name: str) -> type[Corpus]:
+    """Import the class of a corpus; its files need not be there.
+
+    Raises:
+        CorpusError: for a name that nobody registered, with the nearest one.
+        ExtraMissingError: when its optional packages are not installed.
+
+    """
+    points = registered_corpora()
+    if name not in points:
+        known = ", ".join(sorted(points)) or "none"
+        raise CorpusError(
+            f"There is no corpus {name!r}; there are: {known}.{did_you_mean(name, points)}"
+        )
+    try:
+        loaded = points[name].load()
+    except ModuleNotFoundError as error:
+        if points[name].extras:
+            raise ExtraMissingError(f"The corpus {name!r}", points[name].extras[0]) from error
+        raise
+    if not (isinstance(loaded, type) and hasattr(loaded, "load")):
+        raise CorpusError(f"The corpus {name!r} is {loaded!r}, not a class with a load method.")
+    return loaded
+
+
+def corpora_folder() -> Path:
+    """Return the folder that holds the corpora, each in a folder of its name.
+
+    Raises:
+        CorpusError: when it does not exist.
+
+    """
+    named = os.environ.get(FOLDER_VARIABLE)
+    folder = Path(named).expanduser() if named else download_folder()
+    if not folder.is_dir():
+        hint = "correct" if named else "set"
+        raise CorpusError(
+            f"There is no corpora folder {folder}; "
+            f"{hint} the environment variable {FOLDER_VARIABLE} to the folder that holds them."
+        )
+    return folder
+
+
+def download_folder() -> Path:
+    """Return the folder that downloaded corpora are kept in."""
+    return cache_folder() / "corpora"
+
+
+def corpus_folder(name: str) -> Path:
+    """Return the folder of a corpus: in the corpora folder, or else where downloads are kept.
+
+    Raises:
+        CorpusError: when there is none.
+
+    """
+    for folder in (corpora_folder() / name, download_folder() / name):
+        if folder.is_dir():
+            return folder
+    raise CorpusError(
+        f"The corpus {name!r} is not at hand: there is no folder {corpora_folder() / name}; "
+        f"{FOLDER_VARIABLE} must name the folder that holds {name}."
+    )
+
+
+def find_corpus(name: str) -> Corpus:
+    """Return a registered corpus over its files.
+
+    Raises:
+        CorpusError: for an unknown name, or when its folder does not exist.
+
+    """
+    return corpus_class(name)(corpus_folder(name))
