@@ -85,11 +85,13 @@ class ValueReader:
 
     @cached_property
     def _findable(self) -> Mapping[str, Mapping[str, str]]:
-        """Like `names`, names with an article also without it."""
-        return {
-            slot: {_bare(word): value for word, value in words.items()} | dict(words)
-            for slot, words in self.names.items()
-        }
+        """Like `names`, names with an article also without it, the longest first."""
+        found = {}
+        for slot, words in self.names.items():
+            every = {_bare(word): value for word, value in words.items()} | dict(words)
+            longest = sorted((w for w in every if len(w) > 1), key=len, reverse=True)
+            found[slot] = {word: every[word] for word in longest}
+        return found
 
     def read(self, slot_name: str, text: str) -> tuple[str, float] | None:
         """Return (canonical value, trust 0 to 1), None when the text is no value of the slot."""
@@ -121,14 +123,14 @@ class ValueReader:
         folded = _lower(text)
         for slot, words in self._findable.items():
             taken: list[tuple[int, int]] = []
-            for word in sorted(words, key=len, reverse=True):
-                if len(word) < 2 or word not in folded:
+            for word, value in words.items():
+                if word not in folded:
                     continue
                 for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", folded):
                     start, end = match.span()
                     if all(end <= a or start >= b for a, b in taken):
                         taken.append((start, end))
-                        yield Match(self.domain.name, slot, words[word], start, end)
+                        yield Match(self.domain.name, slot, value, start, end)
 
 
 def column_values(slot: Slot, rows: Iterable[Mapping[str, str]]) -> list[str]:

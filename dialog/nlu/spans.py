@@ -8,7 +8,7 @@ import numpy as np
 from dialog.nlu.labels import OUTSIDE, LabelSet
 from dialog.quantities import find_times
 from dialog.schema import SlotType
-from dialog.values import ValueReader
+from dialog.values import Match, ValueReader
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,15 +72,18 @@ class SpanFinder:
         bounds = [(int(a), int(b)) for a, b in offsets[at]]
         odds = np.exp((token[at] - token[at].max(axis=1, keepdims=True)) / self.temperature)
         probabilities = odds / odds.sum(axis=1, keepdims=True)
-        domains = [domain for domain in session if domain in self.readers]
+        known = {d: list(self.readers[d].find(text)) for d in session if d in self.readers}
         times = find_times(text)
         found: list[Span] = []
         for span in self._tagged(text, probabilities, bounds):
-            if span.domain in domains and (whole := self._whole(text, span, times)):
-                known = self._knows(text, whole)
-                found.append(whole._replace(score=_agreed(span.score)) if known else whole)
+            if span.domain not in known:
+                continue
+            names = [(m.start, m.end) for m in known[span.domain] if m.slot == span.slot]
+            if whole := self._whole(text, span, times, names):
+                sure = self._knows(text, whole)
+                found.append(whole._replace(score=_agreed(span.score)) if sure else whole)
         found = _apart(sorted(self._joined(text, found), key=lambda span: -span.score))
-        hinted = self._hinted(text, times, domains, probabilities, bounds)
+        hinted = self._hinted(known, times, probabilities, bounds)
         return sorted(_apart([*found, *hinted]), key=lambda span: (span.start, span.end))
 
     def _tagged(self, text: str, probabilities: "Floats", bounds: Sequence[Bounds]) -> list[Span]:
@@ -109,7 +112,9 @@ class SpanFinder:
                 found.append(Span(domain, slot, start, end, sure))
         return found
 
-    def _whole(self, text: str, span: Span, times: Sequence[Bounds]) -> Span | None:
+    def _whole(
+        self, text: str, span: Span, times: Sequence[Bounds], names: Sequence[Bounds]
+    ) -> Span | None:
         """Widen a span to the time or the name that it is a part of: "half" to "half past six".
 
         None when what it is a part of is no value of the slot: "half past six" is not for six.
@@ -121,10 +126,7 @@ class SpanFinder:
             return span
         if any(a <= span.start and span.end <= b for a, b in times):
             return None
-        if kind is SlotType.OPEN:
-            known = self.readers[span.domain].find(text)
-            return _widened(span, [(m.start, m.end) for m in known if m.slot == span.slot])
-        return span
+        return _widened(span, names) if kind is SlotType.OPEN else span
 
     def _knows(self, text: str, span: Span) -> bool:
         return self.readers[span.domain].knows(span.slot, text[span.start : span.end])
@@ -148,20 +150,18 @@ class SpanFinder:
 
     def _hinted(
         self,
-        text: str,
+        known: Mapping[str, Sequence[Match]],
         times: Sequence[Bounds],
-        domains: Sequence[str],
         probabilities: "Floats",
         bounds: Sequence[Bounds],
     ) -> list[Span]:
         """Return the known values and times that the tagger half sees, each in its best slot."""
         best: dict[Bounds, Span] = {}
-        for domain in domains:
-            reader = self.readers[domain]
-            spans = [(m.slot, (m.start, m.end)) for m in reader.find(text)]
+        for domain, matches in known.items():
+            spans = [(m.slot, (m.start, m.end)) for m in matches]
             spans += [
                 (slot.name, span)
-                for slot in reader.domain.schema.slots.values()
+                for slot in self.readers[domain].domain.schema.slots.values()
                 if slot.type is SlotType.TIME
                 for span in times
             ]

@@ -8,6 +8,7 @@ cross-entropy over the tags.
 
 import platform
 import random
+import warnings
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -219,7 +220,10 @@ class Trainer:
             target_modules=["query", "key", "value", "dense"],
         )
         hidden = encoder.config.hidden_size
-        model = JointBert(get_peft_model(encoder, config), hidden, labels, self.args.dropout)
+        with warnings.catch_warnings():  # of what the two packages deprecate in each other
+            warnings.simplefilter("ignore", FutureWarning)
+            adapted = get_peft_model(encoder, config)
+        model = JointBert(adapted, hidden, labels, self.args.dropout)
         return model.to(self.device)
 
     def _start_from(self, bundle: Bundle, model: JointBert, labels: LabelSet) -> None:

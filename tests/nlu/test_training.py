@@ -88,7 +88,7 @@ def test_a_new_domain_is_trained_on_its_phrases_and_answers(
     database = f"sqlite:///{tmp_path / 'rows.db'}"
     pipeline = Pipeline(domains, load_config(domains=domains), database=database)
     pipeline.warm_up()
-    result = asyncio.run(pipeline.turn("i'm looking for something in the centre", DialogueState()))
+    result = asyncio.run(pipeline.turn(DialogueState(), "i'm looking for something in the centre"))
     assert not result.trace.error
     assert result.state.domain("workshop").value("area") == "centre"
     assert result.response
