@@ -122,6 +122,9 @@ class SpanFinder:
         kind = self.readers[span.domain].domain.schema.slots[span.slot].type
         if kind is SlotType.TIME:
             return _widened(span, times)
+        for start, end in names:  # "european" of "modern european"
+            if start <= span.start and span.end <= end:
+                return span._replace(start=start, end=end)
         if self._knows(text, span):
             return span
         if any(a <= span.start and span.end <= b for a, b in times):

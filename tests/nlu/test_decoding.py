@@ -182,6 +182,13 @@ def test_nothing_is_read_from_nothing() -> None:
     assert not decode("")
 
 
+def test_the_longest_known_value_is_taken() -> None:
+    text = "some modern european food"
+    [act] = decode(text, tags={"european": "B-restaurant.food"})
+    assert act.span is not None
+    assert text[slice(*act.span)] == "modern european"
+
+
 @pytest.mark.parametrize(
     "tags",
     [
