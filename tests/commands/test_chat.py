@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -135,13 +136,19 @@ class Terminal:
             os.execv(sys.executable, [*CHAT, "--domain", "restaurant"])
         self.pid, self.seen = pid, ""
 
-    def expect(self, part: str) -> str:
-        """Read until the part is there; return what came until then."""
+    def expect(self, part: str, again: Callable[[], None] = lambda: None) -> str:
+        """Read until the part is there; return what came until then.
+
+        `again` is done anew each second: on a busy machine readline draws the prompt well before
+        it can be interrupted.
+        """
         end = time.monotonic() + 60
         while part not in self.seen:
             assert time.monotonic() < end, f"no {part!r} in {self.seen!r}"
-            if select.select([self.fd], [], [], 0.5)[0]:
+            if select.select([self.fd], [], [], 1.0)[0]:
                 self.seen += os.read(self.fd, 4096).decode(errors="replace")
+            else:
+                again()
         before, _, self.seen = self.seen.partition(part)
         return before
 
@@ -152,16 +159,12 @@ class Terminal:
 def test_ctrl_c_and_the_rating_at_a_terminal() -> None:
     terminal = Terminal()
     terminal.expect("you> ")
-    time.sleep(0.5)  # readline draws the prompt a moment before it can be interrupted
-    terminal.say("\x03")
-    terminal.expect("Type /quit to leave.")
+    terminal.expect("Type /quit to leave.", again=lambda: terminal.say("\x03"))
     terminal.expect("you> ")
     terminal.say("thai food in the centre\n")
     terminal.expect("bot> ")
     terminal.expect("you> ")
-    time.sleep(0.5)
-    os.kill(terminal.pid, signal.SIGINT)
-    terminal.expect("you> ")
+    terminal.expect("you> ", again=lambda: os.kill(terminal.pid, signal.SIGINT))
     terminal.say("bye\n")
     terminal.expect("How was it? /rate 1 (poor) to /rate 5")
     terminal.expect("you> ")
