@@ -9,6 +9,8 @@ def model_card(bundle: Bundle) -> str:
     """Return the card, in Markdown."""
     training = bundle.training
     domains = " ".join(f"--domain {name}" for name in bundle.domains)
+    start = training["arguments"].get("start")
+    onward = f" --start <{start}, {training['start_sha256'][:16]}...>" if start else ""
     return (
         f"# {bundle.name}\n\nJoint intent detection and slot filling for "
         f"{', '.join(bundle.domains)}: a LoRA adapter (r = {bundle.lora['r']:g}) and two linear "
@@ -17,8 +19,8 @@ def model_card(bundle: Bundle) -> str:
         f"- {len(bundle.labels.sentence)} sentence labels, {len(bundle.labels.spans)} span labels\n"
         f"- corpus sentences: {json.dumps(training['sentences'])}; the rest is filled from the "
         "domains' phrase templates\n"
-        f"- command: `dialog train nlu {domains} --seed {training['arguments']['seed']}`, with the "
-        "arguments below\n"
+        f"- command: `dialog train nlu {domains} --seed {training['arguments']['seed']}{onward}`, with "
+        "the arguments below\n"
         f"- arguments: `{json.dumps(training['arguments'])}`\n"
         f"- validation: `{json.dumps(training['validation'])}`\n"
         f"- trained on {training['device']} with {json.dumps(training['versions'])}\n"
