@@ -206,7 +206,10 @@ _SPOKEN_TIME = re.compile(
     rf"half\s+{_HOUR}(?:{_AFTER}|\b)|\d{{1,2}}[:.]\d{{2}}(?:{_AFTER}|\b)|"
     rf"{_HOUR}(?:{_AFTER}|\s*o'?\s?clock\b(?:{_PART})?)|"
     rf"(?:{_WORDED_HOUR})\s+(?:fifteen|thirty|forty[ -]five)(?:{_AFTER}|\b)|"
-    r"noon\b|midday\b|midnight\b)|(?:^|(?<=\bat ))(?:[01]\d|2[0-3])[0-5]\d\b",
+    r"noon\b|midday\b|midnight\b)|(?:^|(?<=\bat ))(?:[01]\d|2[0-3])[0-5]\d\b|"
+    # "at 8", but not "at 8 people" or "at 8 restaurants"
+    rf"(?<=\bat ){_HOUR}(?=\s*(?:$|[^\w\s]|(?:on|for|in|with|and|to|from|please|tomorrow|"
+    r"tonight|\w+day)\b))",
     re.I,
 )
 
@@ -214,6 +217,6 @@ _SPOKEN_TIME = re.compile(
 def find_times(text: str) -> list[tuple[int, int]]:
     """Return the character bounds of what can only be a time of day, in text order.
 
-    A bare number is left out: it may as well be people, nights or stars.
+    A bare number is left out, but for "at 8": it may as well be people, nights or stars.
     """
     return [match.span() for match in _SPOKEN_TIME.finditer(text.replace("’", "'"))]

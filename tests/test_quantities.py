@@ -185,6 +185,9 @@ def test_folding_twice_is_folding_once(text: str) -> None:
         ("twenty-five past 4pm for two", {"twenty-five past 4pm": "16:25"}),
         ("from 7 o'clock in the evening", {"7 o'clock in the evening": "19:00"}),
         ("at 1930, half six at the latest", {"1930": "19:30", "half six": "06:30"}),
+        ("a table for 3 on sunday at 8", {"8": "08:00"}),
+        ("at seven for 2, please", {"seven": "07:00"}),
+        ("look at 3 hotels, at 7 people", {}),
         ("8 of us, 2 nights, half a dozen, room 1930", {}),
     ],
 )

@@ -79,7 +79,9 @@ class SpanFinder:
             if span.domain not in known:
                 continue
             names = [(m.start, m.end) for m in known[span.domain] if m.slot == span.slot]
-            if whole := self._whole(text, span, times, names):
+            whole = self._whole(text, span, times, names)
+            whole = whole or self._time_after_all(span, times, probabilities, bounds)
+            if whole:
                 sure = self._knows(text, whole)
                 found.append(whole._replace(score=_agreed(span.score)) if sure else whole)
         found = _apart(sorted(self._joined(text, found), key=lambda span: -span.score))
@@ -130,6 +132,26 @@ class SpanFinder:
         if any(a <= span.start and span.end <= b for a, b in times):
             return None
         return _widened(span, names) if kind is SlotType.OPEN else span
+
+    def _time_after_all(
+        self,
+        span: Span,
+        times: Sequence[Bounds],
+        probabilities: "Floats",
+        bounds: Sequence[Bounds],
+    ) -> Span | None:
+        """Return a number that is a time of day, "at 8", as one of the domain's likeliest slot."""
+        slots = self.readers[span.domain].domain.schema.slots.values()
+        inside = [a < span.end and b > span.start for a, b in bounds]
+        masses = {
+            slot.name: float(probabilities[inside][:, columns].sum(axis=1).max())
+            for slot in slots
+            if slot.type is SlotType.TIME
+            and (columns := self._columns.get(f"{span.domain}.{slot.name}")) is not None
+        }
+        if not masses or not any(masses.values()):
+            return None
+        return _widened(span._replace(slot=max(masses, key=lambda s: masses[s])), times)
 
     def _knows(self, text: str, span: Span) -> bool:
         return self.readers[span.domain].knows(span.slot, text[span.start : span.end])

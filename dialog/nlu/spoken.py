@@ -38,6 +38,7 @@ def spoken_time(rng: random.Random) -> str:
         forms += [f"{twelve}{half}", f"{twelve} {half}", f"{word} o'clock", f"{word} {half}"]
         forms += [f"{word} in {part}", f"{twelve} in {part}", f"{twelve} o'clock"]
         forms += ["noon", "midday"] if hour == 12 else []
+        forms += [str(twelve), word]
     return rng.choice(forms)
 
 
