@@ -11,7 +11,8 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.nlu.bundle import Calibration
 from dialog.nlu.labels import LabelSet, act_of
-from dialog.nlu.spans import SpanFinder
+from dialog.nlu.spans import SpanFinder, agreed
+from dialog.schema import SlotType
 from dialog.values import points_back, readers
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ class Decoder:
                 read = words, 1.0  # what it points at is the tracker's to find
             if read is None:
                 continue
+            if read[1] < 1 and reader.domain.schema.slots[slot].type is SlotType.CATEGORICAL:
+                score = agreed(score, read[1])
             kind = over.get((domain, slot), ActType.INFORM)
             acts.append(DialogueAct(kind, domain, slot, read[0], score * read[1], (start, end)))
         acts = _told_apart(text, acts)

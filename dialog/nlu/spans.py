@@ -83,7 +83,7 @@ class SpanFinder:
             whole = whole or self._time_after_all(span, times, probabilities, bounds)
             if whole:
                 sure = self._knows(text, whole)
-                found.append(whole._replace(score=_agreed(span.score)) if sure else whole)
+                found.append(whole._replace(score=agreed(span.score)) if sure else whole)
         found = _apart(sorted(self._joined(text, found), key=lambda span: -span.score))
         hinted = self._hinted(known, times, probabilities, bounds)
         return sorted(_apart([*found, *hinted]), key=lambda span: (span.start, span.end))
@@ -111,6 +111,8 @@ class SpanFinder:
                 # how sure the slot is, whether the token begins it or goes on with it
                 sure = float(row[self._columns[open_name]].sum())
                 domain, _, slot = open_name.partition(".")
+                while start and text[start - 1 : start + 1].isalnum():
+                    start -= 1  # a word is taken whole, whichever piece of it was seen
                 found.append(Span(domain, slot, start, end, sure))
         return found
 
@@ -199,7 +201,7 @@ class SpanFinder:
                 if score >= max(HINT, best[start, end].score if (start, end) in best else 0.0):
                     best[start, end] = Span(domain, slot, start, end, score)
         longest = sorted(best.values(), key=lambda span: span.start - span.end)
-        return [span._replace(score=_agreed(span.score)) for span in longest]
+        return [span._replace(score=agreed(span.score)) for span in longest]
 
 
 def _widened(span: Span, wholes: Sequence[Bounds]) -> Span:
@@ -219,5 +221,6 @@ def _apart(spans: Sequence[Span]) -> list[Span]:
     return kept
 
 
-def _agreed(score: float) -> float:
-    return 1 - (1 - score) * (1 - KNOWN)
+def agreed(score: float, trust: float = 1.0) -> float:
+    """Return how sure a span is that the gazetteer knows too, `trust` for a typo in it."""
+    return 1 - (1 - score) * (1 - KNOWN * trust)

@@ -182,6 +182,11 @@ def test_nothing_is_read_from_nothing() -> None:
     assert not decode("")
 
 
+def test_a_word_is_taken_whole_whichever_piece_of_it_was_seen() -> None:
+    [act] = decode("a che|ep one", tags={"ep": "I-restaurant.pricerange"})
+    assert (act.value, act.span) == ("cheap", (2, 7))
+
+
 def test_the_longest_known_value_is_taken() -> None:
     text = "some modern european food"
     [act] = decode(text, tags={"european": "B-restaurant.food"})
