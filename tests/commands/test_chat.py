@@ -133,6 +133,7 @@ class Terminal:
         pid, self.fd = pty.fork()
         if pid == 0:
             os.chdir(ROOT)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a test run in the background ignores it
             os.execv(sys.executable, [*CHAT, "--domain", "restaurant"])
         self.pid, self.seen = pid, ""
 
