@@ -49,7 +49,7 @@ class PhraseFiller:
             for name, domain in domains.items()
             for slot in domain.schema.slots.values()
         }
-
+        # what "the same area" may be said of
         named = Counter(s for d in domains.values() for s in d.schema.slots if s != d.schema.key)
         self._shared = {name for name, count in named.items() if count > 1}
         # what several domains' users say is clear by what is under discussion alone
@@ -64,7 +64,7 @@ class PhraseFiller:
         known = column_values(slot, domain.rows()) + domain.names(slot.name)
         if slot.place:
             nouns = [d.schema.entity for d in self.domains.values() if d is not domain]
-            known = [*self.readers[domain.name].names.get(slot.name, {}).values(), *known]
+            known = list(self.readers[domain.name].names.get(slot.name, {}).values())
             refer = ["there", *(f"the {n}" for n in nouns), *(f"my {n}" for n in nouns)]
             known += [self.rng.choice(refer) for _ in range(len(known) // 2 + 3)]
         return known
