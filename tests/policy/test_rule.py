@@ -441,6 +441,13 @@ class TestBooking:
         talk = after(OFFERED, "bikes.inform(day=monday, days=2)")
         assert "book(reference=R1" in talk.say("bikes.inform(task=book, day=friday)")
 
+    def test_a_detail_changed_after_the_booking_books_again_after_a_yes_only(self):
+        talk = after(OFFERED, "bikes.inform(day=monday, days=2)")
+        assert talk.say("bikes.inform(day=friday)") == "bikes.confirm(task=book)"
+        assert len(talk.state.domain("bikes").bookings) == 1
+        assert "day=friday" in talk.say("affirm()")
+        assert len(talk.state.domain("bikes").bookings) == 2
+
     def test_a_booking_of_what_was_not_chosen_is_proposed(self):
         talk = Talk()
         system = talk.say("bikes.inform(task=book, kind=cargo, day=monday, days=2)")

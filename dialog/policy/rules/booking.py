@@ -77,6 +77,14 @@ def _made_already(turn: Deliberation, domain: str) -> bool:
     )
 
 
+def _only_changed(turn: Deliberation, domain: str) -> bool:
+    """Whether the user changes what was booked in the turn before, without asking to book."""
+    said = turn.state.user_acts
+    just_booked = any(a.type is ActType.BOOK and a.domain == domain for a in turn.state.system_acts)
+    wish = DialogueAct(ActType.INFORM, domain, TASK, BOOK)
+    return just_booked and turn.domain(domain).entity is not None and wish not in said
+
+
 async def book(turn: Deliberation, domain: str) -> bool:
     """All that a booking needs is known."""
     schema, before = turn.schemas[domain], len(turn.domain(domain).bookings)
@@ -86,6 +94,10 @@ async def book(turn: Deliberation, domain: str) -> bool:
     if _made_already(turn, domain) and not turn.asked(proposal):
         turn.change(domain, task=FIND if schema.search else "")
         turn.say("the same is booked already", proposal)
+        return True
+    if _only_changed(turn, domain):
+        turn.change(domain, task=FIND if schema.search else "")
+        turn.say("a detail changed just after the booking", proposal)
         return True
     result = await turn.act(domain, schema.booking.action, list(schema.slots))
     own = turn.domain(domain)
