@@ -106,10 +106,20 @@ def _about(corpus: Corpus) -> Iterator[str]:
 
 
 def _splits(found: Mapping[str, Statistics]) -> Table:
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    heads = ("dialogues", "turns", "user turns", "domains", "slots", "values", "acts", "intents")
-    table = Table("split", *heads, title="Splits", title_justify="left")
+    heads = ("dialogues", "turns", "user", "domains", "slots", "values", "acts", "intents")
+    table = Table(
+        title="Splits",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        show_edge=False,
+        padding=(0, 1, 0, 0),  # to fit 80 columns
+    )
+    table.add_column("split", no_wrap=True)
+    for head in heads:
+        table.add_column(head, justify="right", no_wrap=True)
     for split, each in found.items():
         counts = (
             each.dialogues,
