@@ -1,5 +1,6 @@
 """Reads one dialogue of turns and frames, the form of Schema-Guided Dialogue."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ _COUNT = "count"  # the slot of INFORM_COUNT, which no schema declares
 Frames = Mapping[str, Mapping[str, Any]]  # service -> its frame in this turn
 
 
-class FrameReader:
+class FrameReader(ABC):
     """Reads the turns of one dialogue in order, carrying the state of every service on.
 
     A frame annotates its own service alone; the state of a turn is the last one given for each
@@ -63,11 +64,11 @@ class FrameReader:
         """Return what the corpus knows of the dialogue beside its record."""
         return {}
 
+    @abstractmethod
     def acts(
         self, turn: Mapping[str, Any], number: int, text: str, frames: Frames, at: str
     ) -> tuple[list[DialogueAct], dict[str, Any]]:
         """Return the acts of a turn, and what is to be kept of them in `extra`."""
-        raise NotImplementedError
 
     def slot_name(self, service: str, slot: str) -> str:
         """Return the name of a slot of the schema within its service."""
