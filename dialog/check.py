@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dialog.rows import Row, columns, read_rows
+from dialog.relations import table_problems
 from dialog.schema import DONTCARE, DomainSchema, Search, SlotType
 from dialog.texts import Texts, read_texts, slot_problem, text_problems
 from dialog.validate import validate
@@ -15,6 +16,7 @@ from dialog.yamlfile import Key, Problem, YamlFile, nearest, read_yaml
 __all__ = ["Inspection", "Problem", "check_domain", "inspect_domain"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+_SLOT = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*", re.ASCII)
 _TABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _DEFAULT_SEARCH = Search().action
 _UNKNOWN = "unknown"  # stands for a text that is missing or wrong
@@ -110,7 +112,7 @@ def _schema_problems(
         key: Key = ("slots", name)
         if name == "task":
             yield file.problem(key, "'task' stands for what the user is after", "rename the slot")
-        elif not _NAME.fullmatch(name):
+        elif not _SLOT.fullmatch(name):
             yield file.problem(key, f"{name!r} is no name for a slot", hint)
         if DONTCARE in slot.values:
             yield file.problem((*key, "values", DONTCARE), "every slot takes it already", "drop it")
@@ -131,6 +133,7 @@ def _schema_problems(
         yield file.problem(("search", "action"), "the search needs a `database`, there is none")
     if schema.database:
         yield from _database_problems(file, schema)
+    yield from _task_problems(file, schema)
     if schema.booking:
         for i, group in enumerate(schema.booking.one_of):
             for j, name in enumerate(group):
@@ -147,9 +150,13 @@ def _database_problems(file: YamlFile, schema: DomainSchema) -> Iterator[Problem
     database = schema.database
     if database is None:
         return
-    if not _TABLE.fullmatch(database.table):
-        hint = "use letters, digits and _"
-        yield file.problem(("database", "table"), f"{database.table!r} is no table name", hint)
+    if database.table or not database.tables:
+        yield from _name_problems(file, ("database", "table"), database.table)
+    for name in database.tables:
+        yield from _name_problems(file, ("database", "tables", name), name)
+    yield from table_problems(file, database)
+    if not database.table:
+        return
     entities = schema.booking is None or schema.booking.entity
     if entities or "key" in database.model_fields_set:
         key: Key = ("database", "key")
@@ -157,6 +164,28 @@ def _database_problems(file: YamlFile, schema: DomainSchema) -> Iterator[Problem
         yield from slot_problem(file, schema, key, database.key, also)
     if database.rows:
         yield from _file_problems(file, ("database", "rows"), database.rows, "*.csv")
+
+
+def _name_problems(file: YamlFile, key: Key, table: str) -> Iterator[Problem]:
+    if not _TABLE.fullmatch(table):
+        yield file.problem(key, f"{table!r} is no table name", "use letters, digits and _")
+
+
+def _task_problems(file: YamlFile, schema: DomainSchema) -> Iterator[Problem]:
+    """Yield what is wrong with the tasks: slots and groups that are none."""
+    groups = {slot.group for slot in schema.slots.values() if slot.group}
+    lists: list[tuple[Key, list[str]]] = []
+    for name, task in schema.tasks.items():
+        key: Key = ("tasks", name)
+        if not _NAME.fullmatch(name):
+            yield file.problem(key, f"{name!r} is no name for a task", "use letters, digits and _")
+        lists += [((*key, "shows"), task.shows), ((*key, "narrow_by"), task.narrow_by)]
+        lists += [((*key, "needs", i), some) for i, some in enumerate(task.needs)]
+    lists += [(("afresh", i), some) for i, some in enumerate(schema.afresh)]
+    for key, names in lists:
+        for i, name in enumerate(names):
+            also = frozenset() if key[-1] in ("shows", "narrow_by") else frozenset(groups)
+            yield from slot_problem(file, schema, (*key, i), name, also)
 
 
 def _file_problems(file: YamlFile, key: Key, name: str, like: str) -> Iterator[Problem]:

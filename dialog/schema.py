@@ -44,6 +44,8 @@ class Slot(_Model):
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
     unit: str = ""  # said after a number: "night"
     names: str = ""  # of an open slot: a file beside domain.yml with known values, one a line
+    many: bool = False  # values said in one turn stand together, in their order: "united or delta"
+    group: str = ""  # slots told together: a new value of one takes the place of all their values
 
     @property
     def noun(self) -> str:
@@ -69,12 +71,22 @@ class Slot(_Model):
         return self
 
 
-class Database(_Model):
-    """Where a domain's entities come from."""
+class Table(_Model):
+    """A table that a domain's own actions join with others."""
 
-    table: str
+    rows: str  # a CSV file in the plugin's folder or below
+    key: str = ""  # the column that other tables refer to
+    numbers: list[str] = Field(default_factory=list)  # columns that hold whole numbers
+    references: dict[str, str] = Field(default_factory=dict)  # column -> table whose key it holds
+
+
+class Database(_Model):
+    """Where a domain's entities come from: one table, or several that its own action joins."""
+
+    table: str = ""  # of the entities; "" where an action of the domain's own finds them
     rows: str = ""  # a CSV file beside domain.yml
     key: str = "name"  # the slot that names an entity
+    tables: dict[str, Table] = Field(default_factory=dict)
 
 
 class Booking(_Model):
@@ -91,13 +103,28 @@ class Search(_Model):
 
     action: str = "action_search"
     ask_above: Annotated[int, Field(ge=1)] = 1000  # more matches than this are narrowed first
+    page: Annotated[int, Field(ge=1)] = 8  # rows of a list shown at once
+
+
+class Task(_Model):
+    """Something that the user may want to know (an intent of a service, Rastogi et al. 2020).
+
+    A domain with tasks answers questions from what its search action finds for them, instead of
+    putting one entity forward.
+    """
+
+    description: str  # a noun phrase: "the price of a flight"
+    needs: list[list[str]] = Field(default_factory=list)  # slots or groups: one of each list
+    shows: list[str]  # the slots told of each row that is found, in order
+    narrow_by: list[str] = Field(default_factory=list)  # slots to ask for when there are too many
 
 
 class CorpusMap(_Model):
     """Which labels of a corpus are this domain's."""
 
     domain: str  # the corpus's domain name
-    slots: dict[str, str] = Field(default_factory=dict)  # corpus slot -> slot here
+    slots: dict[str, str] = Field(default_factory=dict)  # corpus slot -> slot here; in domain.yml
+    # also `same`: every slot that users speak of has the corpus's name
 
 
 class DomainSchema(_Model):
@@ -112,6 +139,9 @@ class DomainSchema(_Model):
     database: Database | None = None
     search: Search | None = None
     booking: Booking | None = None
+    tasks: dict[str, Task] = Field(default_factory=dict)  # the first is what bare values are for
+    afresh: list[list[str]] = Field(default_factory=list)  # slots or groups that, told all in one
+    # turn, begin another question: what was told before is forgotten
     corpora: dict[str, CorpusMap] = Field(default_factory=dict)
 
     @model_validator(mode="before")
@@ -125,10 +155,35 @@ class DomainSchema(_Model):
             return {**data, "slots": slots}
         return data
 
+    @model_validator(mode="before")
+    @classmethod
+    def _same_slots(cls, data: Any) -> Any:
+        """Write `slots: same` of a corpus out."""
+        corpora = data.get("corpora") if isinstance(data, dict) else None
+        if not (isinstance(corpora, dict) and isinstance(data.get("slots"), dict)):
+            return data
+        spoken = {
+            name: name
+            for name, slot in data["slots"].items()
+            if isinstance(slot, dict) and slot.get("informable", True)
+        }
+        mapped = {
+            name: {**entry, "slots": spoken}
+            if isinstance(entry, dict) and entry.get("slots") == "same"
+            else entry
+            for name, entry in corpora.items()
+        }
+        return {**data, "corpora": mapped}
+
     @property
     def key(self) -> str:
-        """The slot that names an entity, "" without a database."""
-        return self.database.key if self.database else ""
+        """The slot that names an entity, "" without a table of entities."""
+        return self.database.key if self.database and self.database.table else ""
+
+    def members(self, name: str) -> list[str]:
+        """Return the slots of a group, or the slot itself."""
+        grouped = [s.name for s in self.slots.values() if s.group == name]
+        return grouped or ([name] if name in self.slots else [])
 
     @property
     def searchable(self) -> list[Slot]:

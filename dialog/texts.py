@@ -19,7 +19,7 @@ FORMS: tuple[Form, ...] = tuple(form for form in get_args(Form) if form)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _UNKNOWN_TYPE = re.compile(r"'([^']*)' is no dialogue act type")
 _ESCAPED = re.compile(r"\{\{|\}\}|\[\[|\]\]")  # a bracket itself, in a response
-_TASKS = ("find", "book")
+_TASKS = ("find", "book")  # of a domain that declares none
 _UNKNOWN = "unknown"  # the value of a slot that the entity has no value for, in a response
 # What any domain's responses may speak of; `slot` stands for any slot.
 _ALWAYS = frozenset({"task", "entity", "count", "list", "slot", "value", "question"})
@@ -114,9 +114,10 @@ class _Checker:
                 message = f"only the system says {act.type.value!r}"
                 yield self.file.problem((key,), message, "move it to responses.yml")
             if act.slot == "task":
-                if act.value is not None and act.value not in _TASKS:
-                    message = f"the task is {' or '.join(_TASKS)}, not {act.value!r}"
-                    yield self.file.problem((key,), message, nearest(act.value, _TASKS))
+                tasks = tuple(self.schema.tasks) or _TASKS
+                if act.value is not None and act.value not in tasks:
+                    message = f"the task is {' or '.join(tasks)}, not {act.value!r}"
+                    yield self.file.problem((key,), message, nearest(act.value, tasks))
             elif act.slot:
                 yield from slot_problem(self.file, self.schema, (key,), act.slot, self.also)
                 yield from self._value_problems(key, act)

@@ -139,9 +139,10 @@ def _set_slot(
 ) -> DialogueState:
     if name in RESERVED:
         return _set_reserved(state, domain, name, value)
-    owner, _, slot = name.rpartition(".")
-    owner = owner or domain
-    known = domains[owner].schema.slots if owner in domains else {}
+    owner, slot = domain, name
+    if slot not in domains[domain].schema.slots and name.partition(".")[0] in domains:
+        owner, _, slot = name.partition(".")  # a slot of another domain
+    known = domains[owner].schema.slots
     if slot not in known:
         raise ActionError(f"it set the unknown slot {name!r}.{did_you_mean(slot, known)}")
     before = state.domain(owner)

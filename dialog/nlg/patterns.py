@@ -23,7 +23,7 @@ from dialog.texts import FORMS, Form
 ANY_SLOT = "slot"  # in a key: whichever slot the act has
 
 _TOKEN = re.compile(r"(\{\{|\}\}|\[\[|\]\])|\{([^{}]*)\}|([\[\]{}])|([^\[\]{}]+)")
-_NAME = re.compile(r"[\w-]+")
+_NAME = re.compile(r"[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)

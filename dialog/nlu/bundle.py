@@ -86,8 +86,12 @@ class Bundle:
 
 
 def fingerprint(domain: Domain) -> str:
-    """Return a short hash of what a model learns of a domain: its slots and their types."""
-    shape = {s.name: [s.type, s.informable, s.requestable] for s in domain.schema.slots.values()}
+    """Return a short hash of what a model learns of a domain: the slots that users speak of."""
+    shape = {
+        s.name: [s.type, s.informable, s.requestable]
+        for s in domain.schema.slots.values()
+        if s.informable or s.requestable
+    }
     return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()[:16]
 
 
