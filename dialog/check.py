@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dialog.rows import Row, columns, read_rows
 from dialog.relations import table_problems
+from dialog.rows import Row, columns, read_rows
 from dialog.schema import DONTCARE, DomainSchema, Search, SlotType
 from dialog.texts import Texts, read_texts, slot_problem, text_problems
 from dialog.validate import validate
