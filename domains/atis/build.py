@@ -1,4 +1,4 @@
-"""Make the CSV files of the flight database from the tables in `places.py` and `carriers.py`.
+"""Make the CSV files of the flight database from the facts in `schedule/`.
 
 `python -m domains.atis.build` rewrites the files; with `--check` it only compares them with what
 it would write, and exits 1 on a difference. What is drawn for a row depends on the row's own name
@@ -16,11 +16,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from domains.atis import carriers, places
-from domains.atis.atlas import AIRPORTS, Airport, Service, airports_of, parse, stream
-from domains.atis.fares import BASES, make_fares
-from domains.atis.meals import meal_code
-from domains.atis.schedule import DAY, Flight, Trip, make_trips
+from domains.atis.schedule import carriers, places
+from domains.atis.schedule.atlas import AIRPORTS, Airport, Service, airports_of, parse, stream
+from domains.atis.schedule.fares import BASES, make_fares
+from domains.atis.schedule.meals import meal_code
+from domains.atis.schedule.network import DAY, Flight
+from domains.atis.schedule.trips import Trip, make_trips
 
 ROOT = Path(__file__).resolve().parent / "data"
 

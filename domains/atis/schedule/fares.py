@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from domains.atis import carriers
-from domains.atis.atlas import miles, parse, stream
-from domains.atis.schedule import Trip, window
+from domains.atis.schedule import carriers
+from domains.atis.schedule.atlas import miles, parse, stream
+from domains.atis.schedule.network import window
+from domains.atis.schedule.trips import Trip
 
 # The coach price of a route: so many dollars, and so many cents a mile.
 BASE_DOLLARS, CENTS_A_MILE = 62, 15

@@ -92,34 +92,34 @@ ATL | Hartsfield International | 33.64 | 84.43 | 3 | hartsfield;hartfield | Atla
 BNA | Nashville International | 36.12 | 86.68 | 1 | nashville metropolitan | Nashville 8 SE
 BOS | Logan International | 42.36 | 71.01 | 3 | logan;logan airport | Boston 3 E
 BUR | Burbank-Glendale-Pasadena | 34.20 | 118.36 | 1 | hollywood burbank | Burbank 3 NW, Los Angeles 15 NW
-BWI | Baltimore/Washington International | 39.18 | 76.67 | 3 | baltimore washington international;friendship | Baltimore 10 S, Washington 32 NE
+BWI | Baltimore/Washington International | 39.18 | 76.67 | 3 | baltimore washington international | Baltimore 10 S, Washington 32 NE
 CLE | Hopkins International | 41.41 | 81.85 | 1 | hopkins;cleveland hopkins | Cleveland 11 SW
 CLT | Charlotte/Douglas International | 35.21 | 80.94 | 1 | douglas;charlotte douglas | Charlotte 7 W
 CMH | Port Columbus International | 40.00 | 82.89 | 1 | port columbus | Columbus 7 E
 CVG | Cincinnati/Northern Kentucky International | 39.05 | 84.66 | 1 | greater cincinnati;northern kentucky | Cincinnati 13 SW
-DAL | Love Field | 32.85 | 96.85 | 1 | love;dallas love field;love field airport | Dallas 6 NW
-DCA | National | 38.85 | 77.04 | 3 | washington national;national airport | Washington 4 S
+DAL | Love Field | 32.85 | 96.85 | 1 | dallas love field;love field airport | Dallas 6 NW
+DCA | Washington National | 38.85 | 77.04 | 3 | national;national airport | Washington 4 S
 DEN | Stapleton International | 39.77 | 104.88 | 3 | stapleton;stapleton airport | Denver 7 E
-DFW | Dallas/Fort Worth International | 32.90 | 97.04 | 3 | dallas airport;dallas fort worth airport;dallas fort worth international;dallas fort worth international airport | Dallas 17 NW, Fort Worth 18 NE
+DFW | Dallas/Fort Worth International | 32.90 | 97.04 | 3 | dallas airport;fort worth airport;dallas fort worth airport;dallas fort worth international;dallas fort worth international airport | Dallas 17 NW, Fort Worth 18 NE
 DTW | Detroit Metropolitan | 42.21 | 83.35 | 1 | detroit metro;wayne county;metropolitan wayne county | Detroit 20 SW
-EWR | Newark International | 40.69 | 74.17 | 2 | newark liberty | Newark 3 S, New York 16 SW
+EWR | Newark International | 40.69 | 74.17 | 2 |  | Newark 3 S, New York 16 SW
 HOU | William P. Hobby | 29.65 | 95.28 | 1 | hobby;houston hobby;hobby airport | Houston 10 SE
-HPN | Westchester County | 41.07 | 73.71 | 1 | white plains;white plains airport | Westchester County 5 NE
+HPN | Westchester County | 41.07 | 73.71 | 1 | westchester airport;white plains;white plains airport | Westchester County 5 NE
 IAD | Dulles International | 38.94 | 77.46 | 3 | dulles;dulles airport;washington dulles | Washington 26 W
 IAH | Houston Intercontinental | 29.98 | 95.34 | 1 | intercontinental;intercontinental airport | Houston 20 N
 IND | Indianapolis International | 39.72 | 86.29 | 1 | | Indianapolis 8 SW
-JFK | John F. Kennedy International | 40.64 | 73.78 | 1 | kennedy;kennedy airport;john f. kennedy;john f kennedy;idlewild | New York 15 SE
+JFK | John F. Kennedy International | 40.64 | 73.78 | 1 | kennedy;kennedy airport;john f. kennedy;john f kennedy | New York 15 SE
 LAS | McCarran International | 36.08 | 115.15 | 1 | mccarran;mccarran airport | Las Vegas 5 S
 LAX | Los Angeles International | 33.94 | 118.41 | 2 | los angeles airport;los angeles international airport | Los Angeles 16 SW
 LGA | La Guardia | 40.78 | 73.87 | 2 | laguardia;la guardia airport;laguardia airport | New York 8 NE
 LGB | Long Beach Municipal | 33.82 | 118.15 | 1 | daugherty field | Long Beach 4 NE, Los Angeles 21 S
-MCI | Kansas City International | 39.30 | 94.71 | 1 | mid-continent | Kansas City 18 NW
-MCO | Orlando International | 28.43 | 81.31 | 2 | mccoy | Orlando 9 SE
+MCI | Kansas City International | 39.30 | 94.71 | 1 | | Kansas City 18 NW
+MCO | Orlando International | 28.43 | 81.31 | 2 | | Orlando 9 SE
 MDW | Midway | 41.79 | 87.75 | 1 | chicago midway;midway airport | Chicago 10 SW
 MEM | Memphis International | 35.04 | 89.98 | 1 | | Memphis 9 SE
 MIA | Miami International | 25.79 | 80.29 | 2 | | Miami 7 NW
 MKE | General Mitchell International | 42.95 | 87.90 | 1 | mitchell;mitchell field;general mitchell;general mitchell airport | Milwaukee 8 S
-MSP | Minneapolis/St. Paul International | 44.88 | 93.22 | 1 | minneapolis airport;st. paul airport;minneapolis st. paul international;wold-chamberlain | Minneapolis 10 S, St. Paul 8 SW
+MSP | Minneapolis/St. Paul International | 44.88 | 93.22 | 1 | minneapolis airport;st. paul airport;minneapolis st. paul international | Minneapolis 10 S, St. Paul 8 SW
 OAK | Metropolitan Oakland International | 37.72 | 122.22 | 2 | metropolitan oakland | Oakland 8 S
 ONT | Ontario International | 34.06 | 117.60 | 1 | | Ontario 2 E, Los Angeles 40 E
 ORD | O'Hare International | 41.98 | 87.90 | 2 | o'hare;ohare;o'hare airport;chicago o'hare | Chicago 17 NW
@@ -133,9 +133,9 @@ SFO | San Francisco International | 37.62 | 122.38 | 3 | | San Francisco 13 S
 SJC | San Jose International | 37.36 | 121.93 | 1 | | San Jose 3 NW
 SLC | Salt Lake City International | 40.79 | 111.98 | 1 | | Salt Lake City 5 W
 STL | Lambert-St. Louis International | 38.75 | 90.37 | 1 | lambert;lambert field | St. Louis 14 NW
-TPA | Tampa International | 27.98 | 82.53 | 1 | tampa airport | Tampa 6 W, St. Petersburg 21 NE
+TPA | Tampa International | 27.98 | 82.53 | 1 | | Tampa 6 W, St. Petersburg 21 NE
 YMX | Mirabel International | 45.68 | 74.04 | 1 | mirabel;mirabel airport;montreal mirabel | Montreal 34 NW
-YUL | Dorval | 45.47 | 73.74 | 1 | dorval airport;montreal dorval | Montreal 13 W
+YUL | Dorval International | 45.47 | 73.74 | 1 | dorval;dorval airport;montreal dorval | Montreal 13 W
 YYZ | Lester B. Pearson International | 43.68 | 79.63 | 1 | pearson;pearson airport;lester pearson;lester pearson airport;toronto international | Toronto 17 W
 """  # noqa: E501
 

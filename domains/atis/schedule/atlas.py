@@ -8,7 +8,7 @@ from functools import cache
 from itertools import permutations, product
 from typing import NamedTuple
 
-from domains.atis import places
+from domains.atis.schedule import places
 
 SEED = "atis-1"
 EARTH_RADIUS_MILES = 3959

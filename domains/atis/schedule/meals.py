@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from domains.atis import carriers
-from domains.atis.atlas import parse, stream
-from domains.atis.schedule import AIRCRAFT, Flight, window
+from domains.atis.schedule import carriers
+from domains.atis.schedule.atlas import parse, stream
+from domains.atis.schedule.network import AIRCRAFT, Flight, window
 
 MEAL_TIMES = {"B": window("06:00-09:00"), "L": window("11:00-13:30"), "D": window("17:00-20:00")}
 NIGHT = window("21:30-23:59")
