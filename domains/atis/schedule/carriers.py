@@ -87,15 +87,24 @@ YX | MKE | ATL BOS CMH DCA DEN DFW EWR LAX LGA MCI MCO PHL SFO TPA
 # airline | from | by way of | to: trips with a change that are offered, there and back, though
 # there may be quicker ones
 CONNECTIONS = """
+AA | BOS | DFW | OAK
+AA | BOS | DFW | SFO
 AA | BUR | DFW | CVG
 AA | CVG | DFW | IAH
 AA | IAH | DFW | MKE
 AA | LGB | DFW | STL
 AA | MKE | ORD | PHX
 AA | ONT | ORD | HPN
+AA | PHL | DFW | SFO
+CO | DAL | IAH | ATL
+CO | DAL | IAH | EWR
+CO | DAL | IAH | MIA
 CO | EWR | IAH | SAN
 CO | ORD | DEN | SEA
+DL | BOS | ATL | DEN
+DL | DEN | ATL | PIT
 DL | MCI | SLC | OAK
+DL | PHL | ATL | DFW
 NW | BWI | MSP | SEA
 NW | TPA | MEM | LAX
 TW | CLT | STL | LAS
@@ -103,9 +112,18 @@ TW | IND | STL | IAH
 TW | JFK | STL | LAS
 TW | MKE | STL | TPA
 TW | YYZ | STL | SAN
+UA | BOS | DEN | OAK
+UA | BOS | DEN | SFO
+UA | BWI | DEN | SFO
+UA | IAD | DEN | SFO
+UA | PIT | DEN | OAK
 UA | YYZ | ORD | SAN
+US | BOS | PIT | SFO
 US | IND | PIT | SAN
 US | YYZ | PIT | SAN
+WN | DAL | HOU | LAX
+WN | DAL | HOU | MDW
+WN | DAL | HOU | PHX
 YX | LGA | MKE | LAX
 """
 

@@ -93,8 +93,8 @@ def bases(route: Route, at_night: bool) -> list[Basis]:
         codes.append("F")
     if "business" in CABINS[airline] and miles(origin, destination) >= BUSINESS_MILES:
         codes.append("C")
-    if len(codes) == 3 and rng.randrange(2):  # not every plane has three cabins
-        codes.pop(rng.randrange(1, 3))
+    if "F" in codes and rng.randrange(2):  # not every plane has three cabins
+        del codes[2:]
     if at_night:  # in the place of a third full fare, if there is one
         codes[2:] = [codes[-1] + "N"]
     cheap = [code for code, basis in BASES.items() if basis.discounted and at_night >= basis.night]

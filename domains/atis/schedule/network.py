@@ -124,7 +124,10 @@ def weekdays(name: str) -> str:
 
 
 def departure(name: str, text: str, passes: int, counts_back: bool) -> int:
-    """When a flight leaves whose clocks differ so much, drawn from the times of arrival or so."""
+    """When a flight leaves: at a time of the window or, counting back, to arrive at such a time.
+
+    `passes` is how much later its destination's clocks are on arrival.
+    """
     rng, (first, last) = stream("departs", name), window(text)
     drawn = rng.randrange(first, last + 1) - (passes if counts_back else 0)
     if drawn < EARLIEST_DEPARTURE:

@@ -97,13 +97,13 @@ CLE | Hopkins International | 41.41 | 81.85 | 1 | hopkins;cleveland hopkins | Cl
 CLT | Charlotte/Douglas International | 35.21 | 80.94 | 1 | douglas;charlotte douglas | Charlotte 7 W
 CMH | Port Columbus International | 40.00 | 82.89 | 1 | port columbus | Columbus 7 E
 CVG | Cincinnati/Northern Kentucky International | 39.05 | 84.66 | 1 | greater cincinnati;northern kentucky | Cincinnati 13 SW
-DAL | Love Field | 32.85 | 96.85 | 1 | dallas love field;love field airport | Dallas 6 NW
+DAL | Love Field | 32.85 | 96.85 | 3 | dallas love field;love field airport | Dallas 6 NW
 DCA | Washington National | 38.85 | 77.04 | 3 | national;national airport | Washington 4 S
 DEN | Stapleton International | 39.77 | 104.88 | 3 | stapleton;stapleton airport | Denver 7 E
 DFW | Dallas/Fort Worth International | 32.90 | 97.04 | 3 | dallas airport;fort worth airport;dallas fort worth airport;dallas fort worth international;dallas fort worth international airport | Dallas 17 NW, Fort Worth 18 NE
 DTW | Detroit Metropolitan | 42.21 | 83.35 | 1 | detroit metro;wayne county;metropolitan wayne county | Detroit 20 SW
 EWR | Newark International | 40.69 | 74.17 | 2 |  | Newark 3 S, New York 16 SW
-HOU | William P. Hobby | 29.65 | 95.28 | 1 | hobby;houston hobby;hobby airport | Houston 10 SE
+HOU | William P. Hobby | 29.65 | 95.28 | 2 | hobby;houston hobby;hobby airport | Houston 10 SE
 HPN | Westchester County | 41.07 | 73.71 | 1 | westchester airport;white plains;white plains airport | Westchester County 5 NE
 IAD | Dulles International | 38.94 | 77.46 | 3 | dulles;dulles airport;washington dulles | Washington 26 W
 IAH | Houston Intercontinental | 29.98 | 95.34 | 1 | intercontinental;intercontinental airport | Houston 20 N

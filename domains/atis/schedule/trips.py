@@ -189,7 +189,7 @@ def through_hubs(ways: Sequence[Trip]) -> list[Trip]:
 
 def busy_choice(there: Sequence[Trip], ways: Sequence[Trip]) -> list[Trip]:
     """The trips with a change that are offered between two busy cities, beside those without."""
-    best = min([*there, *ways], key=rank)
+    best = min(chain(there, ways), key=rank)
     ways = [way for way in ways if way.minutes <= best.minutes + LONGEST_DELAY]
     chosen = through_hubs(ways) if miles(best.origin, best.destination) >= LONG_MILES else []
     for part in BUSY_PERIODS + EARLY_OR_LATE:
@@ -202,27 +202,31 @@ def busy_choice(there: Sequence[Trip], ways: Sequence[Trip]) -> list[Trip]:
     return chosen + others[: max(0, BUSY_TRIPS - len(there) - len(chosen))]
 
 
-def is_asked(way: Trip) -> bool:
-    """Whether the trip is one that the facts name, there or back."""
-    ports = [way.origin, *(flight.destination for flight in way.flights)]
-    return not {(way.airline, *ports), (way.airline, *reversed(ports))}.isdisjoint(CONNECTIONS)
+def named_trips(ways: Sequence[Trip]) -> list[Trip]:
+    """The best trip of each connection that the facts name, there or back."""
+    best = dict[tuple[str, ...], Trip]()
+    for way in ways:
+        ports = way.origin, *(flight.destination for flight in way.flights)
+        if CONNECTIONS & {(way.airline, *ports), (way.airline, *reversed(ports))}:
+            best.setdefault((way.airline, *ports), way)
+    return list(best.values())
 
 
 def choice(pair: CityPair, there: Sequence[Trip], ways: Sequence[Trip]) -> list[Trip]:
     """The trips with a change that are offered between two cities, beside those without."""
-    if ways and {*pair} <= {*BUSY_CITIES}:
-        return busy_choice(there, ways)
-    asked = {way.airline: way for way in reversed(ways) if is_asked(way)}  # the best one of each
-    return list(asked.values()) or ([] if there else list(ways[:1]))
+    named = named_trips(ways)
+    if {*pair} <= {*BUSY_CITIES}:
+        others = [way for way in ways if way not in named]
+        return named + busy_choice([*there, *named], others)
+    return named or ([] if there else list(ways[:1]))
 
 
 class Offers:
     """The trips on offer, by the cities they join."""
 
-    def __init__(self, trips: Iterable[Trip]) -> None:
+    def __init__(self) -> None:
         self.trips = set[Trip]()
         self._between = defaultdict[CityPair, list[Trip]](list)
-        self.add(trips)
 
     def add(self, trips: Iterable[Trip]) -> None:
         """Offer some trips more."""
@@ -242,8 +246,9 @@ def make_trips() -> list[Trip]:
     flights = join_planes(make_flights())
     leaving = by_origin(flights)
     changing = one_change(leaving)
-    one_stop = [way for way in chain.from_iterable(changing.values()) if way.stops]
-    offers = Offers([*map(trip, flights), *one_stop])
+    offers = Offers()
+    offers.add(map(trip, flights))
+    offers.add(way for way in chain.from_iterable(changing.values()) if way.stops)
     for pair in permutations(BEHIND, 2):
         if pair not in NEIGHBOURS:
             there = offers.between(pair)
