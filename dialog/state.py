@@ -88,6 +88,7 @@ class DomainState:
     entity: Entity | None = None  # the entity under discussion
     bookings: tuple[Entity, ...] = ()  # bookings made
     sought: str = ""  # what the last search looked for, in words
+    missed: str = ""  # what it looked for first and did not find, in words
     unmet: str = ""  # why the last search could not be made, a sentence
     listed: int = 0  # how many of the results were listed to the user
 
@@ -200,6 +201,7 @@ def _domain_to_dict(state: DomainState) -> dict[str, Any]:
         "entity": None if state.entity is None else dict(state.entity),
         "bookings": [dict(b) for b in state.bookings],
         "sought": state.sought,
+        "missed": state.missed,
         "unmet": state.unmet,
         "listed": state.listed,
     }
@@ -220,6 +222,7 @@ def _domain_from_dict(data: Mapping[str, Any]) -> DomainState:
         entity=data["entity"],
         bookings=tuple(data["bookings"]),
         sought=data.get("sought", ""),  # conversations kept before there were lists have none
+        missed=data.get("missed", ""),
         unmet=data.get("unmet", ""),
         listed=data.get("listed", 0),
     )

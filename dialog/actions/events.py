@@ -9,6 +9,7 @@ from dialog.actions.base import (
     BOOKING,
     BOOKING_ERROR,
     ENTITY,
+    MISSED,
     RELAXED,
     RESERVED,
     RESULTS,
@@ -186,7 +187,7 @@ def _set_reserved(state: DialogueState, domain: str, name: str, value: Any) -> D
     if name == BOOKING and value is not None:
         made = (*state.domain(domain).bookings, _row(name, value))
         return state.with_domain(domain, bookings=made)
-    if name in (SOUGHT, UNMET):
+    if name in (SOUGHT, MISSED, UNMET):
         return state.with_domain(domain, **{name: _text(name, value or "")})
     if name == BOOKING_ERROR and value is not None:
         _text(name, value)

@@ -9,6 +9,7 @@ from dialog.actions.base import (
     BOOKING,
     BOOKING_ERROR,
     ENTITY,
+    MISSED,
     RELAXED,
     RESERVED,
     RESULTS,
@@ -90,7 +91,7 @@ def _slots(state: DialogueState, domains: Mapping[str, Domain], own: str) -> dic
     slots[ENTITY] = None if mine.entity is None else dict(mine.entity)
     slots[BOOKING] = dict(mine.bookings[-1]) if mine.bookings else None
     slots[BOOKING_ERROR] = None
-    slots |= {TASK: mine.task, SOUGHT: mine.sought, UNMET: mine.unmet}
+    slots |= {TASK: mine.task, SOUGHT: mine.sought, MISSED: mine.missed, UNMET: mine.unmet}
     return slots
 
 

@@ -11,6 +11,7 @@ from dialog.policy.rules.finding import look_up
 from dialog.state import Entity, Listing
 
 CHOICE = "choice"  # the pseudo-slot of a place in the list
+ROWS = "rows"  # the pseudo-slot of which or how many results are listed
 QUERY = "query"  # the pseudo-slot of what was looked for, in words
 REASON = "reason"  # the pseudo-slot of why nothing could be looked for
 JOINT = ";"  # between the tasks of one question
@@ -23,9 +24,10 @@ def tasks_of(turn: Deliberation, domain: str) -> list[str]:
 
 
 def _shown(turn: Deliberation, domain: str) -> list[str]:
-    """Return the slots that the tasks tell of a row, each once."""
-    tasks = turn.schemas[domain].tasks
-    return list(dict.fromkeys(s for task in tasks_of(turn, domain) for s in tasks[task].shows))
+    """Return the slots that the tasks tell of a row, those of several in the schema's order."""
+    schema, tasks = turn.schemas[domain], tasks_of(turn, domain)
+    told = dict.fromkeys(slot for task in tasks for slot in schema.tasks[task].shows)
+    return list(told) if len(tasks) == 1 else [slot for slot in schema.slots if slot in told]
 
 
 async def take_in(turn: Deliberation, domain: str) -> bool:
@@ -48,8 +50,8 @@ async def list_more(turn: Deliberation, domain: str) -> bool:
         return True
     page = _list(turn, domain, own.listed)
     shown = f"{page.first} to {page.first + len(page.rows) - 1}"
-    act = DialogueAct(ActType.INFORM, domain, "rows", shown)
-    turn.say("there is more to list", act, _count(domain, len(own.results)))
+    told = (ROWS, shown), (COUNT, str(len(own.results)))
+    turn.say("there is more to list", *_acts(ActType.INFORM, domain, "", *told))
     return True
 
 
@@ -90,42 +92,39 @@ async def answer_question(turn: Deliberation, domain: str) -> bool:
     about_one = before.entity is not None
     if about_one:  # what was listed before can still be chosen from
         turn.change(domain, results=before.results, listed=before.listed)
-    task = DialogueAct(ActType.NOOFFER, domain, TASK, next(iter(tasks_of(turn, domain)), ""))
+    task = next(iter(tasks_of(turn, domain)), "")
     if own.unmet:
         turn.say(own.unmet, DialogueAct(ActType.NOOFFER, domain, REASON, own.unmet))
-    elif not rows:
-        query = DialogueAct(ActType.NOOFFER, domain, QUERY, own.sought)
-        turn.say("nothing was found", task, *([query] if own.sought else []))
-    elif len(rows) == 1:
+        return True
+    missed = own.missed if rows else own.sought
+    if missed or not rows:
+        no = _acts(ActType.NOOFFER, domain, task, (QUERY, missed))
+        turn.say("what was asked for was not found", *no)
+    if len(rows) == 1:
         if not about_one:
             turn.change(domain, entity=rows[0], listed=0)
-        turn.say("this was found", *_told(turn, domain, rows[0]))
-    else:
+        sought = "" if about_one else own.sought
+        turn.say("this was found", *_told(turn, domain, rows[0], sought))
+    elif rows:
         turn.change(domain, results=rows, entity=None)
-        _list(turn, domain, 0)
-        acts = [
-            DialogueAct(ActType.INFORM, domain, TASK, task.value),
-            _count(domain, len(rows)),
-            *([DialogueAct(ActType.INFORM, domain, QUERY, own.sought)] if own.sought else []),
-        ]
-        turn.say("these were found", *acts)
+        page = _list(turn, domain, 0)
+        some = str(len(page.rows)) if len(page.rows) < len(rows) else ""
+        told = (COUNT, str(len(rows))), (QUERY, own.sought), (ROWS, some)
+        turn.say("these were found", *_acts(ActType.INFORM, domain, task, *told))
         _narrow(turn, domain, len(rows))
     return True
 
 
-def _count(domain: str, count: int) -> DialogueAct:
-    return DialogueAct(ActType.INFORM, domain, COUNT, str(count))
+def _acts(kind: ActType, domain: str, task: str, *values: tuple[str, str]) -> list[DialogueAct]:
+    """Return the acts of an answer to a task, but for the empty ones."""
+    return [DialogueAct(kind, domain, s, value) for s, value in [(TASK, task), *values] if value]
 
 
-def _told(turn: Deliberation, domain: str, row: Entity) -> list[DialogueAct]:
+def _told(turn: Deliberation, domain: str, row: Entity, sought: str = "") -> list[DialogueAct]:
     """Return the acts that tell a row."""
     task = next(iter(tasks_of(turn, domain)), "")
     values = [(slot, turn.fact(domain, row, slot)) for slot in _shown(turn, domain)]
-    return [
-        DialogueAct(ActType.INFORM, domain, slot, value)
-        for slot, value in [(TASK, task), *values]
-        if value
-    ]
+    return _acts(ActType.INFORM, domain, task, (QUERY, sought), *values)
 
 
 def _list(turn: Deliberation, domain: str, start: int) -> Listing:
