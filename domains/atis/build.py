@@ -188,11 +188,11 @@ def fare_bases() -> Iterator[Row]:
 
 def restriction_text(advance: str, minimum: str, maximum: str, saturday: str) -> str:
     """The conditions of a restriction in words."""
-    words = [f"to be bought {advance} days ahead"]
-    words += [f"at least {minimum} days between the flights"] if minimum else []
-    words += [f"at most {maximum} days between the flights"] if maximum else []
-    words += ["with a Saturday night between the flights"] if saturday == "yes" else []
-    return ", ".join(words)
+    between = ["a Saturday night"] if saturday == "yes" else []
+    between += [f"at least {minimum} days"] if minimum else []
+    between += [f"at most {maximum} days"] if maximum else []
+    text = f"advance purchase, to be bought {advance} days ahead"
+    return f"{text}, with {' and '.join(between)} between the flights" if between else text
 
 
 def restrictions() -> Iterator[Row]:

@@ -390,8 +390,8 @@ def test_fare_bases_and_restrictions_describe_themselves() -> None:
     )
     assert by_code("fare_bases", "YN")["night"] == "yes"
     assert by_code("restrictions", "AP/57")["description"] == (
-        "to be bought 14 days ahead, at most 30 days between the flights, "
-        "with a Saturday night between the flights"
+        "advance purchase, to be bought 14 days ahead, "
+        "with a Saturday night and at most 30 days between the flights"
     )
     for row in TABLES["fare_bases"]:
         assert (row["economy"] == "yes") == (row["class"] in ("coach", "thrift"))
