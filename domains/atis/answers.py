@@ -399,8 +399,8 @@ class Answers:
         found = counts[noun](question)
         if found.missed:
             return Answer([{"amount": f"no {found.missed}"}], "")
-        distinct = {row.get("city", str(at)) for at, row in enumerate(found.rows)}
-        return Answer([{"amount": f"{len(distinct) or 'no'} {found.sought}"}], "")
+        count = len({r["city"] for r in found.rows} if noun == "cities" else found.rows)
+        return Answer([{"amount": f"{count or 'no'} {found.sought}"}], "")
 
 
 _FROM = ("fromloc.city_name", "fromloc.airport_name", "fromloc.airport_code")

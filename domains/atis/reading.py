@@ -3,6 +3,7 @@
 Times are "HH:MM" and compare as text. Days are digits as in the tables: "1" is Monday.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -109,30 +110,36 @@ def read_time(text: str, *, part: str = "") -> str | None:
     An hour without am or pm goes with the part of the day, or else is one of the waking hours:
     "7" is 07:00 and "6" is 18:00.
     """
+    times = _readings(text, part)
+    return times[0] if times else None
+
+
+def _readings(text: str, part: str = "") -> list[str]:
+    """Return the times that words may mean, the likelier first: "6" is 18:00 or 06:00."""
     words = text.lower().replace(".", "").replace(":", "")
     if "midnight" in words:
-        return MIDNIGHT
+        return [MIDNIGHT]
     if "noon" in words and "after" not in words:
-        return NOON
+        return [NOON]
     for number, name in enumerate(_CARDINALS, start=1):
         words = re.sub(rf"\b{name}\b", str(number), words)
     found = re.search(r"\d{1,4}", words)
     if found is None:
-        return None
+        return []
     digits = found.group()
     hour, minute = (int(digits), 0) if len(digits) < 3 else (int(digits[:-2]), int(digits[-2:]))
     if hour > 24 or minute > 59:
-        return None
+        return []
     rest = words[found.end() :]
-    afternoon = re.search(r"\bpm\b|\bp m\b|afternoon|evening|night", rest)
-    morning = re.search(r"\bam\b|\ba m\b|morning", rest)
-    if afternoon is None and morning is None and 0 < hour <= 12:
-        day = part_of_day(part)
-        late = day.start >= NOON if day else hour < _FIRST_HOUR_OF_WORK or hour == 12
-        hour = hour % 12 + (12 if late else 0)
-    elif hour <= 12 and (afternoon or morning):
-        hour = hour % 12 + (12 if afternoon else 0)
-    return MIDNIGHT if hour == 24 else f"{hour:02}:{minute:02}"
+    later = re.search(r"\bp ?m\b|afternoon|evening|night", rest)
+    sooner = re.search(r"\ba ?m\b|morning", rest)
+    if not 0 < hour <= 12:
+        return [MIDNIGHT if hour == 24 else f"{hour:02}:{minute:02}"]
+    if later or sooner:
+        return [f"{hour % 12 + (12 if later else 0):02}:{minute:02}"]
+    day = part_of_day(part)
+    late = day.start >= NOON if day else hour < _FIRST_HOUR_OF_WORK or hour == 12
+    return [f"{hour % 12 + half:02}:{minute:02}" for half in ((12, 0) if late else (0, 12))]
 
 
 def part_of_day(text: str, mod: str = "") -> Span | None:
@@ -178,19 +185,15 @@ def spans_of(values: Sequence[tuple[str, str]]) -> list[Span]:
     for at, time in enumerate(times):
         relation = relations[at] if at < len(relations) else ""
         spans.append(related(time, _plain(relation)))
-    starts, ends = (
-        [t for words in told.get(name, []) if (t := read_time(words, part=hint))]
-        for name in ("start_time", "end_time")
-    )
-    for start, end in zip(starts, ends, strict=False):
-        if start > end:  # "between 10 and 2"
-            start, end = min((start, _later(end)), (_earlier(start), end), key=_length)
-        spans.append(Span(start, end, f"between {start} and {end}"))
+    for start, end in zip(told.get("start_time", []), told.get("end_time", []), strict=False):
+        pairs = itertools.product(_readings(start, hint), _readings(end, hint))
+        if both := min((p for p in pairs if p[0] <= p[1]), key=_length, default=None):
+            spans.append(Span(*both, f"between {both[0]} and {both[1]}"))
     if not times:
         for at, words in enumerate(parts):
             mod = mods[at] if at < len(mods) else (mods[0] if mods else "")
-            if found := part_of_day(words, mod):
-                spans.append(found)
+            if part := part_of_day(words, mod):
+                spans.append(part)
             elif exact := read_time(words):
                 spans.append(related(exact, ""))
         if not parts:
@@ -207,17 +210,8 @@ def _plain(words: str) -> str:
     )
 
 
-def _later(time: str) -> str:
-    return _shifted(time, 12 * 60)
-
-
-def _earlier(time: str) -> str:
-    return _shifted(time, -12 * 60)
-
-
-def _length(span: tuple[str, str]) -> tuple[bool, int]:
-    start, end = map(_minutes, span)
-    return start > end, abs(end - start)
+def _length(pair: tuple[str, str]) -> int:
+    return _minutes(pair[1]) - _minutes(pair[0])
 
 
 def _minutes(time: str) -> int:
