@@ -183,7 +183,8 @@ class RuleTracker:
         if evidence.denied.get(TASK, {}).get(new.task, 0.0) >= self._likely:
             return ""
         if schema.tasks:
-            return new.task or next(iter(schema.tasks))
+            gone = old.entity is not None and new.entity is None  # and with it what was asked of it
+            return (new.topic if gone else new.task) or next(iter(schema.tasks))
         given = [
             schema.slots[name]
             for name, values in evidence.informed.items()

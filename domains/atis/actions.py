@@ -33,12 +33,15 @@ class AnswerQuestion(DatabaseAction):
             if slot.informable and (value := tracker.get_slot(name)) and value != DONTCARE
         }
         said = {entity["entity"] for entity in tracker.latest_message.get("entities", ())}
+        tasks = (tracker.get_slot(TASK) or "").split(";")
         slots, changes = way_back(told, said, tracker.get_slot(ENTITY))
         about = None if changes else tracker.get_slot(ENTITY)
         question = Question(slots, tracker.latest_message.get("text") or "", about)
+        if "meal" in tasks:
+            changes |= {"meal": None}  # it is what is asked for, and asks nothing of a flight
         events = [SlotSet(name, value) for name, value in changes.items()]
         try:
-            answer = self.answers.answer((tracker.get_slot(TASK) or "").split(";"), question)
+            answer = self.answers.answer(tasks, question)
         except UnmetError as reason:
             return [
                 SlotSet(RESULTS, []),

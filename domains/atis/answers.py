@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from dialog.database import Database
 from domains.atis.codes import explain
 from domains.atis.conditions import Condition, Conditions
-from domains.atis.flights import Slots, Timetable, is_round_trip
+from domains.atis.flights import Slots, Timetable, either, is_round_trip
 from domains.atis.names import Names, UnmetError
 
 Row = dict[str, str]
@@ -93,7 +93,9 @@ class Answers:
         about = question.about or {}
         flight = self.table.flight.c
         if "flight_id" in about:
-            this = Condition("number", about["number"], (flight.id == int(about["flight_id"]),))
+            this = Condition(
+                "number", f"of {about['number']}", (flight.id == int(about["flight_id"]),)
+            )
             return Conditions((this, *self.table.service(question.slots)))
         conditions = self.table.conditions(question.slots)
         if "route" in about:
@@ -315,25 +317,22 @@ class Answers:
             raise UnmetError("Tell me the city or the airport where you need ground transport.")
         table = self.database.table("atis_ground_services")
         query = sa.select(table).where(table.c.airport.in_(sorted(codes)))
-        cities = self._cities_named(question)
-        if cities:
+        if cities := self._cities_named(question):
             query = query.where(table.c.city.in_(sorted(cities)))
         kinds = [_transport(words) for words in question.slots.get("transport_type", ())]
         if kinds:
-            query = query.where(sa.or_(*(table.c.transport.contains(kind) for kind in kinds)))
+            query = query.where(table.c.transport.in_(kinds))
         rows = [
             {
                 "transport": row["transport"],
-                "airport": row["airport"],
+                "airport": f"{self.names.airports[row['airport']]} ({row['airport']})",
                 "city": row["city"],
                 "transport_fare": f"${row['fare']} {row['unit']}".strip() if row["fare"] else "",
             }
             for row in self.database.select(query.order_by(table.c.city, table.c.row_id))
         ]
-        noun = " or ".join(kinds) if kinds else "ground transport"
-        return Answer(
-            rows, f"{noun} in {where}" if "airport" not in where else f"{noun} at {where}"
-        )
+        noun = either(plural(kind) for kind in kinds) if kinds else "means of ground transport"
+        return Answer(rows, f"{noun} {'at' if '(' in where else 'in'} {where}")
 
     def distances(self, question: Question) -> Answer:
         """Return how far airports are from the cities they serve, or how long flights take."""
@@ -343,8 +342,7 @@ class Answers:
         codes, where = self._place(question)
         table = self.database.table("atis_airport_services")
         query = sa.select(table).where(table.c.airport.in_(sorted(codes)))
-        cities = self._cities_named(question)
-        if cities:
+        if cities := self._cities_named(question):
             query = query.where(table.c.city.in_(sorted(cities)))
         rows = [
             {
@@ -357,19 +355,24 @@ class Answers:
         return Answer(rows, f"distances from {where}")
 
     def _place(self, question: Question) -> tuple[frozenset[str], str]:
-        """Return the airports that a question on places is about: of the place named first."""
-        for prefix in ("", "fromloc.", "toloc.", "stoploc."):
+        """Return the airports that a question on a place is about, and the words for them.
+
+        It is the place that is named as such, else an airport at either end of a trip, else where
+        the trip ends.
+        """
+        airport = question.has("fromloc.airport_name", "fromloc.airport_code")
+        for prefix in ("", *(("fromloc.", "toloc.") if airport else ("toloc.", "fromloc."))):
             codes, where = self.table.places(question.slots, prefix)
             if codes:
                 return codes, where
         return frozenset(), ""
 
     def _cities_named(self, question: Question) -> set[str]:
-        return {
-            self.names.city(words)
-            for prefix in ("", "fromloc.", "toloc.")
-            for words in question.slots.get(f"{prefix}city_name", ())
-        }
+        """Return the cities that a question on a place names, those of a trip if no other."""
+        names = ("city_name",)
+        if not question.has("city_name", "airport_name", "airport_code"):
+            names = ("toloc.city_name",)
+        return {self.names.city(w) for name in names for w in question.slots.get(name, ())}
 
     # Other
 
@@ -472,7 +475,7 @@ def _flight_row(
         else "nonstop",
         "duration": f"{row['minutes'] // 60} h {row['minutes'] % 60:02} min",
         "days": said_days(row["days"]),
-        "meals": ", ".join(meals) if meals else "none",
+        "meals": ", then ".join(names.meals[code] for code in meals) or "none",
         "aircraft": "/".join(planes),
         price: f"${row['price']}" if row.get("price") is not None else "",
         "flight_id": str(row["id"]),
@@ -519,11 +522,9 @@ def plural(noun: str) -> str:
 def _transport(words: str) -> str:
     """Return the means of transport as the table spells it."""
     words = words.lower()
-    if "car" in words or "rental" in words:
-        return "rental car"
-    if "limo" in words:
-        return "limousine"
-    for kind in ("air taxi", "taxi", "bus", "train"):
-        if kind in words:
-            return kind
-    return "taxi" if "cab" in words else words
+    spelled = (
+        ("car", "rental car"), ("rental", "rental car"), ("limo", "limousine"),
+        ("air taxi", "air taxi operation"), ("taxi", "taxi"), ("cab", "taxi"), ("bus", "bus"),
+        ("train", "train"), ("rail", "train"),
+    )  # fmt: skip
+    return next((kind for part, kind in spelled if part in words), words)

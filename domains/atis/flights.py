@@ -123,7 +123,11 @@ class Timetable:
             yield Condition("via", f"stopping in {via}", (landing,))
 
     def _with_leg(self, *clauses: Clause) -> Clause:
-        return sa.exists().where(self.leg.c.flight == self.flight.c.id, *clauses)
+        return (
+            sa.exists()
+            .where(self.leg.c.flight == self.flight.c.id, *clauses)
+            .correlate(self.flight)
+        )
 
     def _stops(self, slots: Slots) -> Iterator[Condition]:
         said = " ".join([*slots.get("flight_stop", ()), *slots.get("connect", ())]).lower()

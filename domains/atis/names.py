@@ -22,6 +22,7 @@ class Names:
     states: Mapping[str, frozenset[str]]  # state or country, its name or code -> its cities
     airlines: Mapping[str, str]  # code -> name
     aircraft: Mapping[str, str]  # code -> name
+    meals: Mapping[str, str]  # code -> what is served
     _airport_words: Mapping[str, frozenset[str]] = field(repr=False, default_factory=dict)
     _city_words: Mapping[str, str] = field(repr=False, default_factory=dict)
     _airline_words: Mapping[str, str] = field(repr=False, default_factory=dict)
@@ -59,6 +60,7 @@ class Names:
             _frozen(states),
             {row["code"]: row["name"] for row in airlines},
             {row["code"]: row["name"] for row in aircraft},
+            {row["code"]: row["description"] for row in rows("meals")},
             _frozen(places),
             {
                 _folded(word): row["name"]

@@ -90,8 +90,10 @@ async def answer_question(turn: Deliberation, domain: str) -> bool:
     own = turn.domain(domain)
     rows = own.results or ()
     about_one = before.entity is not None
-    if about_one:  # what was listed before can still be chosen from
+    if about_one and len(rows) < 2:  # what was listed before can still be chosen from
         turn.change(domain, results=before.results, listed=before.listed)
+    elif not about_one:
+        turn.change(domain, topic=own.task)
     task = next(iter(tasks_of(turn, domain)), "")
     if own.unmet:
         turn.say(own.unmet, DialogueAct(ActType.NOOFFER, domain, REASON, own.unmet))
@@ -106,7 +108,6 @@ async def answer_question(turn: Deliberation, domain: str) -> bool:
         sought = "" if about_one else own.sought
         turn.say("this was found", *_told(turn, domain, rows[0], sought))
     elif rows:
-        turn.change(domain, results=rows, entity=None)
         page = _list(turn, domain, 0)
         some = str(len(page.rows)) if len(page.rows) < len(rows) else ""
         told = (COUNT, str(len(rows))), (QUERY, own.sought), (ROWS, some)
