@@ -26,7 +26,7 @@ from dialog.nlu.card import model_card
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.evaluation import Scores, score_acts
 from dialog.nlu.examples import OUT_OF_SCOPE, Example, other_session
-from dialog.nlu.filling import PhraseFiller, swapped
+from dialog.nlu.filling import PhraseFiller, later, swapped, values_said
 from dialog.nlu.joint import (
     Batcher,
     JointBert,
@@ -59,6 +59,7 @@ class TrainingArguments:
     dropout: float = 0.1
     per_phrase: int = 3  # fillings of a phrase an epoch
     swap: float = 0.5  # share of corpus sentences whose values are swapped
+    later: float = 0.3  # share of the corpus's first sentences that are put later into a dialogue
     foreign: float = 0.3  # share of the corpus's out-of-scope sentences drawn an epoch
     max_length: int = 96
     seed: int = 0
@@ -118,10 +119,12 @@ class Trainer:
         args = self.args
         torch.manual_seed(args.seed)
         rng = random.Random(args.seed)  # noqa: S311  not for secrets
-        filler = PhraseFiller(self.domains, rng)
+        values = values_said(self.corpus.get("train", []))
+        filler = PhraseFiller(self.domains, rng, values)
         folder = resolve_encoder(args.encoder)
         text_encoder = TextEncoder(folder, max_length=args.max_length)
-        held_out = PhraseFiller(self.domains, random.Random(10_007 + args.seed))  # noqa: S311
+        unseen = random.Random(10_007 + args.seed)  # noqa: S311
+        held_out = PhraseFiller(self.domains, unseen, values)
         validation = self.corpus.get("validation", []) + held_out.examples(1)
         labels = LabelSet.of(
             e.acts for e in [*self.corpus.get("train", []), *filler.examples(args.per_phrase)]
@@ -253,6 +256,10 @@ class Trainer:
             swapped(e, filler, rng) if rng.random() < self.args.swap else e
             for e in self.corpus.get("train", [])
             if OUT_OF_SCOPE not in e.acts or rng.random() < self.args.foreign
+        ]
+        corpus = [
+            later(e, filler, rng) if e.task and rng.random() < self.args.later else e
+            for e in corpus
         ]
         examples = [other_session(e, rng) for e in corpus + filler.examples(self.args.per_phrase)]
         rng.shuffle(examples)
