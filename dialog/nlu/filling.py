@@ -20,7 +20,7 @@ from dialog.schema import DONTCARE, Slot, SlotType
 from dialog.texts import acts_of_key
 from dialog.values import ValueReader, column_values, readers
 
-_PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
+PLACEHOLDER = re.compile(r"\{([\w.]+)(?:=([^{}]+))?\}")  # {slot}, or {slot=in these words}
 JOINED = 120  # sentences about two domains at once, a filling
 Values = Mapping[tuple[str, str], Sequence[str]]  # domain and slot -> wordings
 
@@ -107,11 +107,11 @@ class PhraseFiller:
         ]
         carried = {a.slot: a for a in acts if a.type in _OVER_VALUES and a.value is None and a.slot}
         text, at, spans = "", 0, []
-        for match in _PLACEHOLDER.finditer(template):
+        for match in PLACEHOLDER.finditer(template):
             text += template[at : match.start()]
             at = match.end()
             slot = domain.schema.slots[match[1]]
-            words = self._words(domain.name, slot)
+            words = match[2] or self._words(domain.name, slot)
             if text.lower().endswith("the ") and words.lower().startswith("the "):
                 words = words[4:]
             spans.append((slot.name, len(text), len(text) + len(words)))
@@ -140,7 +140,9 @@ class PhraseFiller:
                 for phrase in phrases:
                     for _ in range(per_phrase if "{" in phrase else max(1, per_phrase // 2)):
                         text, acts = self.fill(domain, key, phrase)
-                        clear = _shape(phrase, domain) not in self._unclear
+                        # where questions are answered, what names none goes on with the last
+                        follows = domain.schema.tasks and all(a.slot != TASK for a in acts)
+                        clear = not follows and _shape(phrase, domain) not in self._unclear
                         made.append(self._placed(text, acts, domain.name, clear=clear))
         ours = self._nouns()
         for key, phrases in general_phrases().items():
@@ -313,7 +315,7 @@ def _shape(phrase: str, domain: Domain) -> str:
         spelled = slot.type in (SlotType.TIME, SlotType.DAY, SlotType.NUMBER)
         return f"{{{slot.type if spelled else slot.name}}}"
 
-    return _PLACEHOLDER.sub(kind, phrase)
+    return PLACEHOLDER.sub(kind, phrase)
 
 
 _OVER_VALUES = frozenset({ActType.INFORM, ActType.CONFIRM, ActType.DENY})
