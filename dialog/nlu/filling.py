@@ -183,9 +183,7 @@ class PhraseFiller:
             asked = self.rng.choice((ActType.REQUEST, ActType.REQUEST, ActType.CONFREQ))
             said: tuple[DialogueAct, ...] = (DialogueAct(asked, name, slot.name),)
             narrows = any(slot.name in t.narrow_by for t in domain.schema.tasks.values())
-            optional = (
-                narrows or slot.search != "no" or slot.type in (SlotType.DAY, SlotType.TIME)
-            )
+            optional = narrows or slot.search != "no" or slot.type in (SlotType.DAY, SlotType.TIME)
             if slot.informable and slot.question and optional:
                 for text in self.rng.sample(frames["dontcare"], 3):
                     act = DialogueAct(ActType.INFORM, name, slot.name, DONTCARE)
