@@ -39,22 +39,33 @@ def general_phrases() -> Mapping[str, list[str]]:
     return _phrases("phrases.yml")
 
 
-def values_said(examples: Iterable[Example]) -> Values:
+def values_said(domains: Domains, examples: Iterable[Example]) -> Values:
     """Return how each slot's values are worded in some sentences.
 
-    A wording stands in it as often as the square root of its count: the usual ones come first,
-    the rare ones come up.
+    Slots whose names end alike, `depart_date.day_name` and `return_date.day_name`, take the same
+    values. A wording stands as often as the square root of its count, so that the usual ones come
+    first and the rare ones come up.
     """
     counts: dict[tuple[str, str], Counter[str]] = {}
     for example in examples:
         for act in example.acts:
             if act.span and act.type is ActType.INFORM:
                 words = example.text[slice(*act.span)]
-                counts.setdefault((act.domain, act.slot), Counter())[words] += 1
-    return {
+                counts.setdefault((act.domain, _kind(act.slot)), Counter())[words] += 1
+    worded = {
         slot: [words for words, count in sorted(said.items()) for _ in range(round(count**0.5))]
         for slot, said in counts.items()
     }
+    return {
+        (name, slot): worded[name, _kind(slot)]
+        for name, domain in domains.items()
+        for slot in domain.schema.slots
+        if (name, _kind(slot)) in worded
+    }
+
+
+def _kind(slot: str) -> str:
+    return slot.rpartition(".")[2]
 
 
 class PhraseFiller:

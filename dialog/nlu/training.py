@@ -134,7 +134,7 @@ class Trainer:
         args = self.args
         torch.manual_seed(args.seed)
         rng = random.Random(args.seed)  # noqa: S311  not for secrets
-        values = values_said(self.corpus.get("train", []))
+        values = values_said(self.domains, self.corpus.get("train", []))
         filler = PhraseFiller(self.domains, rng, values)
         folder = resolve_encoder(args.encoder)
         text_encoder = TextEncoder(folder, max_length=args.max_length)
