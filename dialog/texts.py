@@ -142,11 +142,12 @@ class _Checker:
     def sentence_problems(self, key: Key, sentence: str) -> Iterator[Problem]:
         text = sentence if self.phrases else _ESCAPED.sub("", sentence)
         for whole in _PLACEHOLDER.findall(text):
-            name, colon, form = (whole, "", "") if self.phrases else whole.partition(":")
+            # a phrase may say which words stand for the value: {flight_stop=nonstop}
+            name, colon, form = whole.partition("=" if self.phrases else ":")
             for problem in slot_problem(self.file, self.schema, key, name, self.also):
                 message = f"{{{whole}}} is no slot of this domain"
                 yield self.file.problem(key, message, problem.hint)
-            if colon and form not in FORMS:
+            if colon and not self.phrases and form not in FORMS:
                 message = f"{{{whole}}}: a form is one of {', '.join(FORMS)}"
                 yield self.file.problem(key, message, nearest(form, FORMS))
         rest = _PLACEHOLDER.sub("", text)

@@ -188,6 +188,7 @@ def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
         ("inform:\n  - is it: so\n", 2, "inform[0]", "quotes"),
         ("inform:\n  - {kind} please\n", 2, "", "begins with a symbol in quotes"),
         ("inform:\n  - a {knd}\n", 2, "inform[0]", "did you mean 'kind'?"),
+        ("inform:\n  - a {knd=tea room}\n", 2, "inform[0]", "did you mean 'kind'?"),
         ("inform:\n  - a {kind\n", 2, "inform[0]", "no partner"),
         ("infrm:\n  - a\n", 1, "infrm", "did you mean 'inform'?"),
         ("inform(:\n  - a\n", 1, "inform(", "expected"),

@@ -153,11 +153,13 @@ def merged(groups: Sequence[Sequence[DialogueAct]]) -> list[DialogueAct]:
 
     "Not mine" holds only if no model found a domain's act.
     """
-    best: dict[DialogueAct, DialogueAct] = {}
+    best: dict[object, DialogueAct] = {}
     for group in groups:
         for act in group:
-            if act not in best or best[act].score < act.score:
-                best[act] = act
+            # a value said twice, of a slot that takes several, has its words each time
+            key = act, act.span if act.domain else None
+            if key not in best or best[key].score < act.score:
+                best[key] = act
     acts = list(best.values())
     if any(act.domain for act in acts):
         acts = [a for a in acts if a.type is not ActType.OUTOFSCOPE]

@@ -189,13 +189,12 @@ def bundles_for(domains: Domains, paths: Iterable[Path] | None = None) -> list[B
 def base_bundle(encoder: str | None) -> Bundle | None:
     """Return a package's bundle on an encoder, to start a training from that has no corpus.
 
-    It has learned from other domains' corpora how people greet, agree, ask and correct.
+    It has learned from other domains' corpora how people greet, agree, ask and correct; of several
+    the one that knows most domains.
     """
-    for path in _shipped():
-        bundle = load_bundle(path)
-        if bundle.encoder["name"] == (encoder or "embedded"):
-            return bundle
-    return None
+    bundles = [load_bundle(path) for path in _shipped()]
+    fit = [b for b in bundles if b.encoder["name"] == (encoder or "embedded")]
+    return max(fit, key=lambda bundle: len(bundle.domains), default=None)
 
 
 def covered(domains: Domains) -> set[str]:

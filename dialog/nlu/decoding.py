@@ -1,7 +1,7 @@
 """From the model's scores to dialogue acts; shared by training, evaluation and serving."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.nlu.bundle import Calibration
-from dialog.nlu.labels import LabelSet, act_of
+from dialog.nlu.labels import TASK, LabelSet, act_of
 from dialog.nlu.spans import SpanFinder, agreed
 from dialog.schema import SlotType
 from dialog.values import points_back, readers
@@ -96,7 +96,12 @@ class Decoder:
             if act.type is ActType.INFORM and (act.domain, act.slot) in spelled:
                 continue  # the words win over a value that no words spell
             acts.append(act.with_score(score))
-        return _one_value_a_slot(acts)
+        return _one_value_a_slot(acts, self._takes_several)
+
+    def _takes_several(self, act: DialogueAct) -> bool:
+        """Whether several values of an act's slot may be meant at once."""
+        schema = self.readers[act.domain].domain.schema
+        return bool(schema.tasks) if act.slot == TASK else schema.slots[act.slot].many
 
 
 def _told_apart(text: str, acts: Sequence[DialogueAct]) -> list[DialogueAct]:
@@ -130,16 +135,22 @@ def _is_too_much(text: str, act: DialogueAct) -> bool:
     return bool(_TOO.search(text[:end])) and not text[start:end].lower().startswith("not")
 
 
-def _one_value_a_slot(acts: Sequence[DialogueAct]) -> list[DialogueAct]:
-    """Drop repeats, and share the certainty between rival values of one slot."""
-    kept: dict[tuple[str, str, str, str | None], DialogueAct] = {}
+def _one_value_a_slot(
+    acts: Sequence[DialogueAct], several: Callable[[DialogueAct], bool]
+) -> list[DialogueAct]:
+    """Drop repeats, and share the certainty between rival values of one slot.
+
+    Of a slot that takes `several` every value said is kept as it is.
+    """
+    kept: dict[object, DialogueAct] = {}
     for act in acts:
-        key = (act.type.value, act.domain, act.slot, act.value)
+        many = act.type is ActType.INFORM and act.value is not None and several(act)
+        key = (act.type, act.domain, act.slot, act.value, act.span if many else None)
         if key not in kept or act.score > kept[key].score:
             kept[key] = act
     informs: dict[tuple[str, str], list[DialogueAct]] = {}
     for act in kept.values():
-        if act.type is ActType.INFORM and act.value is not None:
+        if act.type is ActType.INFORM and act.value is not None and not several(act):
             informs.setdefault((act.domain, act.slot), []).append(act)
     result = []
     for act in kept.values():

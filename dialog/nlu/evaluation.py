@@ -54,12 +54,27 @@ class Scores:
     intents: F1 = field(default_factory=F1)  # acts without a span: (type, domain, slot)
     exact: int = 0  # sentences whose acts are all right
     sentences: int = 0
+    # of the sentences whose task is annotated: how many, how many with the right tasks, and how
+    # many with all that is informed right as well
+    tasked: int = 0
+    right_tasks: int = 0
+    right_frames: int = 0
     domains: dict[str, "Scores"] = field(default_factory=dict)
 
     @property
     def mean(self) -> float:
         """What an epoch is chosen by: the mean of act F1 and slot F1."""
         return (self.acts.f1 + self.slots.f1) / 2
+
+    @property
+    def intent_accuracy(self) -> float:
+        """Share of sentences with the right tasks, all of them and no other."""
+        return self.right_tasks / self.tasked if self.tasked else 1.0
+
+    @property
+    def sentence_accuracy(self) -> float:
+        """Share of sentences with the right tasks, spans and values."""
+        return self.right_frames / self.tasked if self.tasked else 1.0
 
     def summary(self) -> dict[str, Any]:
         """Return the figures as JSON-able data, 0 to 1."""
@@ -70,6 +85,9 @@ class Scores:
             "exact": round(self.exact / self.sentences, 4) if self.sentences else 1.0,
             "sentences": self.sentences,
         }
+        if self.tasked:
+            data["intent_accuracy"] = round(self.intent_accuracy, 4)
+            data["sentence_accuracy"] = round(self.sentence_accuracy, 4)
         if self.domains:
             data["domains"] = {name or "none": s.summary() for name, s in self.domains.items()}
         return data
@@ -88,6 +106,8 @@ def score_acts(
         wanted, said = _compared(example, spoken, readers)
         for target in (scores, scores.domains.setdefault(example.domain, Scores())):
             _count(target, wanted, said)
+            if example.task:
+                _count_frame(target, wanted, said)
     return scores
 
 
@@ -102,6 +122,27 @@ def _count(scores: Scores, wanted: Sequence[DialogueAct], said: Sequence[Dialogu
     )
     scores.exact += left == right
     scores.sentences += 1
+
+
+def _count_frame(
+    scores: Scores, wanted: Sequence[DialogueAct], said: Sequence[DialogueAct]
+) -> None:
+    """Count the tasks of a sentence, and all that it informs of.
+
+    What words spell is compared by slot and words, the rest by slot and value.
+    """
+    tasks = [{a.value for a in acts if a.slot == TASK} for acts in (wanted, said)]
+    frames = [
+        {
+            (a.domain, a.slot, a.span or a.value)
+            for a in acts
+            if a.span or (a.type is ActType.INFORM and a.slot)
+        }
+        for acts in (wanted, said)
+    ]
+    scores.tasked += 1
+    scores.right_tasks += tasks[0] == tasks[1]
+    scores.right_frames += frames[0] == frames[1]
 
 
 def _compared(

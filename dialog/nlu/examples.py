@@ -19,6 +19,10 @@ from dialog.values import readers
 
 ALL_TYPES = frozenset(ActType)
 OUT_OF_SCOPE = DialogueAct(ActType.OUTOFSCOPE)
+# what a corpus of intents and slots leaves unsaid beside them
+_COURTESIES = frozenset(
+    {ActType.HELLO, ActType.BYE, ActType.THANK, ActType.AFFIRM, ActType.NEGATE, ActType.REQALTS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +111,28 @@ class CorpusExamples:
                 acts += self._unmapped_values(turn.utterance, {a.domain for a in mine}, acts)
             elif foreign:
                 acts = [a for a in acts if not a.domain] + [OUT_OF_SCOPE]
+            task = self._says_task(turn)
             yield Example(
                 turn.utterance,
                 tuple(acts),
                 tuple(self.domains),
                 active,
                 before,
-                annotated | {ActType.OUTOFSCOPE},
-                task=False,
+                ALL_TYPES - _COURTESIES if task else annotated | {ActType.OUTOFSCOPE},
+                task=task,
                 domain=mine[0].domain if mine else "",
             )
             if mine:
                 active = mine[-1].domain
+
+    def _says_task(self, turn: CorpusTurn) -> bool:
+        """Whether a turn is annotated with tasks, all of which its domains declare."""
+        said = [a for a in turn.acts if a.slot == TASK]
+        return bool(said) and all(self._declares(act) for act in said)
+
+    def _declares(self, act: DialogueAct) -> bool:
+        home = self._homes.get(act.domain)
+        return home is not None and act.value in self.domains[home].schema.tasks
 
     def _acts(self, turn: CorpusTurn) -> list[DialogueAct]:
         """Map a turn's acts to the domains' slots; those of other domains fall away."""
@@ -127,9 +141,9 @@ class CorpusExamples:
             if not act.domain:
                 acts.append(act)
                 continue
-            if act.domain not in self._homes or act.slot == TASK:
+            if act.domain not in self._homes or (act.slot == TASK and not self._declares(act)):
                 continue
-            if not act.slot:
+            if not act.slot or act.slot == TASK:
                 acts.append(replace(act, domain=self._homes[act.domain]))
                 continue
             home = self._slots.get((act.domain, act.slot))

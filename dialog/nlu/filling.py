@@ -3,24 +3,26 @@
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 from dialog.acts import ActType, DialogueAct, parse_acts
 from dialog.component import Domains
 from dialog.domain import Domain
-from dialog.nlu.examples import Example
+from dialog.nlu.examples import OUT_OF_SCOPE, Example
 from dialog.nlu.labels import TASK
 from dialog.nlu.spoken import as_typed, shifted, spoken_value, typed
 from dialog.schema import DONTCARE, Slot, SlotType
 from dialog.texts import acts_of_key
 from dialog.values import ValueReader, column_values, readers
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = re.compile(r"\{([\w.]+)(?:=([^{}]+))?\}")  # {slot}, or {slot=in these words}
 JOINED = 120  # sentences about two domains at once, a filling
+Values = Mapping[tuple[str, str], Sequence[str]]  # domain and slot -> wordings
 
 
 @cache
@@ -37,12 +39,50 @@ def general_phrases() -> Mapping[str, list[str]]:
     return _phrases("phrases.yml")
 
 
-class PhraseFiller:
-    """Fills phrase templates with values, words as typed, and a context to match."""
+def values_said(domains: Domains, examples: Iterable[Example]) -> Values:
+    """Return how each slot's values are worded in some sentences.
 
-    def __init__(self, domains: Domains, rng: random.Random) -> None:
+    Slots whose names end alike, `depart_date.day_name` and `return_date.day_name`, take the same
+    values. A wording stands as often as the square root of its count, so that the usual ones come
+    first and the rare ones come up.
+    """
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for example in examples:
+        for act in example.acts:
+            if act.span and act.type is ActType.INFORM:
+                words = example.text[slice(*act.span)]
+                counts.setdefault((act.domain, _kind(act.slot)), Counter())[words] += 1
+    worded = {
+        slot: [words for words, count in sorted(said.items()) for _ in range(round(count**0.5))]
+        for slot, said in counts.items()
+    }
+    return {
+        (name, slot): worded[name, _kind(slot)]
+        for name, domain in domains.items()
+        for slot in domain.schema.slots
+        if (name, _kind(slot)) in worded
+    }
+
+
+def _kind(slot: str) -> str:
+    return slot.rpartition(".")[2]
+
+
+class PhraseFiller:
+    """Fills phrase templates with values, words as typed, and a context to match.
+
+    Args:
+        domains: the domains whose phrases are filled.
+        rng: the source of chance.
+        values: per domain and slot, wordings for open slots whose values no row or file lists.
+    """
+
+    def __init__(
+        self, domains: Domains, rng: random.Random, values: Values = MappingProxyType({})
+    ) -> None:
         self.domains = domains
         self.rng = rng
+        self.values = values
         self.readers: dict[str, ValueReader] = readers(domains)
         self.names = {
             (name, slot.name): self._slot_names(domain, slot)
@@ -67,7 +107,7 @@ class PhraseFiller:
             known = list(self.readers[domain.name].names.get(slot.name, {}).values())
             refer = ["there", *(f"the {n}" for n in nouns), *(f"my {n}" for n in nouns)]
             known += [self.rng.choice(refer) for _ in range(len(known) // 2 + 3)]
-        return known
+        return known or list(self.values.get((domain.name, slot.name), ()))
 
     def fill(self, domain: Domain, key: str, template: str) -> tuple[str, list[DialogueAct]]:
         """Return a sentence made from one template and its acts."""
@@ -78,11 +118,11 @@ class PhraseFiller:
         ]
         carried = {a.slot: a for a in acts if a.type in _OVER_VALUES and a.value is None and a.slot}
         text, at, spans = "", 0, []
-        for match in _PLACEHOLDER.finditer(template):
+        for match in PLACEHOLDER.finditer(template):
             text += template[at : match.start()]
             at = match.end()
             slot = domain.schema.slots[match[1]]
-            words = self._words(domain.name, slot)
+            words = match[2] or self._words(domain.name, slot)
             if text.lower().endswith("the ") and words.lower().startswith("the "):
                 words = words[4:]
             spans.append((slot.name, len(text), len(text) + len(words)))
@@ -111,11 +151,16 @@ class PhraseFiller:
                 for phrase in phrases:
                     for _ in range(per_phrase if "{" in phrase else max(1, per_phrase // 2)):
                         text, acts = self.fill(domain, key, phrase)
-                        clear = _shape(phrase, domain) not in self._unclear
+                        # where questions are answered, what names none goes on with the last
+                        follows = domain.schema.tasks and all(a.slot != TASK for a in acts)
+                        clear = not follows and _shape(phrase, domain) not in self._unclear
                         made.append(self._placed(text, acts, domain.name, clear=clear))
+        ours = self._nouns()
         for key, phrases in general_phrases().items():
             acts = acts_of_key(key)
             for phrase in phrases:
+                if OUT_OF_SCOPE in acts and ours.search(phrase):
+                    continue  # "book me a flight" is out of scope only where none are known
                 for _ in range(per_phrase):
                     made.append(self._example(phrase, acts, ""))
         for domain in self.domains.values():
@@ -123,6 +168,11 @@ class PhraseFiller:
         if len(self.domains) > 1:
             made += [self._two_at_once() for _ in range(JOINED * per_phrase)]
         return made
+
+    def _nouns(self) -> re.Pattern[str]:
+        schemas = [domain.schema for domain in self.domains.values()]
+        nouns = (re.escape(n) for s in schemas for n in (s.entity, *s.entity_synonyms))
+        return re.compile(rf"\b(?:{'|'.join(nouns)})s?\b")
 
     def _two_at_once(self) -> Example:
         """Return what is wanted of two domains in one sentence."""
@@ -143,7 +193,8 @@ class PhraseFiller:
         for slot in domain.schema.slots.values():
             asked = self.rng.choice((ActType.REQUEST, ActType.REQUEST, ActType.CONFREQ))
             said: tuple[DialogueAct, ...] = (DialogueAct(asked, name, slot.name),)
-            optional = slot.search != "no" or slot.type in (SlotType.DAY, SlotType.TIME)
+            narrows = any(slot.name in t.narrow_by for t in domain.schema.tasks.values())
+            optional = narrows or slot.search != "no" or slot.type in (SlotType.DAY, SlotType.TIME)
             if slot.informable and slot.question and optional:
                 for text in self.rng.sample(frames["dontcare"], 3):
                     act = DialogueAct(ActType.INFORM, name, slot.name, DONTCARE)
@@ -161,7 +212,7 @@ class PhraseFiller:
                     "entity": domain.schema.entity,
                 }
                 for frame in self.rng.sample(frames["questions"], 2):
-                    said = tuple(self._system_acts(name, ()))
+                    said = tuple(self.system_acts(name, ()))
                     yield self._example(frame.format(**words), [act], name, said)
                 frame = self.rng.choice(frames["questions_of"])
                 yield self._example(frame.format(**words), [act], name)
@@ -196,13 +247,15 @@ class PhraseFiller:
         if not active and chance > (0.8 if domain else 0.3):
             active = self.rng.choice(every)
         if said is None:
-            said = self._system_acts(active, acts) if active else []
+            said = self.system_acts(active, acts) if active else []
         text, made = typed(text, acts, self.rng)
         return Example(text, tuple(made), every, active, tuple(said), domain=domain)
 
-    def _system_acts(self, active: str, acts: Sequence[DialogueAct]) -> list[DialogueAct]:
+    def system_acts(self, active: str, acts: Sequence[DialogueAct]) -> list[DialogueAct]:
         """Draw what the system may have said before: as a rule, the question this answers."""
         schema = self.domains[active].schema
+        if schema.tasks:
+            return self._answers(active, acts)
         asked = [a.slot for a in acts if a.domain == active and a.span is not None]
         if asked and self.rng.random() < 0.6:
             return [DialogueAct(ActType.REQUEST, active, self.rng.choice(asked))]
@@ -229,6 +282,39 @@ class PhraseFiller:
         ]
         return self.rng.choice(options)
 
+    def _answers(self, active: str, acts: Sequence[DialogueAct]) -> list[DialogueAct]:
+        """Draw what the system may have said in a domain that answers questions."""
+        schema = self.domains[active].schema
+        asks = [s.name for s in schema.slots.values() if s.question]
+        asked = [a.slot for a in acts if a.domain == active and a.slot in asks]
+        if asked and self.rng.random() < 0.3:
+            return [DialogueAct(ActType.REQUEST, active, self.rng.choice(asked))]
+        task = DialogueAct(ActType.INFORM, active, TASK, self.rng.choice(list(schema.tasks)))
+        query = DialogueAct(ActType.INFORM, active, "query", "x")
+        count = DialogueAct(ActType.INFORM, active, "count", "x")
+        no = [replace(act, type=ActType.NOOFFER) for act in (task, query)]
+        options = [
+            [task, query, count],
+            [task, query, count],
+            [task, query, count, DialogueAct(ActType.REQMORE)],
+            no,
+            [*no, DialogueAct(ActType.REQMORE)],
+            [DialogueAct(ActType.REQMORE)],
+            [DialogueAct(ActType.OUTOFSCOPE)],
+        ]
+        if asks:
+            asking = DialogueAct(ActType.REQUEST, active, self.rng.choice(asks))
+            options += [[asking], [asking], [DialogueAct(ActType.OUTOFSCOPE), asking]]
+        return self.rng.choice(options)
+
+
+def later(example: Example, filler: PhraseFiller, rng: random.Random) -> Example:
+    """Put a first sentence about one domain later into a dialogue about it."""
+    if example.active or example.domain not in filler.domains:
+        return example
+    said = filler.system_acts(example.domain, example.acts) if rng.random() < 0.9 else []
+    return replace(example, active=example.domain, said=tuple(said))
+
 
 def _shape(phrase: str, domain: Domain) -> str:
     """Return a phrase with its placeholders so that other domains' phrases compare."""
@@ -238,7 +324,7 @@ def _shape(phrase: str, domain: Domain) -> str:
         spelled = slot.type in (SlotType.TIME, SlotType.DAY, SlotType.NUMBER)
         return f"{{{slot.type if spelled else slot.name}}}"
 
-    return _PLACEHOLDER.sub(kind, phrase)
+    return PLACEHOLDER.sub(kind, phrase)
 
 
 _OVER_VALUES = frozenset({ActType.INFORM, ActType.CONFIRM, ActType.DENY})
@@ -264,8 +350,10 @@ def swapped(example: Example, filler: PhraseFiller, rng: random.Random) -> Examp
         start, end = act.span or (0, 0)
         slot = filler.domains[act.domain].schema.slots[act.slot]
         words = example.text[start:end]
-        if slot.type in (SlotType.OPEN, SlotType.CATEGORICAL) and rng.random() < 0.6:
-            words = spoken_value(slot, filler.names[act.domain, act.slot], rng)
+        names = filler.names[act.domain, act.slot]
+        some = bool(names) if slot.type is SlotType.OPEN else slot.type is SlotType.CATEGORICAL
+        if some and rng.random() < 0.6:
+            words = spoken_value(slot, names, rng)
             words = words if rng.random() < 0.3 else words.lower()
         text += example.text[at:start]
         changed[start, end] = (len(text), len(text) + len(words))

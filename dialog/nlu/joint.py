@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from dialog.acts import DialogueAct
 from dialog.nlu.bundle import Calibration
-from dialog.nlu.examples import ALL_TYPES, Example
+from dialog.nlu.examples import Example
 from dialog.nlu.labels import TASK, LabelSet, act_of, sentence_label, tag
 from dialog.runtime.encoder import TextEncoder
 from dialog.values import ValueReader
@@ -67,7 +67,7 @@ class Batcher:
             weight[row] = [t in example.annotated for t in self._types]
             if not example.task:
                 weight[row][self._tasks] = 0
-            if example.annotated != ALL_TYPES:
+            if not example.task:  # else every word is tagged
                 self._doubt(tags[row], batch.offsets[row], example)
             for act in example.acts:
                 label = sentence_label(act)

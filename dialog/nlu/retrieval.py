@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.domain import Domain
-from dialog.nlu.filling import general_phrases
+from dialog.nlu.filling import PLACEHOLDER, general_phrases
 from dialog.nlu.labels import opened
 from dialog.quantities import find_times, read_day, read_number, read_time
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _ONE_TO_TWELVE = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _WORDED = (
     rf"(?:(?:twenty|thirty|forty|fifty)(?:[ -](?:{_ONE_TO_TWELVE}))?|(?:thir|four|fif|six|seven|"
@@ -115,8 +114,8 @@ class RetrievalNlu:
         self._vectors = self._encoder.embed([p.text for p in self._phrases])
 
     def _phrase(self, domain: Domain, acts: tuple[DialogueAct, ...], phrase: str) -> _Phrase:
-        slots = frozenset(_PLACEHOLDER.findall(phrase))
-        text = _PLACEHOLDER.sub(lambda m: _spelled(m[1]), phrase)
+        slots = frozenset(match[1] for match in PLACEHOLDER.finditer(phrase))
+        text = PLACEHOLDER.sub(lambda m: m[2] or _spelled(m[1]), phrase)
         answers = len(acts) > 1 and any(act.type in _ANSWERS for act in acts)
         first = re.match(r"\w+", phrase.lower()) if answers else None
         return _Phrase(text, domain.name, acts, slots, first.group() if first else "")

@@ -48,6 +48,12 @@ class SpanFinder:
         self.readers = readers
         self.temperature = temperature
         self._tags = labels.tags
+        # the domains in which words for a time of day can only be one
+        self._timed = {
+            name
+            for name, reader in readers.items()
+            if any(s.type is SlotType.TIME for s in reader.domain.schema.slots.values())
+        }
         # per slot the columns of its B- and I- tag
         self._columns = {
             span: [self._tags.index(f"B-{span}"), self._tags.index(f"I-{span}")]
@@ -131,7 +137,8 @@ class SpanFinder:
                 return span._replace(start=start, end=end)
         if self._knows(text, span):
             return span
-        if any(a <= span.start and span.end <= b for a, b in times):
+        timed = span.domain in self._timed
+        if timed and any(a <= span.start and span.end <= b for a, b in times):
             return None
         return _widened(span, names) if kind is SlotType.OPEN else span
 
@@ -159,13 +166,17 @@ class SpanFinder:
         return self.readers[span.domain].knows(span.slot, text[span.start : span.end])
 
     def _joined(self, text: str, spans: Sequence[Span]) -> list[Span]:
-        """Join neighbouring spans of a slot: "the" and "museum", but not two known values."""
+        """Join neighbouring spans of a slot: "the" and "museum".
+
+        Two known values stay apart, and so does what can take several.
+        """
         joined: list[Span] = []
         for span in sorted(spans, key=lambda span: span.start):
             last = joined[-1] if joined else None
             if (
                 last
                 and last[:2] == span[:2]
+                and not self.readers[span.domain].domain.schema.slots[span.slot].many
                 and not text[last.end : span.start].strip()
                 and not (self._knows(text, last) and self._knows(text, span))
             ):

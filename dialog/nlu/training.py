@@ -26,7 +26,7 @@ from dialog.nlu.card import model_card
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.evaluation import Scores, score_acts
 from dialog.nlu.examples import OUT_OF_SCOPE, Example, other_session
-from dialog.nlu.filling import PhraseFiller, swapped
+from dialog.nlu.filling import PhraseFiller, later, swapped, values_said
 from dialog.nlu.joint import (
     Batcher,
     JointBert,
@@ -57,8 +57,10 @@ class TrainingArguments:
     lora_rank: int = 16
     lora_alpha: int = 32
     dropout: float = 0.1
+    adapter_dropout: float = 0.1
     per_phrase: int = 3  # fillings of a phrase an epoch
     swap: float = 0.5  # share of corpus sentences whose values are swapped
+    later: float = 0.3  # share of the corpus's first sentences that are put later into a dialogue
     foreign: float = 0.3  # share of the corpus's out-of-scope sentences drawn an epoch
     max_length: int = 96
     seed: int = 0
@@ -82,6 +84,20 @@ def _batches(examples: list[Example], size: int) -> list[list[Example]]:
         batches += [near[i : i + size] for i in range(0, len(near), size)]
     random.Random(len(examples)).shuffle(batches)  # noqa: S311  not for secrets
     return batches
+
+
+def _line(scores: Scores) -> str:
+    return f"act F1 {scores.acts.f1:.4f}, slot F1 {scores.slots.f1:.4f}"
+
+
+def _corpus_line(scores: Scores) -> str:
+    """Return the figures of a corpus that annotates tasks, "" for another."""
+    if not scores.tasked:
+        return ""
+    return (
+        f"; corpus: intents {scores.intent_accuracy:.4f}, slot F1 {scores.slots.f1:.4f}, "
+        f"sentences {scores.sentence_accuracy:.4f}"
+    )
 
 
 class Trainer:
@@ -118,10 +134,12 @@ class Trainer:
         args = self.args
         torch.manual_seed(args.seed)
         rng = random.Random(args.seed)  # noqa: S311  not for secrets
-        filler = PhraseFiller(self.domains, rng)
+        values = values_said(self.domains, self.corpus.get("train", []))
+        filler = PhraseFiller(self.domains, rng, values)
         folder = resolve_encoder(args.encoder)
         text_encoder = TextEncoder(folder, max_length=args.max_length)
-        held_out = PhraseFiller(self.domains, random.Random(10_007 + args.seed))  # noqa: S311
+        unseen = random.Random(10_007 + args.seed)  # noqa: S311
+        held_out = PhraseFiller(self.domains, unseen, values)
         validation = self.corpus.get("validation", []) + held_out.examples(1)
         labels = LabelSet.of(
             e.acts for e in [*self.corpus.get("train", []), *filler.examples(args.per_phrase)]
@@ -151,18 +169,20 @@ class Trainer:
                 )
             loss = self._run_epoch(model, batcher, examples, optimizer, scheduler)
             logits = self._logits(model, batcher, validation)
-            scores = self._score(logits, batcher, decoder, validation)
+            scores, corpus = self._scores(logits, batcher, decoder, validation)
             history.append({"epoch": epoch + 1, "loss": loss, **scores.summary()})
             self.report(
-                f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation act F1 "
-                f"{scores.acts.f1:.4f}, slot F1 {scores.slots.f1:.4f} ({len(examples)} sentences)"
+                f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation {_line(scores)}"
+                f"{_corpus_line(corpus)} ({len(examples)} sentences)"
             )
             stale += 1
             if scores.mean > best_score:
                 best_score, stale = scores.mean, 0
                 chosen = Decoder(self.domains, labels, calibrate(logits))
-                scores = self._score(logits, batcher, chosen, validation)
+                scores, corpus = self._scores(logits, batcher, chosen, validation)
                 training = made | {"validation": scores.summary(), "history": history}
+                if corpus.tasked:
+                    training["validation_corpus"] = corpus.summary()
                 best = self._save(name, path, model, chosen, folder, training)
             if stale >= args.patience:
                 break
@@ -216,7 +236,7 @@ class Trainer:
         config = LoraConfig(
             r=self.args.lora_rank,
             lora_alpha=self.args.lora_alpha,
-            lora_dropout=self.args.dropout,
+            lora_dropout=self.args.adapter_dropout,
             target_modules=["query", "key", "value", "dense"],
         )
         hidden = encoder.config.hidden_size
@@ -253,6 +273,10 @@ class Trainer:
             swapped(e, filler, rng) if rng.random() < self.args.swap else e
             for e in self.corpus.get("train", [])
             if OUT_OF_SCOPE not in e.acts or rng.random() < self.args.foreign
+        ]
+        corpus = [
+            later(e, filler, rng) if e.task and rng.random() < self.args.later else e
+            for e in corpus
         ]
         examples = [other_session(e, rng) for e in corpus + filler.examples(self.args.per_phrase)]
         rng.shuffle(examples)
@@ -294,9 +318,20 @@ class Trainer:
             out.append((sentence.cpu(), token.cpu(), {k: v.cpu() for k, v in batch.items()}))
         return out
 
-    def _score(
+    def _scores(
         self, logits: list[Logits], batcher: Batcher, decoder: Decoder, examples: list[Example]
-    ) -> Scores:
+    ) -> tuple[Scores, Scores]:
+        """Score the validation sentences: all of them, and the corpus's, which come first."""
+        predicted = self._decoded(logits, batcher, decoder, examples)
+        corpus = len(self.corpus.get("validation", []))
+        return (
+            score_acts(examples, predicted, decoder.readers),
+            score_acts(examples[:corpus], predicted[:corpus], decoder.readers),
+        )
+
+    def _decoded(
+        self, logits: list[Logits], batcher: Batcher, decoder: Decoder, examples: list[Example]
+    ) -> list[list[DialogueAct]]:
         predicted: list[list[DialogueAct]] = []
         at = 0
         for sentence, token, _ in logits:
@@ -310,4 +345,4 @@ class Trainer:
                     )
                 )  # fmt: skip
             at += len(part)
-        return score_acts(examples, predicted, decoder.readers)
+        return predicted
