@@ -46,6 +46,7 @@ class Slot(_Model):
     names: str = ""  # of an open slot: a file beside domain.yml with known values, one a line
     many: bool = False  # values said in one turn stand together, in their order: "united or delta"
     group: str = ""  # slots told together: a new value of one takes the place of all their values
+    passing: bool = False  # asks which of the answers, and is forgotten with the next question
 
     @property
     def noun(self) -> str:
@@ -118,6 +119,8 @@ class Task(_Model):
     needs: list[list[str]] = Field(default_factory=list)  # slots or groups: one of each list
     shows: list[str]  # the slots told of each row that is found, in order
     narrow_by: list[str] = Field(default_factory=list)  # slots to ask for when there are too many
+    aside: list[str] = Field(default_factory=list)  # slots or groups: it is a question beside the
+    # topic that only these concern, and they are forgotten once the topic is taken up again
 
 
 class CorpusMap(_Model):
@@ -187,7 +190,7 @@ class DomainSchema(_Model):
 
     def members(self, name: str) -> list[str]:
         """Return the slots of a group, or the slot itself."""
-        grouped = [s.name for s in self.slots.values() if s.group == name]
+        grouped = [s.name for s in self.slots.values() if name and s.group == name]
         return grouped or ([name] if name in self.slots else [])
 
     @property

@@ -81,6 +81,7 @@ class DomainState:
     beliefs: Mapping[str, SlotBelief] = field(default_factory=dict)
     task: str = ""  # what the user is after here: "", "find", "book" or tasks joined by ";"
     topic: str = ""  # the task to go back to, when another was a question about one entity
+    beside: tuple[str, ...] = ()  # slots told for a question beside the topic
     requested: tuple[str, ...] = ()  # slots the user asked for and was not yet told
     grounded: tuple[str, ...] = ()  # slots whose present value was put to the user already
     results: tuple[Entity, ...] | None = None  # what the last search found; None before one
@@ -195,6 +196,7 @@ def _domain_to_dict(state: DomainState) -> dict[str, Any]:
         "beliefs": {slot: [list(v) for v in b.values] for slot, b in state.beliefs.items()},
         "task": state.task,
         "topic": state.topic,
+        "beside": list(state.beside),
         "requested": list(state.requested),
         "grounded": list(state.grounded),
         "results": None if state.results is None else [dict(r) for r in state.results],
@@ -217,6 +219,7 @@ def _domain_from_dict(data: Mapping[str, Any]) -> DomainState:
         },
         task=data["task"],
         topic=data.get("topic", ""),
+        beside=tuple(data.get("beside", ())),
         requested=tuple(data["requested"]),
         grounded=tuple(data["grounded"]),
         results=None if data["results"] is None else tuple(data["results"]),

@@ -11,8 +11,9 @@ _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _ORDINAL = rf"(?P<ordinal>{'|'.join(_NAMES)}|last|\d{{1,2}}(?:st|nd|rd|th))"
 _NUMBER = rf"(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _END = r"(?=\s*(?:[.,!?;]|please\b|$))"
+_PLAIN = rf"\b(?:the\s+)?{_ORDINAL}\s+(?:one|option|choice|result|row|entry)\b"
 _PATTERNS = (
-    rf"\b(?:the\s+)?{_ORDINAL}\s+(?:one|option|choice|result|row|entry)\b",
+    _PLAIN,
     rf"\bthe\s+{_ORDINAL}{_END}",
     rf"\b(?:number|option|row|entry|#)\s*{_NUMBER}\b",
     rf"^\W*{_NUMBER}\W*$",
@@ -21,7 +22,7 @@ _PATTERNS = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A place in the list, counted from 1, and the words that say so."""
+    """A place in the list, counted from 1 (0: no such place), and the words that say so."""
 
     place: int
     span: tuple[int, int]
@@ -39,11 +40,17 @@ def find_choice(text: str, listed: int, nouns: Iterable[str] = ()) -> Choice | N
     named = "|".join(re.escape(noun) for noun in nouns)
     patterns = [*_PATTERNS, *([rf"\bthe\s+{_ORDINAL}\s+(?:{named})\b{_END}"] if named else [])]
     for pattern in patterns:
-        for match in re.finditer(pattern, text, re.IGNORECASE):
+        for match in re.finditer(pattern, text, re.IGNORECASE | re.ASCII):
             place = _place(match.groupdict(), listed)
             if 1 <= place <= listed and not _is_a_name(text, match.start(), nouns):
                 return Choice(place, match.span())
     return None
+
+
+def find_lost_choice(text: str) -> Choice | None:
+    """Return a choice that a text plainly makes, though nothing like it was listed."""
+    match = re.search(_PLAIN, text, re.IGNORECASE | re.ASCII)
+    return Choice(0, match.span()) if match else None
 
 
 def _place(found: dict[str, str | None], listed: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dialog.acts import ActType, DialogueAct
-from dialog.dst.choice import find_choice
+from dialog.dst.choice import find_choice, find_lost_choice
 from dialog.dst.references import TYPED, Referents
 from dialog.schema import DONTCARE, DomainSchema, SlotType
 from dialog.state import DialogueState
@@ -74,11 +74,11 @@ class Resolver:
         """Return the acts with a choice among the results listed in the place of its words."""
         acts = list(acts)
         domain = next(iter(self._referents.recent), "")
-        listed = self._state.domain(domain).listed
-        if not listed:
+        schema, listed = self._schemas.get(domain), self._state.domain(domain).listed
+        if schema is None or not schema.tasks or (self._question.asked and _is_number(text)):
             return acts
-        schema = self._schemas[domain]
         choice = find_choice(text, listed, (schema.entity, *schema.entity_synonyms))
+        choice = choice or find_lost_choice(text)
         if choice is None:
             return acts
         start, end = choice.span
@@ -268,6 +268,10 @@ class Resolver:
         """Whether a plain no to the question means no preference."""
         slot = self._schemas[place[0]].slots[place[1]]
         return slot.search == "optional" and not self._yes_no(place)
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch(r"\W*\w+\W*", text))
 
 
 def _informs(places: Iterable[Place], value: str, score: float) -> list[DialogueAct]:

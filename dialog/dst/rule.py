@@ -1,6 +1,6 @@
 """The rule tracker: folds scored user acts into beliefs, for any domain with a schema."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.dst.belief import Scores, bounded, clamp, mixture, update
 from dialog.dst.resolve import BOOK, CHOICE, FIND, TASK, Place, Resolver
+from dialog.dst.tasks import kept, turned_to
 from dialog.schema import DONTCARE, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, SlotBelief, UserTurn
 
@@ -30,14 +31,16 @@ class RuleTracker:
         domains: the domains of the session.
         likely: the probability from which something counts as said: a task, a request, a value
             that makes earlier search results stale.
+        restated: the same for a domain with tasks, whose answers say what was understood.
     """
 
     reads: ClassVar[frozenset[str]] = frozenset({"user_acts"})
     writes: ClassVar[frozenset[str]] = frozenset({"state"})
 
-    def __init__(self, domains: Domains, *, likely: float = 0.5) -> None:
+    def __init__(self, domains: Domains, *, likely: float = 0.5, restated: float = 0.3) -> None:
         self._schemas = {name: domain.schema for name, domain in domains.items()}
         self._likely = likely
+        self._restated = restated
 
     def warm_up(self) -> None:
         """Nothing to load."""
@@ -107,17 +110,13 @@ class RuleTracker:
         """Return a domain's state after a turn's evidence."""
         if self._books_again(schema, old, evidence):
             old = _without_details(old, schema)
-        told = {
-            s for s, values in evidence.informed.items() if max(values.values()) >= self._likely
-        }
-        if TASK in told and any(_tells(schema, told, names) for names in schema.afresh):
-            old = replace(DomainState(), bookings=old.bookings)
-        replaced = {schema.slots[s].group for s in told if s in schema.slots} - {""}
-        beliefs = {
-            name: belief
-            for name, belief in old.beliefs.items()
-            if name in told or schema.slots[name].group not in replaced
-        }
+        before = old
+        if schema.tasks:
+            sure = ((slot, max(values.values())) for slot, values in evidence.informed.items())
+            told = [slot for slot, score in sure if score >= self._restated]
+            task = turned_to(schema, old, told, self._said_task(evidence))
+            old = replace(kept(schema, old, told, task), task=task)
+        beliefs = dict(old.beliefs)
         for name in dict.fromkeys([*evidence.informed, *evidence.denied]):
             if name not in schema.slots or not schema.slots[name].informable:
                 continue
@@ -135,8 +134,16 @@ class RuleTracker:
                 s for s in old.grounded if s in beliefs and beliefs[s].value == old.value(s)
             ),
         )
+        if schema.tasks:
+            return self._searched_anew(schema, before, new)
         new = self._searched_anew(schema, old, new)
         return replace(new, task=self._task(schema, old, new, evidence))
+
+    def _said_task(self, evidence: Evidence) -> str:
+        """Return the task that a turn names, "" for none."""
+        said = evidence.informed.get(TASK, {})
+        best = max(said, key=lambda task: said[task], default="")
+        return best if said and said[best] >= self._likely else ""
 
     def _books_again(self, schema: DomainSchema, old: DomainState, evidence: Evidence) -> bool:
         """Whether another booking is asked for where nothing but its details tells which.
@@ -151,12 +158,17 @@ class RuleTracker:
         self, schema: DomainSchema, old: DomainState, new: DomainState
     ) -> DomainState:
         """Return the state without the results that a changed constraint made stale."""
-        slots = [s for s in schema.slots.values() if s.search != "no" or s.name == schema.key]
-        changed = [s for s in slots if self._held(old, s) != self._held(new, s)]
+        slots = [
+            s
+            for s in schema.slots.values()
+            if (s.search != "no" or s.name == schema.key) and s.name not in new.beside
+        ]
+        enough = self._enough(schema)
+        changed = [s for s in slots if self._held(old, s, enough) != self._held(new, s, enough)]
         if not changed:
             return new
         if new.entity is not None and all(
-            _describes(new.entity, s, self._held(new, s)) for s in changed
+            _describes(new.entity, s, self._held(new, s, enough)) for s in changed
         ):
             return replace(new, results=None, relaxed=(), listed=0)
         beliefs = dict(new.beliefs)
@@ -165,10 +177,14 @@ class RuleTracker:
         fresh = replace(new, beliefs=beliefs, results=None, relaxed=(), listed=0)
         return replace(fresh, offered=(), entity=None)
 
-    def _held(self, state: DomainState, slot: Slot) -> str:
-        """Return the likely value of a slot, "" for none or no preference."""
+    def _enough(self, schema: DomainSchema) -> float:
+        return self._restated if schema.tasks else self._likely
+
+    @staticmethod
+    def _held(state: DomainState, slot: Slot, enough: float) -> str:
+        """Return the value of a slot that is believed enough, "" for none or no preference."""
         belief = state.beliefs.get(slot.name)
-        if belief is None or belief.score < self._likely or belief.value == DONTCARE:
+        if belief is None or belief.score < enough or belief.value == DONTCARE:
             return ""
         return belief.value or ""
 
@@ -176,22 +192,19 @@ class RuleTracker:
         self, schema: DomainSchema, old: DomainState, new: DomainState, evidence: Evidence
     ) -> str:
         """Return what the user is after: said so, or shown by what was informed."""
-        said = evidence.informed.get(TASK, {})
-        best = max(said, key=lambda task: said[task], default="")
-        if best and said[best] >= self._likely:
-            return best
+        if said := self._said_task(evidence):
+            return said
         if evidence.denied.get(TASK, {}).get(new.task, 0.0) >= self._likely:
             return ""
-        if schema.tasks:
-            gone = old.entity is not None and new.entity is None  # and with it what was asked of it
-            return (new.topic if gone else new.task) or next(iter(schema.tasks))
         given = [
             schema.slots[name]
             for name, values in evidence.informed.items()
             if name in schema.slots and max(values.values()) >= self._likely
         ]
         booking_only = all(s.booking != "no" and s.search == "no" for s in given)
-        news = any(self._held(old, s) != self._held(new, s) for s in given)
+        news = any(
+            self._held(old, s, self._likely) != self._held(new, s, self._likely) for s in given
+        )
         if not given or not news:
             return new.task
         ready = schema.booking and (new.entity is not None or not schema.booking.entity)
@@ -228,11 +241,6 @@ def _spelled_out(denied: Scores, belief: SlotBelief) -> Mapping[str, float]:
     if "" not in denied or belief.value is None:
         return denied
     return {**denied, belief.value: max(denied[""], denied.get(belief.value, 0.0))}
-
-
-def _tells(schema: DomainSchema, told: Collection[str], names: Iterable[str]) -> bool:
-    """Whether a value was told of each slot or group."""
-    return all(any(slot in told for slot in schema.members(name)) for name in names)
 
 
 def _with_choice(old: DomainState, new: DomainState, evidence: Evidence) -> DomainState:

@@ -24,6 +24,9 @@ class Thresholds:
     confirm: float = 0.4  # asked about; less is ignored
     sure: float = 0.95  # not even put to the user in passing
     heard: float = 0.5  # an act without a value counts as said
+    restated: float = (
+        0.3  # acted upon in a domain with tasks, whose answers say what was understood
+    )
 
 
 class Deliberation:
@@ -56,7 +59,7 @@ class Deliberation:
         return [
             act
             for act in self.state.user_acts
-            if act.score >= (limits.heard if act.value is None else limits.confirm)
+            if act.score >= (limits.heard if act.value is None else self._least(act.domain))
             and (not types or act.type in types)
             and (domain is None or act.domain in ("", domain))
         ]
@@ -82,9 +85,13 @@ class Deliberation:
         belief = own.beliefs.get(slot)
         if belief is None:
             return None
-        limits = self.thresholds
-        enough = limits.confirm if slot in own.grounded else limits.accept
+        enough = self._least(domain) if slot in own.grounded else self.thresholds.accept
         return belief.value if belief.score >= enough else None
+
+    def _least(self, domain: str) -> float:
+        """Return how sure a value must be not to be ignored."""
+        answers = domain in self.schemas and self.schemas[domain].tasks
+        return self.thresholds.restated if answers else self.thresholds.confirm
 
     def wishes(self, domain: str) -> dict[str, str]:
         """Return what the user said an entity should be like, "no preference" included."""

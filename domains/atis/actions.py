@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from dialog.actions import ENTITY, MISSED, RESULTS, SOUGHT, TASK, UNMET, DatabaseAction
 from dialog.schema import DONTCARE
 from domains.atis.answers import Answers, Question
+from domains.atis.conditions import makes
 from domains.atis.flights import Timetable
 from domains.atis.names import Names, UnmetError
 from domains.atis.trips import way_back
@@ -36,7 +37,8 @@ class AnswerQuestion(DatabaseAction):
         tasks = (tracker.get_slot(TASK) or "").split(";")
         slots, changes = way_back(told, said, tracker.get_slot(ENTITY))
         about = None if changes else tracker.get_slot(ENTITY)
-        question = Question(slots, tracker.latest_message.get("text") or "", about)
+        text = tracker.latest_message.get("text") or ""
+        question = Question(slots, text, about, frozenset(said))
         if "meal" in tasks:
             changes |= {"meal": None}  # it is what is asked for, and asks nothing of a flight
         events = [SlotSet(name, value) for name, value in changes.items()]
@@ -49,6 +51,7 @@ class AnswerQuestion(DatabaseAction):
                 SlotSet(MISSED, ""),
                 SlotSet(UNMET, str(reason)),
             ]
+        events += [SlotSet(name, None) for name in slots if makes(name, answer.without)]
         return [
             *events,
             SlotSet(RESULTS, answer.rows),

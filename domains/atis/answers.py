@@ -21,6 +21,7 @@ Row = dict[str, str]
 Entity = Mapping[str, str]
 _DEAREST = ("most expensive", "highest", "dearest")
 _CHEAPEST = ("cheap", "lowest", "least", "inexpensive", "best", "minimum", "low")
+_CHOOSING = ("flight_mod", "cost_relative", "mod")  # slots that choose among what was found
 # Conditions that a flight is looked for without when there is none, the first before the others.
 _EASY_TO_DROP = ("meal", "aircraft", "class", "price", "stops", "time", "via", "airline", "date")
 
@@ -32,6 +33,7 @@ class Answer:
     rows: list[Row]
     sought: str  # "" where it needs no saying
     missed: str = ""  # what was looked for first, and not found
+    without: str = ""  # the kind of condition that was dropped for that
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Question:
     slots: Slots
     text: str = ""
     about: Entity | None = None  # a row found before
+    said: frozenset[str] = frozenset()  # the slots that were told just now
 
     def has(self, *names: str) -> bool:
         """Whether any of the slots was told."""
@@ -96,7 +99,8 @@ class Answers:
             this = Condition(
                 "number", f"of {about['number']}", (flight.id == int(about["flight_id"]),)
             )
-            return Conditions((this, *self.table.service(question.slots)))
+            now = {name: question.slots[name] for name in question.said & set(question.slots)}
+            return Conditions((this, *self.table.service(now)))
         conditions = self.table.conditions(question.slots)
         if "route" in about:
             airline, origin, destination = about["route"].split()
@@ -110,15 +114,17 @@ class Answers:
 
     def _loosened(self, question: Question, find: Callable[[Conditions, Slots], Answer]) -> Answer:
         """Return what is found, if need be without the condition that is easiest to do without."""
-        conditions = self._conditions(question)
-        answer = find(conditions, question.slots)
+        conditions, slots = self._conditions(question), question.slots
+        if question.about:  # what chose it from others does not choose again
+            slots = {name: words for name, words in slots.items() if name not in _CHOOSING}
+        answer = find(conditions, slots)
         if answer.rows or "number" in conditions.kinds:
             return answer
         for kind in _EASY_TO_DROP:
             if kind in conditions.kinds:
-                other = find(conditions.without(kind), question.slots)
+                other = find(conditions.without(kind), slots)
                 if other.rows:
-                    return Answer(other.rows, other.sought, missed=answer.sought)
+                    return Answer(other.rows, other.sought, answer.sought, kind)
         return answer
 
     def _flights(self, conditions: Conditions, slots: Slots) -> Answer:
@@ -150,7 +156,7 @@ class Answers:
     def cheapest(self, question: Question) -> Answer:
         """Return the cheapest flights."""
         slots = {**question.slots, "cost_relative": ["cheapest"]}
-        return self.flights(Question(slots, question.text, question.about))
+        return self.flights(replace(question, slots=slots))
 
     def _legs(self, flights: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
         leg = self.table.leg
@@ -165,7 +171,7 @@ class Answers:
         if question.has("meal_code") and not question.has(*_ROUTE):
             return self.abbreviation(question)
         plain = {name: words for name, words in question.slots.items() if name != "meal"}
-        return self.flights(Question(plain, question.text, question.about))
+        return self.flights(replace(question, slots=plain))
 
     def fares(self, question: Question) -> Answer:
         """Return fares of a route, the cheapest first; each holds for all its flights."""
@@ -236,7 +242,9 @@ class Answers:
         about = question.about or {}
         named = {code for w in slots.get("aircraft_code", ()) for code in self.names.aircraft_of(w)}
         conditions = Conditions()
-        if "aircraft_codes" in about:
+        if named and "aircraft_code" in question.said and not question.said & set(_ROUTE):
+            codes = named
+        elif "aircraft_codes" in about:
             codes = set(about["aircraft_codes"].split())
         else:
             conditions = self._conditions(question).without("aircraft")
@@ -336,9 +344,10 @@ class Answers:
 
     def distances(self, question: Question) -> Answer:
         """Return how far airports are from the cities they serve, or how long flights take."""
-        if question.has("fromloc.city_name") and question.has("toloc.city_name"):
+        both = question.has("fromloc.city_name") and question.has("toloc.city_name")
+        if both or (question.about or {}).get("flight_id"):
             shortest = {**question.slots, "flight_mod": ["shortest"]}
-            return self.flights(Question(shortest, question.text, question.about))
+            return self.flights(replace(question, slots=shortest))
         codes, where = self._place(question)
         table = self.database.table("atis_airport_services")
         query = sa.select(table).where(table.c.airport.in_(sorted(codes)))
@@ -360,6 +369,10 @@ class Answers:
         It is the place that is named as such, else an airport at either end of a trip, else where
         the trip ends.
         """
+        about = question.about or {}
+        if "route" in about and not question.said & set(_ROUTE):
+            port = about["route"].split()[-1]
+            return frozenset({port}), f"{self.names.airports[port]} ({port})"
         airport = question.has("fromloc.airport_name", "fromloc.airport_code")
         for prefix in ("", *(("fromloc.", "toloc.") if airport else ("toloc.", "fromloc."))):
             codes, where = self.table.places(question.slots, prefix)
@@ -370,6 +383,8 @@ class Answers:
     def _cities_named(self, question: Question) -> set[str]:
         """Return the cities that a question on a place names, those of a trip if no other."""
         names = ("city_name",)
+        if question.about and not question.said & set(_ROUTE):
+            return set()
         if not question.has("city_name", "airport_name", "airport_code"):
             names = ("toloc.city_name",)
         return {self.names.city(w) for name in names for w in question.slots.get(name, ())}
@@ -378,7 +393,8 @@ class Answers:
 
     def abbreviation(self, question: Question) -> Answer:
         """Return what the codes mean that were named."""
-        rows = explain(self.database, self.names, question.slots, question.text)
+        now = {name: words for name, words in question.slots.items() if name in question.said}
+        rows = explain(self.database, self.names, now or question.slots, question.text)
         return Answer(rows, "abbreviations" if len(rows) > 1 else "")
 
     def quantity(self, question: Question) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from dialog.database import Database
-from domains.atis.flights import Slots, restriction_code
+from domains.atis.flights import Slots, restriction_codes
 from domains.atis.names import Names, UnmetError
 
 Row = dict[str, str]
@@ -35,14 +35,14 @@ def _meal(words: str) -> list[str]:
     return ["/".join(bare), "".join(bare), *bare]
 
 
-def _restriction(words: str) -> list[str]:
-    return [restriction_code(words)]
+def _restrictions(words: str) -> list[str]:
+    return restriction_codes([words])
 
 
 KINDS = (
     Kind("airline", "airlines", "name", _plain, ("airline_code",)),
     Kind("fare", "fare_bases", "description", _plain, ("fare_basis_code", "booking_class")),
-    Kind("restriction", "restrictions", "description", _restriction, ("restriction_code",)),
+    Kind("restriction", "restrictions", "description", _restrictions, ("restriction_code",)),
     Kind(
         "airport",
         "airports",
@@ -69,6 +69,7 @@ def explain(database: Database, names: Names, slots: Slots, text: str) -> list[R
     Raises:
         UnmetError: for a code that stands nowhere, or when no code is named.
     """
+    slots = {**slots, "restriction_code": restriction_codes(slots.get("restriction_code", ()))}
     told = [(kind, words) for kind in KINDS for slot in kind.slots for words in slots.get(slot, ())]
     rows = [row for kind, words in told for row in _looked_up(database, names, words, kind)]
     for slot in _STATES:

@@ -9,6 +9,27 @@ import sqlalchemy as sa
 
 Clause = sa.ColumnElement[bool]
 
+# Kind of condition -> the slots that make it, a group by its prefix.
+_SLOTS = {
+    "meal": ("meal", "meal_description"),
+    "aircraft": ("aircraft_code",),
+    "class": (
+        "class_type", "economy", "compartment", "fare_basis_code", "booking_class",
+        "restriction_code",
+    ),
+    "price": ("fare_amount", "cost_relative"),
+    "stops": ("flight_stop", "connect"),
+    "time": ("depart_time.", "arrive_time.", "time", "time_relative", "period_of_day"),
+    "via": ("stoploc.",),
+    "airline": ("airline_name", "airline_code"),
+    "date": ("depart_date.", "arrive_date.", "day_name", "day_number", "month_name", "flight_days"),
+}  # fmt: skip
+
+
+def makes(slot: str, kind: str) -> bool:
+    """Whether a slot makes conditions of a kind."""
+    return slot.partition(".")[0] + "." * ("." in slot) in _SLOTS.get(kind, ())
+
 
 @dataclass(frozen=True)
 class Condition:

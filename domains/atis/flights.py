@@ -272,7 +272,7 @@ class Timetable:
         if codes:
             clause = self.fare.c.basis.in_(codes)
             yield Condition("class", f"with the fare code {either(codes)}", fares=(clause,))
-        limits = [restriction_code(words) for words in slots.get("restriction_code", ())]
+        limits = restriction_codes(slots.get("restriction_code", ()))
         if limits:
             clause = sa.or_(*(self.fare.c.restriction.startswith(limit) for limit in limits))
             yield Condition("class", f"with the restriction {either(limits)}", fares=(clause,))
@@ -388,8 +388,9 @@ def is_round_trip(slots: Slots) -> bool:
     return any("round" in words or words == "return" for words in slots.get("round_trip", ()))
 
 
-def restriction_code(words: str) -> str:
-    """Return a restriction's code as the tables spell it: "ap 57" is AP/57."""
-    letters = "".join(c for c in words.upper() if c.isalpha()) or words.upper()
-    digits = "".join(c for c in words if c.isdecimal())
-    return f"{letters}/{digits}" if digits else letters
+def restriction_codes(said: Iterable[str]) -> list[str]:
+    """Return the codes of restrictions as the tables spell them: "ap 57" is AP/57."""
+    codes: list[str] = []
+    for letters, digits in re.findall(r"([a-z]+)[^a-z0-9]*(\d*)", " ".join(said).lower()):
+        codes.append(f"{letters.upper()}/{digits}" if digits else letters.upper())
+    return codes

@@ -45,7 +45,7 @@ async def list_more(turn: Deliberation, domain: str) -> bool:
     own = turn.domain(domain)
     if not turn.heard(ActType.REQALTS) or turn.heard(ActType.INFORM, domain=domain):
         return False
-    if not own.results or own.listed >= len(own.results):
+    if not own.results or not own.listed or own.listed >= len(own.results):
         turn.say("all was listed", DialogueAct(ActType.NOOFFER, domain, OTHER, NONE))
         return True
     page = _list(turn, domain, own.listed)
@@ -59,8 +59,13 @@ async def describe_chosen(turn: Deliberation, domain: str) -> bool:
     """The user points at one of the results, and asks nothing else of it."""
     heard = turn.heard(ActType.INFORM, domain=domain)
     own = turn.domain(domain)
+    if DialogueAct(ActType.INFORM, domain, CHOICE, "0") in heard:
+        turn.say("there is no such result", DialogueAct(ActType.NOOFFER, domain, CHOICE, NONE))
+        return True
     if own.entity is None or {act.slot for act in heard} != {CHOICE}:
         return False
+    if own.task != own.topic:
+        return False  # the last question was about one of them: now it is about this one
     turn.say("the user chose it from the list", *_told(turn, domain, own.entity))
     return True
 
@@ -87,14 +92,14 @@ async def answer_question(turn: Deliberation, domain: str) -> bool:
     before = turn.domain(domain)
     if await look_up(turn, domain):
         return True
-    own = turn.domain(domain)
-    rows = own.results or ()
+    own, tasks = turn.domain(domain), tasks_of(turn, domain)
+    rows, schema = own.results or (), turn.schemas[domain]
     about_one = before.entity is not None
     if about_one and len(rows) < 2:  # what was listed before can still be chosen from
         turn.change(domain, results=before.results, listed=before.listed)
-    elif not about_one:
+    elif not about_one and not all(schema.tasks[task].aside for task in tasks):
         turn.change(domain, topic=own.task)
-    task = next(iter(tasks_of(turn, domain)), "")
+    task = next(iter(tasks), "")
     if own.unmet:
         turn.say(own.unmet, DialogueAct(ActType.NOOFFER, domain, REASON, own.unmet))
         return True

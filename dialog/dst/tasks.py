@@ -1,0 +1,75 @@
+"""What of earlier questions still holds when a user asks the next one, in a domain with tasks."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from dialog.schema import DomainSchema
+from dialog.state import DomainState
+
+JOINT = ";"  # between the tasks of one question
+
+
+def turned_to(schema: DomainSchema, old: DomainState, told: Collection[str], said: str) -> str:
+    """Return the task of a turn: said so, or else the one that goes on.
+
+    A question beside the topic, or about one result, ends with a turn that tells of the topic:
+    after "is there a taxi in Denver" or "what does it cost", "what about Tuesday" is about flights.
+
+    Args:
+        schema: the domain.
+        old: its state before the turn.
+        told: the slots that the turn informs of.
+        said: the tasks that the turn names, joined, "" for none.
+    """
+    if said:
+        return said
+    aside = _aside(schema, old.task)
+    limits = {s for s in told if s in schema.slots and schema.slots[s].search != "no"}
+    beside = limits <= aside if aside else old.entity is None
+    return (old.task if beside or not limits else old.topic) or next(iter(schema.tasks))
+
+
+def kept(schema: DomainSchema, old: DomainState, told: Collection[str], task: str) -> DomainState:
+    """Return the state without the beliefs that the turn's question makes an end of.
+
+    Args:
+        schema: the domain.
+        old: its state before the turn.
+        told: the slots that the turn informs of, the task among them if it is said.
+        task: the tasks of the turn, joined.
+    """
+    named = "task" in told
+    if named and any(_tells(schema, told, names) for names in schema.afresh):
+        old = replace(DomainState(), bookings=old.bookings)
+    before, now = _aside(schema, old.task), _aside(schema, task)
+    gone = set(old.beside) if before != now else set()
+    groups = {schema.slots[s].group for s in told if s in schema.slots} - {""}
+    for name in old.beliefs:
+        slot = schema.slots.get(name)
+        if slot is None:  # of an earlier version of the domain
+            continue
+        alone = not any(s in old.beliefs for s in schema.members(slot.group) if s != name)
+        if slot.group in groups or (slot.passing and named and alone):
+            gone.add(name)
+    beliefs = {n: belief for n, belief in old.beliefs.items() if n in told or n not in gone}
+    earlier = old.beside if before == now else ()
+    beside = tuple(dict.fromkeys([*earlier, *(slot for slot in told if slot in now)]))
+    return replace(old, beliefs=beliefs, beside=beside)
+
+
+def is_aside(schema: DomainSchema, task: str) -> bool:
+    """Whether a question is beside the topic: one that only its own slots concern."""
+    return bool(_aside(schema, task))
+
+
+def _aside(schema: DomainSchema, task: str) -> frozenset[str]:
+    """Return the slots that alone concern the tasks of a question, none for an ordinary one."""
+    tasks = [schema.tasks[name] for name in task.split(JOINT) if name in schema.tasks]
+    if not all(one.aside for one in tasks):
+        return frozenset()
+    return frozenset(s for one in tasks for name in one.aside for s in schema.members(name))
+
+
+def _tells(schema: DomainSchema, told: Collection[str], names: Collection[str]) -> bool:
+    """Whether a value was told of each slot or group."""
+    return all(any(slot in told for slot in schema.members(name)) for name in names)
