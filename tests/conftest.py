@@ -1,7 +1,9 @@
 """What tests share: folders of their own, a toy corpus, a language model server on loopback."""
 
+import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,12 +13,15 @@ from typing import ClassVar
 
 import pytest
 
-from dialog.acts import ActType, DialogueAct
+from dialog.acts import ActType, DialogueAct, format_acts, parse_acts
 from dialog.corpus import CorpusTurn, Dialogue, registry
 from dialog.corpus.files import read_json
 from dialog.corpus.splits import check_split
-from dialog.state import Hypothesis
+from dialog.domain import load_domain
+from dialog.pipeline import Pipeline, TurnResult
+from dialog.state import DialogueState, DomainState, Hypothesis, UserTurn
 
+PLUGINS = Path(__file__).parent / "plugins"
 SERVER = Path(__file__).parent / "llm" / "server.py"
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # read when huggingface_hub is imported
@@ -109,3 +114,56 @@ def llm_server() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """The folder of an invented domain whose questions are answered from three tables."""
+    return shutil.copytree(PLUGINS / "library", tmp_path / "library")
+
+
+class Notation:
+    """An NLU for users who type act notation; words after a # are heard, but not understood."""
+
+    reads: ClassVar[frozenset[str]] = frozenset({"text"})
+    writes: ClassVar[frozenset[str]] = frozenset({"user_acts"})
+
+    def understand(self, turn: UserTurn, state: DialogueState) -> UserTurn:
+        acts = tuple(parse_acts(turn.text.partition("#")[0], default_domain="library"))
+        return UserTurn(turn.hypotheses, (acts,))
+
+
+class Talk:
+    """A conversation about the library, with its real action on a real SQLite file."""
+
+    def __init__(self, folder: Path, database: str) -> None:
+        self.bot = Pipeline({"library": load_domain(folder)}, database=database)
+        self.bot.nlu = Notation()  # type: ignore[assignment]
+        self.state = DialogueState()
+
+    def say(self, text: str) -> str:
+        """Return the system's acts in answer to act notation, which must not fail."""
+        result = self.turn(text)
+        assert not result.trace.error
+        return format_acts(result.system_acts)
+
+    def turn(self, text: str) -> TurnResult:
+        result = asyncio.run(self.bot.turn(self.state, text))
+        self.state = result.state
+        return result
+
+    @property
+    def listed(self) -> list[tuple[int, str]]:
+        """The numbers and first cells of the table below the last answer."""
+        table = self.state.turns[-1].listing
+        first = table.first if table else 1
+        return [(n, row[0]) for n, row in enumerate(table.rows if table else (), start=first)]
+
+    @property
+    def own(self) -> DomainState:
+        return self.state.domain("library")
+
+
+@pytest.fixture
+def talk(library: Path, tmp_path: Path) -> Talk:
+    return Talk(library, f"sqlite:///{tmp_path / 'library.db'}")

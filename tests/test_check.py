@@ -272,3 +272,8 @@ def test_words_that_yaml_1_1_takes_for_booleans_stay_text(tmp_path: Path) -> Non
 def test_the_forms_are_those_of_the_generator() -> None:
     patterns = pytest.importorskip("dialog.nlg.patterns")
     assert set(patterns.FORMS) - {""} == set(FORMS)
+
+
+def test_a_database_has_a_table_or_several(tmp_path: Path) -> None:
+    text = DOMAIN.replace("{table: shop, rows: shops.csv}", "{}")
+    assert "database.table" in [p.key for p in check_domain(write(tmp_path, domain=text))]

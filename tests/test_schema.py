@@ -7,6 +7,8 @@ from pydantic import ValidationError
 
 from dialog.schema import DomainSchema, SlotType
 
+_TOLD = {"description": "x", "informable": False}
+
 
 def schema(**slots: dict[str, Any]) -> DomainSchema:
     return DomainSchema.model_validate(
@@ -64,6 +66,72 @@ def test_unknown_keys_and_narrowing_below_one_match_are_refused() -> None:
         DomainSchema.model_validate({**base, "slotz": {}})
     with pytest.raises(ValidationError, match="greater than or equal to 1"):
         DomainSchema.model_validate({**base, "search": {"ask_above": 0}})
+
+
+def test_many_and_groups() -> None:
+    inn = schema(
+        day={"description": "the day", "group": "date", "many": True},
+        week={"description": "the week", "group": "date"},
+        area={"description": "the area"},
+        date={"description": "the date"},
+    )
+    assert inn.members("date") == ["day", "week"]  # a group goes before a slot of its name
+    assert inn.members("area") == ["area"]
+    assert inn.members("aera") == []
+    assert [name for name in (*inn.slots, "none") if inn.takes_many(name)] == ["day"]
+
+
+def test_slots_without_a_group_are_no_group() -> None:
+    assert schema(area={"description": "the area"}, day={"description": "it"}).members("") == []
+
+
+def test_an_optional_search_needs_no_question() -> None:
+    assert schema(area={"description": "the area", "search": "optional"}).searchable
+
+
+def test_the_key_is_of_a_table_of_entities() -> None:
+    base = {"name": "inn", "description": "x", "entity": "inn", "slots": {}}
+    joined = {"tables": {"inns": {"rows": "inns.csv", "key": "code"}}}
+    assert DomainSchema.model_validate({**base, "database": joined}).key == ""
+    assert DomainSchema.model_validate({**base, "database": {**joined, "table": "i"}}).key == "name"
+
+
+def test_all_that_users_speak_of_may_be_called_the_same_in_a_corpus() -> None:
+    inn = DomainSchema.model_validate(
+        {
+            "name": "inn",
+            "description": "x",
+            "entity": "inn",
+            "slots": {"city.part": {"description": "x"}, "fax": _TOLD},
+            "corpora": {
+                "one": {"domain": "hotel", "slots": "same"},
+                "two": {"domain": "hotel", "slots": {"area": "city.part"}},
+            },
+        }
+    )
+    assert inn.corpora["one"].slots == {"city.part": "city.part"}
+    assert inn.corpora["two"].slots == {"area": "city.part"}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("tasks", {"rooms": {"description": "rooms"}}, "Field required"),
+        ("tasks", {"rooms": {"shows": ["area"]}}, "Field required"),
+        ("tasks", {"rooms": {"description": "x", "shows": [], "needs": ["a"]}}, "valid list"),
+        ("tasks", {"rooms": {"description": "x", "shows": [], "need": []}}, "Extra inputs"),
+        ("afresh", ["area"], "valid list"),
+        ("database", {"tables": {"inns": {"key": "code"}}}, "Field required"),
+        ("database", {"tables": {"inns": {"rows": "x.csv", "number": []}}}, "Extra inputs"),
+        ("search", {"page": 0}, "greater than or equal to 1"),
+        ("corpora", {"one": {"domain": "hotel", "slots": "all"}}, "valid dictionary"),
+    ],
+)
+def test_a_part_that_is_wrong_is_refused(key: str, value: Any, message: str) -> None:
+    base = {"name": "inn", "description": "x", "entity": "inn", "slots": {"area": _TOLD}}
+    with pytest.raises(ValidationError, match=message) as raised:
+        DomainSchema.model_validate({**base, key: value})
+    assert raised.value.errors()[0]["loc"][0] == key
 
 
 def test_a_schema_cannot_be_changed() -> None:

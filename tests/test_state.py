@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialog.acts import ActType, DialogueAct
-from dialog.state import DialogueState, DomainState, Hypothesis, SlotBelief, Turn, UserTurn
+from dialog.state import (
+    DialogueState,
+    DomainState,
+    Hypothesis,
+    Listing,
+    SlotBelief,
+    Turn,
+    UserTurn,
+    turn_to_dict,
+)
 
 texts = st.text(max_size=8)
 rows = st.dictionaries(texts, texts, max_size=3)
@@ -34,28 +43,43 @@ def beliefs(draw: st.DrawFn) -> SlotBelief:
 
 domain_states = st.builds(
     DomainState,
-    st.dictionaries(texts, beliefs(), max_size=2),
-    texts,
-    tuples,
-    tuples,
-    st.none() | st.lists(rows, max_size=2).map(tuple),
-    tuples,
-    tuples,
-    st.none() | rows,
-    st.lists(rows, max_size=2).map(tuple),
+    beliefs=st.dictionaries(texts, beliefs(), max_size=2),
+    task=texts,
+    topic=texts,
+    beside=tuples,
+    requested=tuples,
+    grounded=tuples,
+    results=st.none() | st.lists(rows, max_size=2).map(tuple),
+    relaxed=tuples,
+    offered=tuples,
+    entity=st.none() | rows,
+    bookings=st.lists(rows, max_size=2).map(tuple),
+    sought=texts,
+    missed=texts,
+    unmet=texts,
+    listed=st.integers(0, 99),
 )
 users = st.builds(
     UserTurn,
     st.lists(st.builds(Hypothesis, texts, st.floats(0, 1)), max_size=2).map(tuple),
     st.none() | st.lists(groups, max_size=2).map(tuple),
 )
+
+
+@st.composite
+def listings(draw: st.DrawFn) -> Listing:
+    columns = draw(tuples)
+    cells = st.tuples(*(texts for _ in columns))
+    return Listing(columns, tuple(draw(st.lists(cells, max_size=3))), draw(st.integers(1, 99)))
+
+
 states = st.builds(
     DialogueState,
     st.dictionaries(texts, domain_states, max_size=2),
     texts,
     groups,
     groups,
-    st.lists(st.builds(Turn, users, groups, texts), max_size=2).map(tuple),
+    st.lists(st.builds(Turn, users, groups, texts, st.none() | listings()), max_size=2).map(tuple),
     st.booleans(),
 )
 
@@ -67,6 +91,27 @@ def test_json_and_back_without_loss(state: DialogueState) -> None:
     assert again == state
     assert again.to_dict() == state.to_dict()  # scores and spans, which equality leaves out
     assert state.to_dict(turns=False)["turns"] == []
+
+
+@given(listings())
+def test_a_listing_is_json_and_back_without_loss(listing: Listing) -> None:
+    assert Listing.from_dict(json.loads(json.dumps(listing.to_dict()))) == listing
+
+
+def test_what_was_kept_before_there_were_lists_still_loads() -> None:
+    turn = Turn(UserTurn.of("thai food"), (), "Roma is nice.")
+    state = DialogueState(turns=(turn,)).with_domain("eatery", task="find", entity={"n": "1"})
+    data = json.loads(json.dumps(state.to_dict()))
+    for name in ("topic", "beside", "sought", "missed", "unmet", "listed"):
+        del data["domains"]["eatery"][name]
+    assert "listing" not in data["turns"][0]
+    assert DialogueState.from_dict(data) == state
+
+
+def test_only_a_turn_with_a_table_keeps_one() -> None:
+    table = Listing(("title",), (("Salt",),), 4)
+    turn = Turn(UserTurn.of("books"), (), "These are 4 to 4 of 4.", table)
+    assert turn_to_dict(turn)["listing"] == {"columns": ["title"], "rows": [["Salt"]], "first": 4}
 
 
 @given(beliefs())

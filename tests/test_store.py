@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 
 from dialog.acts import ActType, DialogueAct
 from dialog.errors import StoreError
-from dialog.state import DialogueState, DomainState, Hypothesis, SlotBelief, Turn, UserTurn
+from dialog.state import (
+    DialogueState,
+    DomainState,
+    Hypothesis,
+    Listing,
+    SlotBelief,
+    Turn,
+    UserTurn,
+)
 from dialog.store import ConversationStore
 
 FOOD = DialogueAct(ActType.INFORM, "eatery", "food", "thai", 0.9, (12, 16))
@@ -65,6 +73,17 @@ def test_a_conversation_comes_back_whole(store: ConversationStore, path: Path) -
     assert (found.id, found.domains, found.fingerprint) == (kept, ("eatery", "hotel"), "abc")
     assert found.rating is None
     assert found.created_at < found.updated_at
+
+
+def test_a_table_comes_back_with_its_turn(store: ConversationStore, path: Path) -> None:
+    table = Listing(("name", "food"), (("Roma", "thai"), ("Wok", "")), first=4)
+    one = Turn(UserTurn.of("thai food"), (OFFER,), "These are 4 to 5 of 5.", table)
+    state = after(one).with_domain("eatery", sought="x", missed="y", unmet="z", listed=5)
+    kept = store.create(["eatery"])
+    store.append(kept, 1, one, state, None)
+    store.append(kept, 2, turn("bye"), after(one, turn("bye")), None)
+    assert ConversationStore(url(path)).load(kept).state.turns[0].listing == table
+    assert store.undo(kept) == state
 
 
 def test_ids_are_short_and_unlike(store: ConversationStore) -> None:

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from dialog.acts import ActType, DialogueAct
 from dialog.commands.conversations import conversations
 from dialog.errors import StoreError
-from dialog.state import DialogueState, Turn, UserTurn
+from dialog.state import DialogueState, Listing, Turn, UserTurn
 from dialog.store import ConversationStore
 
 FOOD = DialogueAct(ActType.INFORM, "eatery", "food", "thai")
@@ -79,6 +79,23 @@ def test_show_with_acts(url: str) -> None:
     result = run("show", keep(url), "--acts", "--store", url)
     assert "[eatery.inform(food=thai)]" in result.output
     assert "[eatery.offer(name=Roma)]" in result.output
+
+
+def test_show_has_the_tables(url: str) -> None:
+    store = ConversationStore(url)
+    kept = store.create(["eatery"])
+    table = Listing(("name", "food"), (("Roma", "thai"), ("Wok\x1b[2J", "")), first=9)
+    one = Turn(UserTurn.of("thai food"), (OFFER,), "I found these.", table)
+    store.append(kept, 1, one, DialogueState(turns=(one,)), None)
+    assert run("show", kept, "--store", url).output.splitlines()[3:] == [
+        "  1  You: thai food",
+        "     Bot: I found these.",
+        "               name     food",
+        "          9.   Roma     thai",
+        "          10.  Wok [2J",
+    ]
+    exported = json.loads(run("export", kept, "--store", url).stdout)
+    assert table.to_dict() == exported["turns"][0]["listing"]
 
 
 def test_what_was_said_cannot_steer_the_terminal(url: str) -> None:

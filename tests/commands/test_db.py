@@ -109,3 +109,9 @@ def test_a_domain_without_a_table(url: str) -> None:
     assert "'taxi' has no `database:`" in str(result.exception)
     result = run("restore", "--domain", "taxi", "--database", url)
     assert isinstance(result.exception, StoreError)
+
+
+def test_a_domain_whose_tables_are_joined_has_no_rows_to_restore(url: str, library: Path) -> None:
+    result = run("restore", "--domain", str(library), "--database", url)
+    assert isinstance(result.exception, StoreError)
+    assert "'library'" in str(result.exception)

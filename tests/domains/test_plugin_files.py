@@ -22,7 +22,12 @@ NAMES = ("hotel", "restaurant", "taxi")
 
 PLACEHOLDER = re.compile(r"\{(\w*)(?::(\w+))?\}")
 FORMS = {"title", "unit", "plural", "bare"}
-GENERIC_PLACEHOLDERS = {"entity", "slot", "value", "question", "count", "list", "reference"}
+GENERIC_SLOTS = {
+    "", "slot", "task", "count", "reference", "other", "query", "rows", "reason", "choice",
+}  # fmt: skip
+GENERIC_PLACEHOLDERS = {
+    "entity", "slot", "value", "question", "count", "list", "reference", "query", "rows", "reason",
+}  # fmt: skip
 GENERAL_ACTS = {
     "hello", "bye", "thank", "affirm", "negate", "reqalts", "repeat", "help", "restart", "cancel",
     "outofscope",
@@ -270,7 +275,7 @@ def test_generic_responses_answer_every_act_type() -> None:
     for key, sentences in texts.items():
         acts = parse_acts(key)
         assert acts, key
-        assert {a.slot for a in acts} <= {"", "slot", "task", "count", "reference", "other"}, key
+        assert {a.slot for a in acts} <= GENERIC_SLOTS, key
         types |= {a.type for a in acts}
         for sentence in sentences:
             assert set(placeholders(sentence)) <= GENERIC_PLACEHOLDERS, (key, sentence)
