@@ -1,8 +1,8 @@
 """Time a chat stage by stage: `python benchmarks/latency.py [--turns 500]`.
 
-Replays the conversations of the scripts folder, one thread, template NLG, and prints the median and
+Replays conversations of the scripts folder, one thread, template NLG, and prints the median and
 95th percentile of each stage, the memory of the process, and the time from starting
-`echo hi | dialog chat` to its answer.
+`echo hi | dialog chat` to its answer. `--domain atis --script atis` times other ones.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from pathlib import Path
 
 SCRIPTS = Path(__file__).with_name("scripts")
 DOMAINS = ("hotel", "restaurant", "taxi")
+DEFAULT_SCRIPTS = ("city", "restaurant")
 
 
 def first_answer(runs: int) -> list[float]:
@@ -43,6 +44,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=500)
     parser.add_argument("--starts", type=int, default=3, help="times the whole command is started")
+    parser.add_argument("--domain", action="append", help="by default those of the city")
+    parser.add_argument("--script", action="append", help="a file of the scripts folder")
     options = parser.parse_args()
 
     from dialog.domain import load_domains
@@ -50,11 +53,12 @@ def main() -> None:
     from dialog.session import Session
     from dialog.store import ConversationStore
 
-    scripts = [p.read_text(encoding="utf-8").splitlines() for p in sorted(SCRIPTS.glob("*.txt"))]
+    files = [SCRIPTS / f"{name}.txt" for name in options.script or DEFAULT_SCRIPTS]
+    scripts = [file.read_text(encoding="utf-8").splitlines() for file in files]
     stages: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}"
-        pipeline = Pipeline(load_domains(DOMAINS), database=f"{url}/db.sqlite")
+        pipeline = Pipeline(load_domains(options.domain or DOMAINS), database=f"{url}/db.sqlite")
         pipeline.warm_up()
         store = ConversationStore(f"{url}/conversations.sqlite")
         turns = 0
@@ -74,7 +78,9 @@ def main() -> None:
     print(f"{'stage':16}{'median ms':>10}{'p95 ms':>10}")
     timed = [values for name, values in stages.items() if "store" not in name]
     total = [sum(row) for row in zip(*timed, strict=True)]
-    for name, values in [*stages.items(), ("four stages", total)]:
+    unheard = [sum(row) for row in zip(*timed[1:], strict=True)]
+    sums = ("four stages", total), ("without the NLU", unheard)
+    for name, values in [*stages.items(), *sums]:
         p95 = statistics.quantiles(values, n=20)[-1]
         print(f"{name:16}{statistics.median(values):10.2f}{p95:10.2f}")
     print(f"memory: {memory_mb():.0f} MB")

@@ -16,7 +16,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-DOMAINS = {"restaurant": ("restaurant",), "city": ("hotel", "restaurant", "taxi")}
+DOMAINS = {
+    "restaurant": ("restaurant",),
+    "city": ("hotel", "restaurant", "taxi"),
+    "atis": ("atis",),
+}
 BLOCK = re.compile(r"(?<=<!-- transcript:)(\w+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 
 

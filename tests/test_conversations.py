@@ -7,6 +7,8 @@ Each file of tests/conversations holds conversations; a turn may state
   a request is also met by a confreq that asks for the slot
 - says, never_says: texts in the response, or not in it, whatever their case
 - state: "domain.slot" -> value believed after the turn, null for none worth asking about
+- rows: "column" -> value (or one of several) that all results of the active domain have
+- count: how many results there are; one: "column" -> value of the entity under discussion
 - booked: a domain in which this turn made a booking; closed: whether the system said goodbye
 """
 
@@ -24,7 +26,10 @@ from dialog.state import DialogueState
 
 FOLDER = Path(__file__).with_name("conversations")
 BELIEVED = 0.4  # what is believed less, the policy ignores
-TURN_KEYS = {"user", "acts", "has", "system", "says", "never_says", "state", "booked", "closed"}
+TURN_KEYS = {
+    "user", "acts", "has", "system", "says", "never_says", "state", "rows", "count", "one",
+    "booked", "closed",
+}  # fmt: skip
 
 
 def conversations() -> list[Any]:
@@ -102,12 +107,30 @@ def check(turn: dict[str, Any], result: TurnResult, before: DialogueState) -> It
         believed = belief.value if belief and belief.score >= BELIEVED else None
         if (believed or "null").lower() != value.lower():
             yield f"should believe {key} = {value}, believes {believed}"
+    yield from check_found(turn, result)
     if "booked" in turn:
         made = len(result.state.domain(turn["booked"]).bookings)
         if made != len(before.domain(turn["booked"]).bookings) + 1:
             yield f"should have booked with {turn['booked']}"
     if "closed" in turn and result.state.closed != (turn["closed"] == "true"):
         yield f"closed should be {turn['closed']}"
+
+
+def check_found(turn: dict[str, Any], result: TurnResult) -> Iterator[str]:
+    """Yield what a turn should have found and did not."""
+    own = result.state.domain(result.state.active)
+    found = own.results or ()
+    if "count" in turn and len(found) != int(turn["count"]):
+        yield f"should have found {turn['count']}, found {len(found)}"
+    if "rows" in turn and not found:
+        yield "should have found something"
+    for column, value in turn.get("rows", {}).items():
+        wanted = value if isinstance(value, list) else [value]
+        if wrong := {row.get(column, "") for row in found} - set(wanted):
+            yield f"results should have {column} {value}, some have {', '.join(wrong)}"
+    for column, value in turn.get("one", {}).items():
+        if own.entity is None or own.entity.get(column) != value:
+            yield f"{column} should be {value}, the entity is {own.entity}"
 
 
 def matches(wanted: DialogueAct, acts: tuple[DialogueAct, ...]) -> bool:

@@ -14,7 +14,7 @@ from domains.atis.answers import Answers, Question
 from domains.atis.conditions import makes
 from domains.atis.flights import Timetable
 from domains.atis.names import Names, UnmetError
-from domains.atis.trips import way_back
+from domains.atis.trips import told_apart, way_back
 
 Events = list[dict[str, Any]]
 
@@ -35,9 +35,12 @@ class AnswerQuestion(DatabaseAction):
         }
         said = {entity["entity"] for entity in tracker.latest_message.get("entities", ())}
         tasks = (tracker.get_slot(TASK) or "").split(";")
-        slots, changes = way_back(told, said, tracker.get_slot(ENTITY))
-        about = None if changes else tracker.get_slot(ENTITY)
         text = tracker.latest_message.get("text") or ""
+        slots, changes = way_back(told_apart(told, text), said)
+        about = None if changes else tracker.get_slot(ENTITY)
+        changes |= {
+            name: ";".join(words) for name, words in slots.items() if told.get(name) != words
+        }
         question = Question(slots, text, about, frozenset(said))
         if "meal" in tasks:
             changes |= {"meal": None}  # it is what is asked for, and asks nothing of a flight

@@ -1,15 +1,35 @@
 """The way back: what "and the return" makes of the flight that was talked about."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 Slots = Mapping[str, Sequence[str]]
 _THERE, _BACK = "fromloc.", "toloc."
 _PLACES = ("city_name", "airport_name", "airport_code", "state_name", "state_code", "country_name")
 _TRIP = "round_trip"
+_RETURNING = re.compile(r"\b(?:return(?:s|ing)?|coming back|come back|back) (?:on |the )*")
+
+
+def told_apart(slots: Slots, text: str) -> dict[str, Sequence[str]]:
+    """Return the slots with the days behind "returning" as those of the return.
+
+    ATIS itself marks both days as days of departure.
+    """
+    parts = _RETURNING.split(text.lower(), maxsplit=1)
+    if len(parts) < 2:
+        return dict(slots)
+    apart = dict(slots)
+    for name in ("day_name", "day_number", "month_name"):
+        words = slots.get(f"depart_date.{name}", ())
+        there = [word for word in words if word in parts[0]]
+        if there and len(there) < len(words):
+            apart[f"depart_date.{name}"] = there
+            apart[f"return_date.{name}"] = [word for word in words if word not in there]
+    return apart
 
 
 def way_back(
-    slots: Slots, said: Collection[str], entity: Mapping[str, str] | None
+    slots: Slots, said: Collection[str]
 ) -> tuple[dict[str, Sequence[str]], dict[str, str | None]]:
     """Return the slots of the way back and how they differ, if the user now turns to it.
 
@@ -19,7 +39,6 @@ def way_back(
     Args:
         slots: all that was told.
         said: the slots that this turn told.
-        entity: the flight under discussion, whose way back is meant.
     """
     now: dict[str, Sequence[str]] = dict(slots)
     asks = _TRIP in said and any(w in ("return", "back") for w in slots.get(_TRIP, ()))
