@@ -8,20 +8,19 @@ Everything drawn or compared is a whole number, so the files are the same bytes 
 
 from __future__ import annotations
 
-import argparse
-import csv
-import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from domains import rowfiles
 from domains.atis.schedule import carriers, places
 from domains.atis.schedule.atlas import AIRPORTS, Airport, Service, airports_of, parse, stream
 from domains.atis.schedule.fares import BASES, make_fares
 from domains.atis.schedule.meals import meal_code
 from domains.atis.schedule.network import DAY, Flight
 from domains.atis.schedule.trips import Trip, make_trips
+from domains.rowfiles import to_csv
 
 ROOT = Path(__file__).resolve().parent / "data"
 
@@ -221,15 +220,6 @@ def ground_services() -> Iterator[Row]:
                 yield service.city, airport.code, transport, str(fare), unit
 
 
-def to_csv(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Rows as CSV text with a header."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(fields)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 @cache
 def build() -> dict[str, str]:
     """The text of each file, by its name."""
@@ -254,32 +244,17 @@ def build() -> dict[str, str]:
 
 def write(root: Path = ROOT) -> None:
     """Write every file."""
-    root.mkdir(parents=True, exist_ok=True)
-    for name, text in build().items():
-        (root / name).write_bytes(text.encode("utf-8"))
+    rowfiles.write(build(), root)
 
 
 def check(root: Path = ROOT) -> list[str]:
-    """The names of files that are missing or differ from what `write` would write."""
-    files = {name: root / name for name in build()}
-    return [
-        name
-        for name, text in build().items()
-        if not files[name].is_file() or files[name].read_bytes() != text.encode("utf-8")
-    ]
+    """The paths of files that are missing or differ from what `write` would write."""
+    return rowfiles.stale(build(), root)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m domains.atis.build", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare only; exit 1 if different")
-    if not parser.parse_args(argv).check:
-        write()
-        return 0
-    stale = check()
-    for name in stale:
-        sys.stderr.write(f"domains/atis/data/{name} is not what domains/atis/build.py makes\n")
-    return 1 if stale else 0
+    return rowfiles.run(argv, "domains.atis.build", __doc__, write, check)
 
 
 if __name__ == "__main__":

@@ -8,16 +8,15 @@ Only integers are drawn and compared, so the files are the same bytes on every p
 
 from __future__ import annotations
 
-import argparse
-import csv
-import io
 import random
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from domains import rowfiles
 from domains.city import names
+from domains.rowfiles import to_csv
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = "city-1"
@@ -206,15 +205,6 @@ def make_cars() -> list[tuple[str, ...]]:
     return [(colour, make, f"07700900{number:03d}") for (colour, make), number in pairs]
 
 
-def to_csv(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Rows as CSV text with a header."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(fields)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 def build() -> dict[str, str]:
     """The text of each file, by its path under `domains/`."""
     registry = Registry()
@@ -245,33 +235,17 @@ def build() -> dict[str, str]:
 
 def write(root: Path = ROOT) -> None:
     """Write every file."""
-    for path, text in build().items():
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode("utf-8"))
+    rowfiles.write(build(), root)
 
 
 def check(root: Path = ROOT) -> list[str]:
     """The paths of files that are missing or differ from what `write` would write."""
-    stale = []
-    for path, text in build().items():
-        target = root / path
-        if not target.is_file() or target.read_bytes() != text.encode("utf-8"):
-            stale.append(path)
-    return stale
+    return rowfiles.stale(build(), root)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m domains.city.build", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare only; exit 1 if different")
-    if not parser.parse_args(argv).check:
-        write()
-        return 0
-    stale = check()
-    for path in stale:
-        sys.stderr.write(f"domains/{path} is not what domains/city/build.py makes\n")
-    return 1 if stale else 0
+    return rowfiles.run(argv, "domains.city.build", __doc__, write, check)
 
 
 if __name__ == "__main__":

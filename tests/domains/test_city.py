@@ -54,7 +54,7 @@ def test_check_finds_differences(
     assert build.check(tmp_path) == ["hotel/hotels.csv", "taxi/cars.csv"]
     monkeypatch.setattr(build, "check", lambda: ["hotel/hotels.csv"])
     assert build.main(["--check"]) == 1
-    assert "domains/hotel/hotels.csv" in capsys.readouterr().err
+    assert "hotel/hotels.csv" in capsys.readouterr().err
 
 
 def test_headers_and_counts() -> None:

@@ -87,7 +87,7 @@ def test_check_finds_differences(
     assert build.check(tmp_path / "data") == ["meals.csv", "codes.csv"]
     monkeypatch.setattr(build, "check", lambda: ["meals.csv"])
     assert build.main(["--check"]) == 1
-    assert "data/meals.csv" in capsys.readouterr().err
+    assert "meals.csv" in capsys.readouterr().err
 
 
 def test_headers_counts_and_size() -> None:
