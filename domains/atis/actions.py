@@ -12,8 +12,8 @@ from dialog.actions import ENTITY, MISSED, RESULTS, SOUGHT, TASK, UNMET, Databas
 from dialog.schema import DONTCARE
 from domains.atis.answers import Answers, Question
 from domains.atis.conditions import makes
-from domains.atis.flights import Timetable
 from domains.atis.names import Names, UnmetError
+from domains.atis.timetable import Timetable
 from domains.atis.trips import told_apart, way_back
 
 Events = list[dict[str, Any]]

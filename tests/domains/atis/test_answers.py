@@ -12,8 +12,8 @@ from dialog.acts import parse_acts
 from dialog.database import Database
 from dialog.domain import Domain, find_domain
 from domains.atis.answers import Answer, Answers, Question
-from domains.atis.flights import Timetable
 from domains.atis.names import Names, UnmetError
+from domains.atis.timetable import Timetable
 
 from . import oracle
 

@@ -1,7 +1,7 @@
-"""From slots to conditions on flights."""
+"""From slots to conditions on flights and fares."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 import sqlalchemy as sa
@@ -9,21 +9,10 @@ import sqlalchemy as sa
 from dialog.database import Database
 from domains.atis.conditions import Clause, Condition, Conditions
 from domains.atis.names import Names, UnmetError
-from domains.atis.reading import (
-    DAYS,
-    MIDNIGHT,
-    WEEKEND,
-    WORKDAYS,
-    Span,
-    read_dates,
-    read_days,
-    read_dollars,
-    relative_day,
-    said_date,
-    spans_of,
-)
-
-Slots = Mapping[str, Sequence[str]]  # slot -> the words said for it, in their order
+from domains.atis.reading import read_dollars
+from domains.atis.slots import Slots, fare_code, is_round_trip, restriction_codes
+from domains.atis.when import When
+from domains.atis.wording import either
 
 
 class Timetable:
@@ -37,11 +26,11 @@ class Timetable:
 
     def __init__(self, database: Database, names: Names, today: Callable[[], date]) -> None:
         self.names = names
-        self.today = today
         self.flight, self.leg, self.fare, self.basis, self.meal = (
             database.table(f"atis_{name}")
             for name in ("flights", "legs", "fares", "fare_bases", "meals")
         )
+        self._when = When(self.flight, today)
 
     def conditions(self, slots: Slots) -> Conditions:
         """Return the conditions that the slots make.
@@ -50,8 +39,8 @@ class Timetable:
             UnmetError: for a name that stands for nothing in the tables.
         """
         makers = (
-            self._stops, self._route, self._number, self._airlines, self._days_and_times,
-            self._arrival, self._frequency, self._fares, self.service,
+            self._stops, self._route, self._number, self._airlines, self._when.conditions,
+            self._fares, self.service,
         )  # fmt: skip
         return Conditions(tuple(condition for make in makers for condition in make(slots)))
 
@@ -169,94 +158,6 @@ class Timetable:
             names = either(self.names.airlines[code] for code in codes)
             yield Condition("airline", f"on {names}", (self.flight.c.airline.in_(codes),))
 
-    def _days_and_times(self, slots: Slots) -> Iterator[Condition]:
-        """When flights leave.
-
-        As many days as times go together: "monday evening or tuesday morning".
-        """
-        dates = [*_under(slots, "depart_date.", _DATE), *_under(slots, "", _DATE)]
-        named, told = self.days(dates), _under(slots, "depart_time.", _TIME)
-        spans = spans_of([*told, *_under(slots, "", _TIME)])
-        if any("tonight" in words for slot, words in dates if slot == "today_relative"):
-            spans = spans or [Span("18:00", MIDNIGHT, "in the evening")]
-        column = self.flight.c.departs
-        if len(named) == len(spans) > 1:
-            pairs = [
-                self._flies(day) & _within(column, span)
-                for (day, _), span in zip(named, spans, strict=True)
-            ]
-            words = either(
-                f"on {said} {span.words}" for (_, said), span in zip(named, spans, strict=True)
-            )
-            yield Condition("time", words, (sa.or_(*pairs),))
-            return
-        if named:
-            clause = sa.or_(*(self._flies(day) for day, _ in named))
-            yield Condition("date", f"on {said_days(named)}", (clause,))
-        yield from self._spans("leaving", column, spans)
-        mods = " ".join(slots.get("flight_mod", ()))
-        if "red eye" in mods or "overnight" in mods:
-            yield Condition("time", "overnight", (self.overnight,), leading=True)
-        elif "day time" in mods or "daytime" in mods:
-            day = Span("06:00", "18:00", "in the daytime")
-            yield from self._spans("leaving", column, [day])
-
-    def _spans(
-        self, verb: str, column: sa.ColumnElement[str], spans: Sequence[Span]
-    ) -> Iterator[Condition]:
-        """Stretches of time hold together if they overlap, "after 4 and before 6", or else one."""
-        if not spans:
-            return
-        together = max(s.start for s in spans) <= min(s.end for s in spans)
-        clauses = [_within(column, span) for span in spans]
-        words = [span.words for span in spans]
-        clause = sa.and_(*clauses) if together else sa.or_(*clauses)
-        said = " and ".join(dict.fromkeys(words)) if together else either(words)
-        yield Condition("time", f"{verb} {said}", (clause,))
-
-    def _flies(self, days: str) -> Clause:
-        return sa.or_(*(self.flight.c.days.contains(day) for day in days))
-
-    def _arrival(self, slots: Slots) -> Iterator[Condition]:
-        named = self.days(_under(slots, "arrive_date.", _DATE))
-        if named:
-            said = said_days(named)
-            days = "".join(days for days, _ in named)
-            eve = "".join(str((int(day) - 2) % 7 + 1) for day in days)
-            same = ~self.overnight & self._flies(days)
-            # what flies through the night leaves on the day before
-            clause = same | (self.overnight & self._flies(eve))
-            yield Condition("date", f"arriving on {said}", (clause,))
-        spans = spans_of(_under(slots, "arrive_time.", _TIME))
-        yield from self._spans("arriving", self.flight.c.arrives, spans)
-
-    def _frequency(self, slots: Slots) -> Iterator[Condition]:
-        said = " ".join([*slots.get("flight_days", ()), *slots.get("flight_mod", ())])
-        if "dai" in said or "every day" in said:
-            yield Condition("date", "every day", (self.flight.c.days == "1234567",))
-        elif "week" in said:
-            yield Condition("date", "on weekdays", (self.flight.c.days.contains("12345"),))
-
-    @property
-    def overnight(self) -> Clause:
-        """The clause that a flight arrives on the day after it leaves.
-
-        Over time zones a flight of the same day may arrive a little before it left, but not hours.
-        """
-        leaves, lands = _minutes(self.flight.c.departs), _minutes(self.flight.c.arrives)
-        return leaves - lands > _MOST_GAINED
-
-    def days(self, told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return the days that the slots of a date name: the digits of weekdays, and the words."""
-        dates = [(str(d.isoweekday()), said_date(d)) for d in read_dates(told, self.today())]
-        for slot, words in told:
-            if slot == "today_relative" and (day := relative_day(words, self.today())):
-                dates.append((str(day.isoweekday()), said_date(day)))
-        if dates:
-            return dates
-        named = [(read_days(words), words) for slot, words in told if slot == "day_name"]
-        return [(digits, said_digits(digits)) for digits, _ in named if digits]
-
     def _fares(self, slots: Slots) -> Iterator[Condition]:
         said = " ".join([*slots.get("class_type", ()), *slots.get("compartment", ())]).lower()
         kinds = [kind for kind in ("first", "business", "coach", "thrift") if kind in said]
@@ -327,70 +228,13 @@ class Timetable:
 
 _AT_MOST = ("less", "under", "below", "cheaper", "most", "max", "no more", "within")
 _AT_LEAST = ("more", "over", "above", "greater")
-_MOST_GAINED = 180  # minutes on the clock, flying west over three time zones
-_DATE = ("day_name", "day_number", "month_name", "year", "today_relative", "date_relative")
-_TIME = ("time", "time_relative", "start_time", "end_time", "period_of_day", "period_mod")
-
-
-def _under(slots: Slots, prefix: str, names: Sequence[str]) -> list[tuple[str, str]]:
-    """Return what was told under a prefix, as (slot without it, words)."""
-    return [(name, words) for name in names for words in slots.get(f"{prefix}{name}", ())]
-
-
-def _minutes(time: sa.ColumnElement[str]) -> sa.ColumnElement[int]:
-    hour, minute = sa.func.substr(time, 1, 2), sa.func.substr(time, 4, 2)
-    return sa.cast(hour, sa.Integer) * 60 + sa.cast(minute, sa.Integer)
-
-
-def _within(column: sa.ColumnElement[str], span: Span) -> Clause:
-    if span.end == MIDNIGHT:
-        return column >= span.start
-    return column.between(span.start, span.end)
-
-
-def either(words: Iterable[str]) -> str:
-    """Return words joined by "or"."""
-    several = list(dict.fromkeys(words))
-    return " or ".join([", ".join(several[:-1]), several[-1]] if len(several) > 1 else several)
 
 
 def _region(words: str) -> str:
     return words.upper() if len(words) == 2 else words.title()
 
 
-def said_digits(days: str) -> str:
-    """Return the days that digits stand for: "weekdays", "Monday"."""
-    if days in (WORKDAYS, WEEKEND):
-        return "weekdays" if days == WORKDAYS else "the weekend"
-    return either(DAYS[int(day) - 1] for day in days)
-
-
-def said_days(named: Sequence[tuple[str, str]]) -> str:
-    """Return days in words; Monday to Friday are weekdays."""
-    digits = "".join(sorted({digit for days, _ in named for digit in days}))
-    whole = digits in (WORKDAYS, WEEKEND)
-    return said_digits(digits) if whole else either(words for _, words in named)
-
-
-def fare_code(words: str) -> str:
-    """Return a fare's code as the tables spell it: "q fares" is Q."""
-    return words.split()[0].upper()
-
-
 def _meals(words: str) -> list[str]:
     kinds = ("breakfast", "lunch", "dinner", "snack")
     words = words.lower().replace("supper", "dinner")
     return [kind for kind in kinds if kind in words]
-
-
-def is_round_trip(slots: Slots) -> bool:
-    """Whether prices of round trips are asked for."""
-    return any("round" in words or words == "return" for words in slots.get("round_trip", ()))
-
-
-def restriction_codes(said: Iterable[str]) -> list[str]:
-    """Return the codes of restrictions as the tables spell them: "ap 57" is AP/57."""
-    codes: list[str] = []
-    for letters, digits in re.findall(r"([a-z]+)[^a-z0-9]*(\d*)", " ".join(said).lower()):
-        codes.append(f"{letters.upper()}/{digits}" if digits else letters.upper())
-    return codes

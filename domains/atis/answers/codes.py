@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from dialog.database import Database
-from domains.atis.flights import Slots, restriction_codes
 from domains.atis.names import Names, UnmetError
+from domains.atis.slots import Slots, restriction_codes
 
 Row = dict[str, str]
 

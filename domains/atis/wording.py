@@ -1,0 +1,39 @@
+"""How values are said: lists, days, nouns."""
+
+from collections.abc import Iterable, Sequence
+
+from domains.atis.reading import DAYS, WEEKEND, WORKDAYS
+
+
+def either(words: Iterable[str]) -> str:
+    """Return words joined by "or"."""
+    several = list(dict.fromkeys(words))
+    return " or ".join([", ".join(several[:-1]), several[-1]] if len(several) > 1 else several)
+
+
+def said_digits(days: str) -> str:
+    """Return the days that digits stand for: "weekdays", "Monday"."""
+    if days in (WORKDAYS, WEEKEND):
+        return "weekdays" if days == WORKDAYS else "the weekend"
+    return either(DAYS[int(day) - 1] for day in days)
+
+
+def said_days(named: Sequence[tuple[str, str]]) -> str:
+    """Return days in words; Monday to Friday are weekdays."""
+    digits = "".join(sorted({digit for days, _ in named for digit in days}))
+    whole = digits in (WORKDAYS, WEEKEND)
+    return said_digits(digits) if whole else either(words for _, words in named)
+
+
+def short_days(days: str) -> str:
+    """Return weekdays in short: "daily", "Mon Tue"."""
+    short = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    whole = {"1234567": "daily", "12345": "Mon to Fri", "67": "Sat Sun", "123456": "Mon to Sat"}
+    return whole.get(days) or " ".join(short[int(day) - 1] for day in days)
+
+
+def plural(noun: str) -> str:
+    """Return a noun in the plural."""
+    if noun in ("aircraft", "transport"):
+        return noun
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}{'es' if noun[-1] == 's' else 's'}"
