@@ -230,14 +230,17 @@ class Chat:
         state = self.session.state
         lines = [f"domain under discussion: {state.active or 'none'}"]
         for name, part in state.domains.items():
-            lines.append(f"{name}:" + (f" wants to {part.task}" if part.task else ""))
+            verb = "asks for" if self.session.pipeline.domains[name].schema.tasks else "wants to"
+            wants = f" {verb} {part.task.replace(';', ' and ')}" if part.task else ""
+            lines.append(f"{name}:{wants}")
             for slot, belief in part.beliefs.items():
                 if belief.values:
                     values = ", ".join(f"{v} {score:.2f}" for v, score in belief.values)
                     lines.append(f"  {slot}: {values}")
             if part.entity is not None:
                 schema = self.session.pipeline.domains[name].schema
-                lines.append(f"  under discussion: {part.entity.get(schema.key, '')}")
+                named = part.entity.get(schema.key) or _items(part.entity)
+                lines.append(f"  under discussion: {named}")
             lines += [f"  booked: {_items(b)}" for b in part.bookings]
         return "\n".join(lines)
 

@@ -75,7 +75,8 @@ def _told(key: str, reported: list[str]) -> bool:
 
 def _repair(data: dict[str, Any], key: Key, kind: str) -> None:
     """Put right what a validation error is about, so that the rest can be checked."""
-    depth = 3 if key[:1] in (("slots",), ("corpora",)) else 2  # corpora.multiwoz21.domain
+    nested = key[:1] in (("slots",), ("corpora",)) or key[:2] == ("database", "tables")
+    depth = (4 if key[0] == "database" else 3) if nested else 2  # corpora.multiwoz21.domain
     holder: Any = data
     for part in key[: depth - 1][: len(key) - 1]:
         holder = holder.get(part) if isinstance(holder, dict) else None
@@ -129,8 +130,12 @@ def _schema_problems(
     if searched and not schema.search and not file.data.get("database"):
         key = ("slots", searched[0], "search")
         yield file.problem(key, "the domain has no `database` to search")
-    if schema.search and schema.database is None and schema.search.action == _DEFAULT_SEARCH:
-        yield file.problem(("search", "action"), "the search needs a `database`, there is none")
+    table = schema.database is not None and (schema.database.table or not schema.database.tables)
+    if schema.search and not table and schema.search.action == _DEFAULT_SEARCH:
+        what = "`database`" if schema.database is None else "`table` under `database`"
+        yield file.problem(("search", "action"), f"the search needs a {what}, there is none")
+    if schema.tasks and schema.search is None:
+        yield file.problem(("tasks",), "tasks need a `search` with the action that answers")
     if schema.database:
         yield from _database_problems(file, schema)
     yield from _task_problems(file, schema)
@@ -181,6 +186,11 @@ def _task_problems(file: YamlFile, schema: DomainSchema) -> Iterator[Problem]:
             yield file.problem(key, f"{name!r} is no name for a task", "use letters, digits and _")
         lists += [((*key, "shows"), task.shows), ((*key, "narrow_by"), task.narrow_by)]
         lists += [((*key, "needs", i), some) for i, some in enumerate(task.needs)]
+        for i, some in enumerate(task.needs):
+            known = [s for one in some for s in schema.members(one)]
+            if known and not any(schema.slots[s].question for s in known):
+                message = "none of these slots has a `question` to ask for it"
+                yield file.problem((*key, "needs", i), message)
     lists += [(("afresh", i), some) for i, some in enumerate(schema.afresh)]
     for key, names in lists:
         for i, name in enumerate(names):

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +13,15 @@ from dialog.yamlfile import Key, Problem, YamlFile, nearest, read_text
 __all__ = ["Problem", "checksum", "read_table", "table_problems"]
 
 Rows = list[dict[str, str]]
+Lines = list[tuple[int, dict[str, str]]]
+_NUMBER = re.compile(r"-?\d{1,18}", re.ASCII)  # what every database holds
+_OWN = "row_id"  # the column that tables.ROW_ID adds
 
 
 def table_problems(file: YamlFile, database: Database) -> Iterator[Problem]:
     """Yield what is wrong with the tables under `database: tables:` and with their files."""
     folder = file.path.parent
-    read: dict[str, Rows] = {}
+    read: dict[str, Lines] = {}
     for name, table in database.tables.items():
         key: Key = ("database", "tables", name)
         path = folder / table.rows
@@ -27,12 +31,12 @@ def table_problems(file: YamlFile, database: Database) -> Iterator[Problem]:
         elif not path.is_file():
             yield file.problem((*key, "rows"), f"there is no file {table.rows!r}")
         else:
-            rows = read_table(path)
+            rows = _read_lines(path)
             if isinstance(rows, Problem):
                 yield rows
             else:
                 read[name] = rows
-                yield from _column_problems(file, key, table, rows[0])
+                yield from _column_problems(file, key, table, path, rows[0][1])
                 yield from _cell_problems(path, table, rows)
     for name, table in database.tables.items():
         for column, other in table.references.items():
@@ -43,26 +47,33 @@ def table_problems(file: YamlFile, database: Database) -> Iterator[Problem]:
             elif not database.tables[other].key:
                 yield file.problem(key, f"the table {other!r} has no `key`", "give it one")
             elif name in read and other in read:
-                there = {row.get(database.tables[other].key, "") for row in read[other]}
+                there = {row.get(database.tables[other].key, "") for _, row in read[other]}
                 yield from _dangling(folder / table.rows, column, other, read[name], there)
 
 
 def read_table(path: Path) -> Rows | Problem:
     """Read a CSV file whose rows all have the header's columns; there is one row at least."""
+    lines = _read_lines(path)
+    return lines if isinstance(lines, Problem) else [row for _, row in lines]
+
+
+def _read_lines(path: Path) -> Lines | Problem:
+    """Read a CSV file as rows with the line that each ends on."""
     text = read_text(path)
     if isinstance(text, Problem):
         return text
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [cell.strip() for cell in next(reader, [])]
-        rows: Rows = []
+        rows: Lines = []
         for cells in reader:
             if not any(cells):
                 continue
             if len(cells) != len(header):
                 message = f"{len(cells)} columns, but the header has {len(header)}"
                 return Problem(path, reader.line_num, "", message)
-            rows.append(dict(zip(header, map(str.strip, cells), strict=True)))
+            row = dict(zip(header, map(str.strip, cells), strict=True))
+            rows.append((reader.line_num, row))
     except csv.Error as error:
         return Problem(path, reader.line_num, "", f"is not CSV: {error}")
     if not all(header) or len(set(header)) < len(header):
@@ -77,23 +88,25 @@ def checksum(path: Path) -> str:
 
 
 def _column_problems(
-    file: YamlFile, key: Key, table: Table, row: dict[str, str]
+    file: YamlFile, key: Key, table: Table, path: Path, row: dict[str, str]
 ) -> Iterator[Problem]:
     places: list[tuple[Key, str]] = [((*key, "references", c), c) for c in table.references]
     places += [((*key, "numbers", i), c) for i, c in enumerate(table.numbers)]
     places += [((*key, "key"), table.key)] if table.key else []
+    if _OWN in row:
+        yield Problem(path, 1, _OWN, f"{_OWN!r} is what our own key is called", "rename the column")
     for place, column in places:
         if column not in row:
             message = f"there is no column {column!r} in {table.rows}"
             yield file.problem(place, message, nearest(column, row))
 
 
-def _cell_problems(path: Path, table: Table, rows: Rows) -> Iterator[Problem]:
+def _cell_problems(path: Path, table: Table, rows: Lines) -> Iterator[Problem]:
     seen: set[str] = set()
-    for line, row in enumerate(rows, start=2):
+    for line, row in rows:
         for column in table.numbers:
             cell = row.get(column, "")
-            if cell and not (cell.isascii() and cell.lstrip("-").isdecimal()):
+            if cell and not _NUMBER.fullmatch(cell):
                 yield Problem(path, line, column, f"{cell!r} is no whole number")
         if table.key:
             value = row.get(table.key, "")
@@ -104,9 +117,9 @@ def _cell_problems(path: Path, table: Table, rows: Rows) -> Iterator[Problem]:
 
 
 def _dangling(
-    path: Path, column: str, other: str, rows: Rows, there: set[str]
+    path: Path, column: str, other: str, rows: Lines, there: set[str]
 ) -> Iterator[Problem]:
-    for line, row in enumerate(rows, start=2):
+    for line, row in rows:
         value = row.get(column, "")
         if value and value not in there:
             yield Problem(path, line, column, f"{value!r} is no key of the table {other!r}")

@@ -132,7 +132,7 @@ def _relation(name: str, declared: Table, path: Path, metadata: sa.MetaData) -> 
 
 
 def _header(path: Path) -> list[str]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return [cell.strip() for cell in next(csv.reader(file), [])]
 
 
@@ -144,7 +144,9 @@ def _prepare_relation(
     place: str,
 ) -> None:
     """Create and fill a further table, anew when its file changed; nobody else fills it."""
-    table, digest = relation.table, checksum(relation.path)
+    table = relation.table
+    shape = [(c.name, str(c.type), c.unique, c.index) for c in table.columns]  # of domain.yml
+    digest = hashlib.sha256(f"{checksum(relation.path)} {shape}".encode()).hexdigest()
     if stored.get(table.name) == digest:
         return
     if table.name in stored:

@@ -81,7 +81,7 @@ def domain_dict(
 
 def _slots(state: DialogueState, domains: Mapping[str, Domain], own: str) -> dict[str, Any]:
     slots: dict[str, Any] = {}
-    for name, domain in domains.items():
+    for name, domain in sorted(domains.items(), key=lambda item: item[0] == own):  # ours win
         known = state.domain(name)
         prefix = "" if name == own else f"{name}."
         slots |= {f"{prefix}{slot}": known.value(slot) for slot in domain.schema.slots}

@@ -61,8 +61,8 @@ def restore(domains: tuple[str, ...], database: str | None) -> None:
 
     loaded = load_domains(domains)
     for name, domain in loaded.items():
-        if domain.schema.database is None:
-            raise StoreError(f"The domain {name!r} has no `database:` in its domain.yml.")
+        if domain.schema.database is None or not domain.schema.database.table:
+            raise StoreError(f"The domain {name!r} has no `database: table:` in its domain.yml.")
     with closing(Database(database, loaded)) as opened:
         opened.restore(loaded)
         click.echo(f"{', '.join(loaded)}: own rows in {opened.place}")

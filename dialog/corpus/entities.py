@@ -30,8 +30,10 @@ def entity_rows(corpus: Corpus, domain: Domain) -> tuple[list[Row], list[str]]:
     schema = domain.schema
     if not hasattr(corpus, "entities"):
         raise CorpusError(f"The corpus {corpus.name} has no database of its own.")
-    if schema.database is None:
-        raise CorpusError(f"The domain {schema.name!r} has no `database:` in its domain.yml.")
+    if schema.database is None or not schema.database.table:
+        raise CorpusError(
+            f"The domain {schema.name!r} has no `database: table:` in its domain.yml."
+        )
     if corpus.name not in schema.corpora:
         raise CorpusError(
             f"The domain {schema.name!r} does not say under `corpora:` in its domain.yml "

@@ -8,7 +8,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.dst.belief import Scores, bounded, clamp, mixture, update
 from dialog.dst.resolve import BOOK, CHOICE, FIND, TASK, Place, Resolver
-from dialog.dst.tasks import kept, turned_to
+from dialog.dst.tasks import JOINT, kept, turned_to
 from dialog.schema import DONTCARE, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, SlotBelief, UserTurn
 
@@ -114,7 +114,9 @@ class RuleTracker:
         if schema.tasks:
             sure = ((slot, max(values.values())) for slot, values in evidence.informed.items())
             told = [slot for slot, score in sure if score >= self._restated]
-            task = turned_to(schema, old, told, self._said_task(evidence))
+            said = self._said_task(evidence)
+            said = said if set(said.split(JOINT)) & set(schema.tasks) else ""
+            task = turned_to(schema, old, told, said)
             old = replace(kept(schema, old, told, task), task=task)
         beliefs = dict(old.beliefs)
         for name in dict.fromkeys([*evidence.informed, *evidence.denied]):
@@ -164,7 +166,8 @@ class RuleTracker:
             if (s.search != "no" or s.name == schema.key) and s.name not in new.beside
         ]
         enough = self._enough(schema)
-        changed = [s for s in slots if self._held(old, s, enough) != self._held(new, s, enough)]
+        held = ((s, self._held(old, s, enough), self._held(new, s, enough)) for s in slots)
+        changed = [s for s, was, now in held if was != now and (now or not s.passing)]
         if not changed:
             return new
         if new.entity is not None and all(

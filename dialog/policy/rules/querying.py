@@ -90,6 +90,7 @@ async def ask_need(turn: Deliberation, domain: str) -> bool:
 async def answer_question(turn: Deliberation, domain: str) -> bool:
     """All that the question needs is known: look it up, and tell what was found."""
     before = turn.domain(domain)
+    turn.change(domain, sought="", missed="", unmet="")
     if await look_up(turn, domain):
         return True
     own, tasks = turn.domain(domain), tasks_of(turn, domain)
