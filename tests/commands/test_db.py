@@ -106,7 +106,7 @@ def test_a_failing_database_keeps_what_it_had(url: str, corpus: Path, tmp_path: 
 
 def test_a_domain_without_a_table(url: str) -> None:
     result = import_into(url, "taxi")
-    assert "'taxi' has no `database:`" in str(result.exception)
+    assert "'taxi' has no `database: table:`" in str(result.exception)
     result = run("restore", "--domain", "taxi", "--database", url)
     assert isinstance(result.exception, StoreError)
 

@@ -78,7 +78,7 @@ def test_a_row_without_a_name(toy: "ToyCorpus", rows: list[dict[str, str]]) -> N
 
 
 def test_what_does_not_fit(toy: "ToyCorpus", rows: list[dict[str, str]]) -> None:
-    with pytest.raises(CorpusError, match="has no `database:`"):
+    with pytest.raises(CorpusError, match="has no `database: table:`"):
         entity_rows(toy, domain(database=None))
     with pytest.raises(CorpusError, match=r"does not say under `corpora:`.* how to read 'toy'"):
         entity_rows(toy, domain(corpora={}))
