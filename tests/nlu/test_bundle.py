@@ -48,6 +48,13 @@ def saved(tmp_path: Path) -> Path:
     return path
 
 
+def test_words_that_two_models_read_are_those_of_the_surer() -> None:
+    sure = DialogueAct(ActType.INFORM, "restaurant", "day", "friday", 0.9, (8, 14))
+    less = DialogueAct(ActType.INFORM, "flights", "date", "friday", 0.6, (8, 14))
+    apart = DialogueAct(ActType.INFORM, "flights", "city", "boston", 0.4, (18, 24))
+    assert merged([[sure], [less, apart]]) == [sure, apart]
+
+
 def test_a_bundle_comes_back_as_it_was(saved: Path) -> None:
     loaded = load_bundle(saved)
     training = {k: v for k, v in loaded.training.items() if k != "weights_sha256"}
