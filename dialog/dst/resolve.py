@@ -77,8 +77,8 @@ class Resolver:
         schema, listed = self._schemas.get(domain), self._state.domain(domain).listed
         if schema is None or not schema.tasks or (self._question.asked and _is_number(text)):
             return acts
-        choice = find_choice(text, listed, (schema.entity, *schema.entity_synonyms))
-        choice = choice or find_lost_choice(text)
+        nouns = (schema.entity, *schema.entity_synonyms)
+        choice = find_choice(text, listed, nouns) or find_lost_choice(text, listed, nouns)
         if choice is None:
             return acts
         start, end = choice.span

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dialog.acts import format_acts, parse_acts
+from dialog.acts import ActType, DialogueAct, format_acts, parse_acts
 from dialog.domain import Domain, load_domains
 from dialog.errors import BundleError
 from dialog.nlu.bert import BertNlu, merged

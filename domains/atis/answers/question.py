@@ -8,7 +8,7 @@ from domains.atis.conditions import Condition, Conditions
 from domains.atis.names import Names
 from domains.atis.slots import ROUTE, Slots
 from domains.atis.timetable import Timetable
-from domains.atis.wording import plural
+from domains.atis.wording import several
 
 # A row holds what the task shows, and besides, under names that are not shown, what a further
 # question about it needs: `flight_id`, `fare_id`, `route`, `aircraft_codes`.
@@ -99,5 +99,5 @@ class Source:
 
 def of_flights(noun: str, preposition: str, count: int, conditions: Conditions) -> str:
     """Return "airlines with nonstop flights from Boston", or the noun alone."""
-    noun = noun if count == 1 else plural(noun)
+    noun = noun if count == 1 else several(noun)
     return f"{noun} {preposition} {conditions.said('flights')}" if conditions.all else noun
