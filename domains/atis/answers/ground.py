@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from domains.atis.answers.question import Answer, Question, Source
-from domains.atis.names import UnmetError
+from domains.atis.errors import UnmetError
 from domains.atis.wording import either, several
 
 

@@ -23,7 +23,7 @@ class Answer:
     rows: list[Row]
     sought: str  # "" where it needs no saying
     missed: str = ""  # what was looked for first, and not found
-    without: str = ""  # the kind of condition that was dropped for that
+    without: tuple[str, ...] = ()  # the kinds of conditions that were dropped for that
 
 
 @dataclass
@@ -58,16 +58,19 @@ class Source:
         about = question.about or {}
         flight = self.table.flight.c
         if "flight_id" in about:
-            this = Condition(
-                "number", f"of {about['number']}", (flight.id == int(about["flight_id"]),)
-            )
-            now = {name: question.slots[name] for name in question.said & set(question.slots)}
-            return Conditions((this, *self.table.service(now)))
+            clause = flight.id == int(about["flight_id"])
+            this = Condition("this", f"of {about['number']}", (clause,))
+            slots = question.slots
+            now = {name: slots[name] for name in question.said & set(slots)}
+            return Conditions((this, *self.table.fares(slots), *self.table.service(now)))
         conditions = self.table.conditions(question.slots)
         if "route" in about:
             airline, origin, destination = about["route"].split()
             same = flight.airline == airline, flight.origin == origin
-            conditions &= Condition("route", "", (*same, flight.destination == destination))
+            clauses = (*same, flight.destination == destination)
+            words = f"from {origin} to {destination} on {self.names.airlines[airline]}"
+            others = conditions.without("route", "airline")
+            conditions = Conditions((Condition("this", words, clauses), *others.all))
         return conditions
 
     def place(self, question: Question) -> tuple[frozenset[str], str]:
