@@ -164,7 +164,9 @@ class PhraseFiller:
                 for _ in range(per_phrase):
                     made.append(self._example(phrase, acts, ""))
         for domain in self.domains.values():
-            made += [e for _ in range(per_phrase) for e in self._fragments(domain)]
+            # a domain that answers questions asks for few slots itself
+            times = per_phrase * (3 if domain.schema.tasks else 1)
+            made += [e for _ in range(times) for e in self._fragments(domain)]
         if len(self.domains) > 1:
             made += [self._two_at_once() for _ in range(JOINED * per_phrase)]
         return made
