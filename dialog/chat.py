@@ -11,7 +11,8 @@ from dialog.errors import DialogError, did_you_mean
 from dialog.files import write_whole
 from dialog.pipeline import TurnResult
 from dialog.session import Session
-from dialog.terminal import printable
+from dialog.state import Listing
+from dialog.terminal import printable, table_lines
 
 COMMANDS = {
     "/help": "what I can do, and these commands",
@@ -52,8 +53,8 @@ class PlainOutput:
             _write(f"> {printable(line)}")
 
     def turn(self, result: TurnResult) -> None:
-        """Print the answer."""
-        _write(result.response)
+        """Print the answer, and the table below it."""
+        _write(answer_text(result.response, result.listing))
 
     def note(self, text: str) -> None:
         """Print what a command says."""
@@ -87,13 +88,33 @@ class RichOutput:
         """Nothing to do: it was typed here."""
 
     def turn(self, result: TurnResult) -> None:
-        """Print the answer."""
+        """Print the answer, and the table below it."""
         self.console.print("bot> ", style="bold green", end="")
         self.console.print(result.response, markup=False)
+        if result.listing:
+            self.console.print(_table(result.listing))
 
     def note(self, text: str) -> None:
         """Print what a command says."""
         self.console.print(text, style="dim", markup=False)
+
+
+def answer_text(response: str, listing: Listing | None) -> str:
+    """Return an answer with the table below it, in plain text."""
+    return "\n".join([response, *(table_lines(listing) if listing else [])])
+
+
+def _table(listing: Listing) -> Any:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for column in ("", *listing.columns):
+        table.add_column(column)
+    for number, row in enumerate(listing.rows, start=listing.first):
+        table.add_row(str(number), *(Text(printable(cell)) for cell in row))
+    return table
 
 
 def _write(line: str) -> None:
@@ -171,7 +192,7 @@ class Chat:
         self.session.reload()
         kept = self.session.state.turns
         if len(kept) > turns:
-            self.output.note(kept[-1].response)
+            self.output.note(answer_text(kept[-1].response, kept[-1].listing))
         else:
             self.output.note("Interrupted; that turn was not kept. Type /quit to leave.")
 

@@ -25,7 +25,7 @@ from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 from dialog.acts import DialogueAct
 from dialog.domain import Domain
 from dialog.errors import ConfigError, ExtraMissingError, did_you_mean
-from dialog.state import DialogueState, UserTurn
+from dialog.state import DialogueState, Listing, UserTurn
 
 Kind = Literal["nlu", "dst", "policy", "nlg"]
 KINDS: tuple[Kind, ...] = ("nlu", "dst", "policy", "nlg")
@@ -40,6 +40,7 @@ class Decision:
     state: DialogueState  # the state after the actions' events
     reasons: tuple[str, ...] = ()  # which rule decided each act, on which beliefs: for /why
     messages: tuple[str, ...] = ()  # texts that custom actions uttered themselves
+    listing: Listing | None = None  # a table to show below the answer
 
 
 @dataclass(frozen=True, slots=True)

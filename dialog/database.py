@@ -1,9 +1,10 @@
 """The domains' tables in SQL: entities to search, bookings to keep.
 
 Tables are made from the schemas. A domain with `database:` has a table of entities, one text
-column per CSV column and per slot that is searched by; a domain with `booking:` has a table
-`booking_<domain>`. Rows come from the plugin's CSV and are replaced when that changes; bookings
-are never touched. Importing SQLAlchemy takes a moment, so import this module where it is used.
+column per CSV column and per slot that is searched by, or several tables that an action of its
+own joins; a domain with `booking:` has a table `booking_<domain>`. Rows come from the plugin's
+CSV and are replaced when that changes; bookings are never touched. Importing SQLAlchemy takes a
+moment, so import this module where it is used.
 """
 
 import secrets
@@ -115,6 +116,22 @@ class Database:
             query = query.limit(limit)
         with self._sql.transaction() as connection:
             return [_row(r) for r in connection.execute(query).mappings()]
+
+    def table(self, name: str) -> sa.Table:
+        """Return one of the further tables, for a domain's own action to join.
+
+        Raises:
+            ValueError: for a name that no domain declares.
+        """
+        relations = self._opened().relations
+        if name not in relations:
+            raise ValueError(f"There is no table {name!r}.{did_you_mean(name, relations)}")
+        return relations[name].table
+
+    def select(self, query: sa.Select[Any]) -> list[dict[str, Any]]:
+        """Return the rows that a query over the tables gives, column -> value."""
+        with self._sql.transaction() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
 
     def values(self, domain: str, slot: str) -> list[str]:
         """Return the distinct values of a slot, lists taken apart, in the table's order."""

@@ -24,7 +24,7 @@ from dialog.component import (
 )
 from dialog.config import AUTO, NONE, PipelineConfig, load_config
 from dialog.errors import ConfigError, DialogError
-from dialog.state import DialogueState, Hypothesis, Turn, UserTurn
+from dialog.state import DialogueState, Hypothesis, Listing, Turn, UserTurn
 
 log = logging.getLogger(__name__)
 Announce = Callable[[str], None]
@@ -73,6 +73,11 @@ class TurnResult:
     facts: dict[str, str]
     trace: Trace
 
+    @property
+    def listing(self) -> Listing | None:
+        """The table shown below the response."""
+        return self.state.turns[-1].listing
+
     def to_dict(self) -> dict[str, Any]:
         """Return the turn as `dialog chat --json` prints it."""
         return {
@@ -81,6 +86,7 @@ class TurnResult:
             "state": self.state.to_dict(turns=False),
             "system_acts": format_acts(self.system_acts),
             "response": self.response,
+            "listing": self.listing.to_dict() if self.listing else None,
             "facts": self.facts,
             "timings": self.trace.to_dict()["ms"],
         }
@@ -205,7 +211,8 @@ class Pipeline:
         text = " ".join((*decision.messages, response.text)).strip()
         if user.acts is None:
             user = replace(user, acts=(decision.state.user_acts,))
-        return _result(decision.state, user, decision.acts, text, dict(response.facts), trace)
+        facts, listing = dict(response.facts), decision.listing
+        return _result(decision.state, user, decision.acts, text, facts, trace, listing)
 
 
 @contextmanager
@@ -230,8 +237,9 @@ def _result(
     text: str,
     facts: dict[str, str],
     trace: Trace,
+    listing: Listing | None = None,
 ) -> TurnResult:
-    turn = Turn(user, acts, text)
+    turn = Turn(user, acts, text, listing)
     after = replace(state, system_acts=acts, turns=(*state.turns, turn))
     return TurnResult(user, after, acts, text, facts, trace)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from dialog.schema import Database, Table
 from dialog.yamlfile import Key, Problem, YamlFile, nearest, read_text
 
+__all__ = ["Problem", "checksum", "read_table", "table_problems"]
+
 Rows = list[dict[str, str]]
 
 

@@ -36,7 +36,7 @@ class Slot(_Model):
     question: str = ""  # how the system asks for it
     informable: bool = True  # the user may constrain by it
     requestable: bool = False  # the user may ask for it
-    search: Need = "no"  # whether a search needs it
+    search: Need = "no"  # whether a search needs it; an optional one is asked for by its question
     booking: Need = "no"  # whether a booking needs it
     values: dict[str, list[str]] = Field(default_factory=dict)  # canonical value -> synonyms
     column: str = ""  # the table's column; the slot's own name by default
@@ -66,8 +66,9 @@ class Slot(_Model):
     def _complete(self) -> "Slot":
         if self.type is SlotType.CATEGORICAL and not self.values:
             raise ValueError("a categorical slot needs `values`")
-        if self.informable and (self.search != "no" or self.booking != "no") and not self.question:
-            raise ValueError("a slot that is searched or booked by needs a `question`")
+        asked = self.search == "required" or self.booking != "no"
+        if self.informable and asked and not self.question:
+            raise ValueError("a slot that a search needs or a booking takes needs a `question`")
         return self
 
 
@@ -179,6 +180,10 @@ class DomainSchema(_Model):
     def key(self) -> str:
         """The slot that names an entity, "" without a table of entities."""
         return self.database.key if self.database and self.database.table else ""
+
+    def takes_many(self, slot: str) -> bool:
+        """Whether a slot's values said in one turn stand together."""
+        return slot in self.slots and self.slots[slot].many
 
     def members(self, name: str) -> list[str]:
         """Return the slots of a group, or the slot itself."""

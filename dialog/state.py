@@ -79,7 +79,8 @@ class DomainState:
     """One domain's part of the state."""
 
     beliefs: Mapping[str, SlotBelief] = field(default_factory=dict)
-    task: str = ""  # what the user is after here: "", "find" or "book"
+    task: str = ""  # what the user is after here: "", "find", "book" or tasks joined by ";"
+    topic: str = ""  # the task to go back to, when another was a question about one entity
     requested: tuple[str, ...] = ()  # slots the user asked for and was not yet told
     grounded: tuple[str, ...] = ()  # slots whose present value was put to the user already
     results: tuple[Entity, ...] | None = None  # what the last search found; None before one
@@ -87,11 +88,35 @@ class DomainState:
     offered: tuple[str, ...] = ()  # keys of the entities put forward, oldest first
     entity: Entity | None = None  # the entity under discussion
     bookings: tuple[Entity, ...] = ()  # bookings made
+    sought: str = ""  # what the last search looked for, in words
+    missed: str = ""  # what it looked for first and did not find, in words
+    unmet: str = ""  # why the last search could not be made, a sentence
+    listed: int = 0  # how many of the results were listed to the user
 
     def value(self, slot: str) -> str | None:
         """The likeliest value of a slot."""
         belief = self.beliefs.get(slot)
         return belief.value if belief else None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table shown below an answer: rows of what was found, numbered from `first`."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]  # as many cells each as there are columns
+    first: int = 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-able data."""
+        rows = [list(row) for row in self.rows]
+        return {"columns": list(self.columns), "rows": rows, "first": self.first}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Listing":
+        """Rebuild a listing from `to_dict`'s data."""
+        rows = tuple(tuple(row) for row in data["rows"])
+        return cls(tuple(data["columns"]), rows, data["first"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +126,7 @@ class Turn:
     user: UserTurn
     system_acts: tuple[DialogueAct, ...]
     response: str
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +194,7 @@ def _domain_to_dict(state: DomainState) -> dict[str, Any]:
     return {
         "beliefs": {slot: [list(v) for v in b.values] for slot, b in state.beliefs.items()},
         "task": state.task,
+        "topic": state.topic,
         "requested": list(state.requested),
         "grounded": list(state.grounded),
         "results": None if state.results is None else [dict(r) for r in state.results],
@@ -175,6 +202,10 @@ def _domain_to_dict(state: DomainState) -> dict[str, Any]:
         "offered": list(state.offered),
         "entity": None if state.entity is None else dict(state.entity),
         "bookings": [dict(b) for b in state.bookings],
+        "sought": state.sought,
+        "missed": state.missed,
+        "unmet": state.unmet,
+        "listed": state.listed,
     }
 
 
@@ -185,6 +216,7 @@ def _domain_from_dict(data: Mapping[str, Any]) -> DomainState:
             for slot, values in data["beliefs"].items()
         },
         task=data["task"],
+        topic=data.get("topic", ""),
         requested=tuple(data["requested"]),
         grounded=tuple(data["grounded"]),
         results=None if data["results"] is None else tuple(data["results"]),
@@ -192,18 +224,23 @@ def _domain_from_dict(data: Mapping[str, Any]) -> DomainState:
         offered=tuple(data["offered"]),
         entity=data["entity"],
         bookings=tuple(data["bookings"]),
+        sought=data.get("sought", ""),  # conversations kept before there were lists have none
+        missed=data.get("missed", ""),
+        unmet=data.get("unmet", ""),
+        listed=data.get("listed", 0),
     )
 
 
 def turn_to_dict(turn: Turn) -> dict[str, Any]:
     """Return a turn as JSON-able data."""
     acts = turn.user.acts
-    return {
+    data = {
         "hypotheses": [{"text": h.text, "score": h.score} for h in turn.user.hypotheses],
         "user_acts": None if acts is None else [[a.to_dict() for a in group] for group in acts],
         "system_acts": [a.to_dict() for a in turn.system_acts],
         "response": turn.response,
     }
+    return data | ({"listing": turn.listing.to_dict()} if turn.listing else {})
 
 
 def turn_from_dict(data: Mapping[str, Any]) -> Turn:
@@ -216,4 +253,5 @@ def turn_from_dict(data: Mapping[str, Any]) -> Turn:
         ),
         system_acts=_acts(data["system_acts"]),
         response=data["response"],
+        listing=Listing.from_dict(data["listing"]) if data.get("listing") else None,
     )

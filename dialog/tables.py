@@ -1,17 +1,20 @@
 """The SQL tables of a set of domains: declared from the schemas, created, checked and filled."""
 
+import csv
 import hashlib
 import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from dialog.domain import Domain
-from dialog.errors import StoreError
+from dialog.errors import DomainError, StoreError
+from dialog.relations import Problem, checksum, read_table
 from dialog.rows import Row, columns
-from dialog.schema import DomainSchema
+from dialog.schema import DomainSchema, Table
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +44,17 @@ class Tables:
     entities: dict[str, sa.Table]  # by domain
     bookings: dict[str, sa.Table]  # by domain
     rows: dict[str, Rows]  # the plugins' own rows, by domain; {} for a table that others fill
+    relations: dict[str, "Relation"]  # the further tables of the domains, by name
     meta: sa.Table
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A further table of a domain, and the file that fills it."""
+
+    domain: str
+    table: sa.Table
+    path: Path
 
 
 def declare(domains: Mapping[str, Domain]) -> Tables:
@@ -57,11 +70,17 @@ def declare(domains: Mapping[str, Domain]) -> Tables:
         sa.Column("name", sa.Text, primary_key=True),
         sa.Column("checksum", sa.Text, nullable=False),
     )
-    tables = Tables(metadata, {}, {}, {}, meta)
+    tables = Tables(metadata, {}, {}, {}, {}, meta)
     owners = {_META: "the framework"}
     for name, domain in domains.items():
         schema = domain.schema
-        if schema.database is not None:
+        for table, declared in schema.database.tables.items() if schema.database else ():
+            _claim(table, name, owners)
+            path = domain.path / declared.rows
+            tables.relations[table] = Relation(
+                name, _relation(table, declared, path, metadata), path
+            )
+        if schema.database is not None and schema.database.table:
             table = schema.database.table
             _claim(table, name, owners)
             rows = _rows(domain) if schema.database.rows else []
@@ -92,8 +111,59 @@ def prepare(connection: sa.Connection, tables: Tables, place: str) -> None:
         _create(connection, table, domain, place)
         if rows:
             _fill(connection, tables.meta, table, rows, stored.get(table.name))
+    for relation in tables.relations.values():
+        _prepare_relation(connection, tables.meta, relation, stored, place)
     for domain, table in tables.bookings.items():
         _create(connection, table, domain, place)
+
+
+def _relation(name: str, declared: Table, path: Path, metadata: sa.MetaData) -> sa.Table:
+    """Declare a further table with the columns of its file; what joins it has an index."""
+    cells = [
+        sa.Column(
+            column,
+            sa.Integer if column in declared.numbers else sa.Text,
+            unique=column == declared.key or None,
+            index=column in declared.references or None,
+        )
+        for column in _header(path)
+    ]
+    return sa.Table(name, metadata, _key(), *cells)
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [cell.strip() for cell in next(csv.reader(file), [])]
+
+
+def _prepare_relation(
+    connection: sa.Connection,
+    meta: sa.Table,
+    relation: Relation,
+    stored: Mapping[str, str],
+    place: str,
+) -> None:
+    """Create and fill a further table, anew when its file changed; nobody else fills it."""
+    table, digest = relation.table, checksum(relation.path)
+    if stored.get(table.name) == digest:
+        return
+    if table.name in stored:
+        table.drop(connection, checkfirst=True)
+    _create(connection, table, relation.domain, place)
+    rows = read_table(relation.path)
+    if isinstance(rows, Problem):
+        raise DomainError(str(rows))
+    numbers = {column.name for column in table.columns if isinstance(column.type, sa.Integer)}
+    connection.execute(sa.delete(table))
+    connection.execute(
+        sa.insert(table),
+        [
+            {c: (int(v) if v else None) if c in numbers else v for c, v in row.items()}
+            for row in rows
+        ],
+    )
+    connection.execute(sa.delete(meta).where(meta.c.name == table.name))
+    connection.execute(sa.insert(meta).values(name=table.name, checksum=digest))
 
 
 def _claim(table: str, domain: str, owners: dict[str, str]) -> None:

@@ -39,7 +39,7 @@ def test_a_turn_is_understood_tracked_decided_and_answered() -> None:
     assert not result.trace.error
     data = result.to_dict()
     assert set(data) == {
-        "utterance", "user_acts", "state", "system_acts", "response", "facts", "timings",
+        "utterance", "user_acts", "state", "system_acts", "response", "listing", "facts", "timings",
     }  # fmt: skip
 
 

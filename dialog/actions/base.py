@@ -31,7 +31,13 @@ RELAXED = "relaxed"  # list of slots: constraints dropped because nothing matche
 BOOKING = "booking"  # a row: set it to add a booking; reads as the last one made
 BOOKING_ERROR = "booking_error"  # a sentence: set it when a booking could not be made
 ENTITY = "entity"  # a row: the entity under discussion
-RESERVED = frozenset({RESULTS, RELAXED, BOOKING, BOOKING_ERROR, ENTITY})
+TASK = "task"  # what the user is after, several tasks joined by ";"; to be read only
+SOUGHT = "sought"  # what the search looked for, in words: "flights from Boston to Denver"
+MISSED = "missed"  # what it looked for first and did not find, in words
+UNMET = "unmet"  # a sentence: why the search could not be made
+RESERVED = frozenset(
+    {RESULTS, RELAXED, BOOKING, BOOKING_ERROR, ENTITY, TASK, SOUGHT, MISSED, UNMET}
+)
 DEFAULT_SENDER = "default"  # rasa-sdk's name for a conversation without an id
 _MOST_DROPPED = 2  # constraints that a search may drop at once
 

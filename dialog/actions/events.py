@@ -5,7 +5,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dialog.actions.base import BOOKING, BOOKING_ERROR, ENTITY, RELAXED, RESERVED, RESULTS
+from dialog.actions.base import (
+    BOOKING,
+    BOOKING_ERROR,
+    ENTITY,
+    MISSED,
+    RELAXED,
+    RESERVED,
+    RESULTS,
+    SOUGHT,
+    UNMET,
+)
 from dialog.domain import Domain
 from dialog.errors import DialogError, did_you_mean
 from dialog.state import DialogueState, SlotBelief
@@ -177,6 +187,8 @@ def _set_reserved(state: DialogueState, domain: str, name: str, value: Any) -> D
     if name == BOOKING and value is not None:
         made = (*state.domain(domain).bookings, _row(name, value))
         return state.with_domain(domain, bookings=made)
+    if name in (SOUGHT, MISSED, UNMET):
+        return state.with_domain(domain, **{name: _text(name, value or "")})
     if name == BOOKING_ERROR and value is not None:
         _text(name, value)
     return state

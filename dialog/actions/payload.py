@@ -5,7 +5,18 @@ from typing import Any
 
 from rasa_sdk.events import BotUttered, UserUttered
 
-from dialog.actions.base import BOOKING, BOOKING_ERROR, ENTITY, RELAXED, RESERVED, RESULTS
+from dialog.actions.base import (
+    BOOKING,
+    BOOKING_ERROR,
+    ENTITY,
+    MISSED,
+    RELAXED,
+    RESERVED,
+    RESULTS,
+    SOUGHT,
+    TASK,
+    UNMET,
+)
 from dialog.acts import ActType, DialogueAct, format_acts
 from dialog.domain import Domain
 from dialog.schema import DomainSchema
@@ -80,6 +91,7 @@ def _slots(state: DialogueState, domains: Mapping[str, Domain], own: str) -> dic
     slots[ENTITY] = None if mine.entity is None else dict(mine.entity)
     slots[BOOKING] = dict(mine.bookings[-1]) if mine.bookings else None
     slots[BOOKING_ERROR] = None
+    slots |= {TASK: mine.task, SOUGHT: mine.sought, MISSED: mine.missed, UNMET: mine.unmet}
     return slots
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dialog.files import write_whole
-from dialog.terminal import printable
+from dialog.terminal import printable, table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -130,6 +130,8 @@ def _transcript(kept: StoredConversation, acts: bool) -> Iterator[str]:
         if acts:
             yield from _said("          ", _notation(turn.user.best_acts))
         yield from _said("     Bot: ", turn.response)
+        for line in table_lines(turn.listing) if turn.listing else ():
+            yield f"          {line}"
         if acts:
             yield from _said("          ", _notation(turn.system_acts))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dialog.acts import ActType, DialogueAct
+from dialog.dst.choice import find_choice
 from dialog.dst.references import TYPED, Referents
 from dialog.schema import DONTCARE, DomainSchema, SlotType
 from dialog.state import DialogueState
@@ -13,6 +14,8 @@ TASK = "task"  # the pseudo-slot that says what the user is after
 FIND = "find"
 BOOK = "book"
 THIS = "this"  # the pseudo-slot that stands for whatever was asked
+CHOICE = "choice"  # the pseudo-slot of a place in the list of results, counted from 1
+JOINT = ";"  # between values that stand together
 VALUED = frozenset({ActType.INFORM, ActType.DENY, ActType.CONFIRM})  # acts that give a value
 ASKING = frozenset({ActType.REQUEST, ActType.CONFIRM})  # acts that ask about an entity
 
@@ -60,12 +63,56 @@ class Resolver:
 
         Yes and no gain the acts they amount to: inform or deny of what was confirmed. An act whose
         reference points at nothing keeps its slot and loses its value. A text that is nothing but
-        a value answers the question.
+        a value answers the question. Values that stand together become one, "united;delta".
         """
-        plain = [self._answered(self._plain(act), text) for act in acts]
+        plain = [self._answered(self._plain(act), text) for act in self._chosen(acts, text)]
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
-        return (*valued, *self._implied(valued))
+        return self._joined([*valued, *self._implied(valued)])
+
+    def _chosen(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
+        """Return the acts with a choice among the results listed in the place of its words."""
+        acts = list(acts)
+        domain = next(iter(self._referents.recent), "")
+        listed = self._state.domain(domain).listed
+        if not listed:
+            return acts
+        schema = self._schemas[domain]
+        choice = find_choice(text, listed, (schema.entity, *schema.entity_synonyms))
+        if choice is None:
+            return acts
+        start, end = choice.span
+        kept = [
+            act
+            for act in acts
+            if act.type is not ActType.OUTOFSCOPE
+            and (act.span is None or act.span[1] <= start or act.span[0] >= end)
+        ]
+        value = str(choice.place)
+        return [*kept, DialogueAct(ActType.INFORM, domain, CHOICE, value, span=choice.span)]
+
+    def _joined(self, acts: Sequence[DialogueAct]) -> tuple[DialogueAct, ...]:
+        """Return the acts with the values that stand together in one act, as sure as the least."""
+        groups: dict[tuple[str, str], list[DialogueAct]] = {}
+        for act in acts:
+            if act.type is ActType.INFORM and act.value and self._takes_many(act):
+                groups.setdefault((act.domain, act.slot), []).append(act)
+        joined: list[DialogueAct] = []
+        for act in acts:
+            group = groups.get((act.domain, act.slot), [])
+            if len(group) < 2 or act not in group:
+                joined.append(act)
+            elif act is group[0]:
+                value = JOINT.join(dict.fromkeys(a.value or "" for a in group))
+                score = min(a.score for a in group)
+                joined.append(replace(act, value=value, score=score, span=None))
+        return tuple(joined)
+
+    def _takes_many(self, act: DialogueAct) -> bool:
+        schema = self._schemas.get(act.domain)
+        if schema is None:
+            return False
+        return bool(schema.tasks) if act.slot == TASK else schema.takes_many(act.slot)
 
     @staticmethod
     def _plain(act: DialogueAct) -> DialogueAct:
@@ -84,7 +131,7 @@ class Resolver:
         place = (act.domain, act.slot)
         if act.type is not ActType.INFORM or act.span is None or not self._has(*place):
             return act
-        if place in self._question.asked or act.slot == TASK:
+        if place in self._question.asked or act.slot in (TASK, CHOICE):
             return act
         start, end = act.span
         bare = not re.search(r"\w", text[:start] + text[end:])
@@ -147,7 +194,8 @@ class Resolver:
         return next(iter([*known[:1], *own_choice, *said, *tellable, *fallback]), "")
 
     def _has(self, domain: str, slot: str) -> bool:
-        return domain in self._schemas and (slot == TASK or slot in self._schemas[domain].slots)
+        own = (TASK, CHOICE)
+        return domain in self._schemas and (slot in own or slot in self._schemas[domain].slots)
 
     def _tells(self, domain: str, slot: str) -> bool:
         schema = self._schemas.get(domain)
@@ -157,7 +205,7 @@ class Resolver:
         return slot in given or (slot in schema.slots and schema.slots[slot].requestable)
 
     def _referred(self, act: DialogueAct, turn: list[DialogueAct]) -> DialogueAct:
-        if act.type not in VALUED or act.value is None or act.slot == TASK:
+        if act.type not in VALUED or act.value is None or act.slot in (TASK, CHOICE):
             return act
         if not self._has(act.domain, act.slot):
             return act

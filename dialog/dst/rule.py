@@ -1,13 +1,13 @@
 """The rule tracker: folds scored user acts into beliefs, for any domain with a schema."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.dst.belief import Scores, bounded, clamp, mixture, update
-from dialog.dst.resolve import BOOK, FIND, TASK, Place, Resolver
+from dialog.dst.resolve import BOOK, CHOICE, FIND, TASK, Place, Resolver
 from dialog.schema import DONTCARE, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, SlotBelief, UserTurn
 
@@ -56,6 +56,7 @@ class RuleTracker:
         for name, evidence in self._evidence(hypotheses).items():
             old = state.domain(name)
             new = self._updated(self._schemas[name], old, evidence)
+            new = _with_choice(old, new, evidence)
             others = {n: d for n, d in state.domains.items() if n != name}
             state = replace(state, domains={**others, name: new})  # the latest comes last
         state = replace(state, active=self._active(said) or state.active)
@@ -106,7 +107,17 @@ class RuleTracker:
         """Return a domain's state after a turn's evidence."""
         if self._books_again(schema, old, evidence):
             old = _without_details(old, schema)
-        beliefs = dict(old.beliefs)
+        told = {
+            s for s, values in evidence.informed.items() if max(values.values()) >= self._likely
+        }
+        if TASK in told and any(_tells(schema, told, names) for names in schema.afresh):
+            old = replace(DomainState(), bookings=old.bookings)
+        replaced = {schema.slots[s].group for s in told if s in schema.slots} - {""}
+        beliefs = {
+            name: belief
+            for name, belief in old.beliefs.items()
+            if name in told or schema.slots[name].group not in replaced
+        }
         for name in dict.fromkeys([*evidence.informed, *evidence.denied]):
             if name not in schema.slots or not schema.slots[name].informable:
                 continue
@@ -147,11 +158,12 @@ class RuleTracker:
         if new.entity is not None and all(
             _describes(new.entity, s, self._held(new, s)) for s in changed
         ):
-            return replace(new, results=None, relaxed=())
+            return replace(new, results=None, relaxed=(), listed=0)
         beliefs = dict(new.beliefs)
         if old.results is not None and schema.key not in {s.name for s in changed}:
             beliefs.pop(schema.key, None)  # the one asked for by name is not what is wanted now
-        return replace(new, beliefs=beliefs, results=None, relaxed=(), offered=(), entity=None)
+        fresh = replace(new, beliefs=beliefs, results=None, relaxed=(), listed=0)
+        return replace(fresh, offered=(), entity=None)
 
     def _held(self, state: DomainState, slot: Slot) -> str:
         """Return the likely value of a slot, "" for none or no preference."""
@@ -170,6 +182,9 @@ class RuleTracker:
             return best
         if evidence.denied.get(TASK, {}).get(new.task, 0.0) >= self._likely:
             return ""
+        if schema.tasks:
+            gone = old.entity is not None and new.entity is None  # and with it what was asked of it
+            return (new.topic if gone else new.task) or next(iter(schema.tasks))
         given = [
             schema.slots[name]
             for name, values in evidence.informed.items()
@@ -213,6 +228,20 @@ def _spelled_out(denied: Scores, belief: SlotBelief) -> Mapping[str, float]:
     if "" not in denied or belief.value is None:
         return denied
     return {**denied, belief.value: max(denied[""], denied.get(belief.value, 0.0))}
+
+
+def _tells(schema: DomainSchema, told: Collection[str], names: Iterable[str]) -> bool:
+    """Whether a value was told of each slot or group."""
+    return all(any(slot in told for slot in schema.members(name)) for name in names)
+
+
+def _with_choice(old: DomainState, new: DomainState, evidence: Evidence) -> DomainState:
+    """Return the state with the result under discussion that the user chose from the list."""
+    place = max(evidence.informed.get(CHOICE, {"": 0.0}).items(), key=lambda item: item[1])[0]
+    results = old.results or ()
+    if not place or not 1 <= int(place) <= len(results):
+        return new
+    return replace(new, entity=results[int(place) - 1], results=results, listed=old.listed)
 
 
 def _describes(entity: Entity, slot: Slot, value: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dialog.acts import ActType, DialogueAct, format_acts
 from dialog.component import ActionResult, Decision, RunAction
 from dialog.schema import DONTCARE, DomainSchema, Slot
-from dialog.state import DialogueState, DomainState, Entity
+from dialog.state import DialogueState, DomainState, Entity, Listing
 
 TASK, FIND, BOOK = "task", "find", "book"  # the pseudo-slot of what the user is after
 COUNT = "count"  # the pseudo-slot of how many entities match
@@ -40,6 +40,7 @@ class Deliberation:
         self.thresholds = thresholds
         self.state = state
         self.acts: list[DialogueAct] = []
+        self.listing: Listing | None = None  # a table to show below the answer
         self.finished = False  # what was going on is done: see whether there is anything else
         self._run_action = run_action
         self._reasons: list[str] = []
@@ -196,4 +197,5 @@ class Deliberation:
 
     def decision(self) -> Decision:
         """Return what was decided."""
-        return Decision(tuple(self.acts), self.state, tuple(self._reasons), tuple(self._messages))
+        reasons, messages = tuple(self._reasons), tuple(self._messages)
+        return Decision(tuple(self.acts), self.state, reasons, messages, self.listing)

@@ -25,6 +25,13 @@ from dialog.policy.rules.finding import (
     search,
     wants_entity,
 )
+from dialog.policy.rules.querying import (
+    answer_question,
+    ask_need,
+    describe_chosen,
+    list_more,
+    take_in,
+)
 from dialog.state import DialogueState
 
 DOMAIN: tuple[DomainRule, ...] = (
@@ -42,6 +49,14 @@ DOMAIN: tuple[DomainRule, ...] = (
     propose_booking,
     ask_detail,
     book,
+)
+
+QUERY: tuple[DomainRule, ...] = (  # of a domain with tasks
+    take_in,
+    list_more,
+    describe_chosen,
+    ask_need,
+    answer_question,
 )
 
 
@@ -94,7 +109,7 @@ def _agenda(turn: Deliberation) -> list[str]:
 
 
 async def _discuss(turn: Deliberation, domain: str) -> None:
-    for rule in DOMAIN:
+    for rule in QUERY if turn.schemas[domain].tasks else DOMAIN:
         turn.consider(rule)
         if await rule(turn, domain):
             return

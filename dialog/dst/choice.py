@@ -1,0 +1,62 @@
+"""Which of the results listed to the user words like "the second one" or "number 3" point at."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_NAMES = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+]  # fmt: skip
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_ORDINAL = rf"(?P<ordinal>{'|'.join(_NAMES)}|last|\d{{1,2}}(?:st|nd|rd|th))"
+_NUMBER = rf"(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_END = r"(?=\s*(?:[.,!?;]|please\b|$))"
+_PATTERNS = (
+    rf"\b(?:the\s+)?{_ORDINAL}\s+(?:one|option|choice|result|row|entry)\b",
+    rf"\bthe\s+{_ORDINAL}{_END}",
+    rf"\b(?:number|option|row|entry|#)\s*{_NUMBER}\b",
+    rf"^\W*{_NUMBER}\W*$",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A place in the list, counted from 1, and the words that say so."""
+
+    place: int
+    span: tuple[int, int]
+
+
+def find_choice(text: str, listed: int, nouns: Iterable[str] = ()) -> Choice | None:
+    """Return the choice that a text makes among the results that were listed, if it makes one.
+
+    Args:
+        text: the utterance.
+        listed: how many results the user has seen.
+        nouns: what a result is called; "the second flight" is a choice, but "the first flight to
+            Boston" asks for the earliest.
+    """
+    named = "|".join(re.escape(noun) for noun in nouns)
+    patterns = [*_PATTERNS, *([rf"\bthe\s+{_ORDINAL}\s+(?:{named})\b{_END}"] if named else [])]
+    for pattern in patterns:
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            place = _place(match.groupdict(), listed)
+            if 1 <= place <= listed and not _is_a_name(text, match.start(), nouns):
+                return Choice(place, match.span())
+    return None
+
+
+def _place(found: dict[str, str | None], listed: int) -> int:
+    word = (found.get("ordinal") or found.get("number") or "").lower()
+    if word == "last":
+        return listed
+    for words in (_NAMES, _NUMBERS):
+        if word in words:
+            return words.index(word) + 1
+    return int(re.sub(r"\D", "", word))
+
+
+def _is_a_name(text: str, start: int, nouns: Iterable[str]) -> bool:
+    """Whether the words before say that a number is the name of a thing: "flight number 3"."""
+    before = text[:start].lower().rstrip()
+    return any(before.endswith(noun.lower()) for noun in nouns)

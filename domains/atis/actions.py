@@ -1,0 +1,64 @@
+"""The action of the flight domain: answers the question that the slots and the tasks make."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from dialog.actions import ENTITY, MISSED, RESULTS, SOUGHT, TASK, UNMET, DatabaseAction
+from dialog.schema import DONTCARE
+from domains.atis.answers import Answers, Question
+from domains.atis.flights import Timetable
+from domains.atis.names import Names, UnmetError
+from domains.atis.trips import way_back
+
+Events = list[dict[str, Any]]
+
+
+class AnswerQuestion(DatabaseAction):
+    """Sets `results` to the rows that answer, `sought` to what was looked for."""
+
+    def name(self) -> str:
+        """The name that domain.yml gives it."""
+        return "action_answer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Answer the question; `unmet` says why it cannot be."""
+        told = {
+            name: str(value).split(";")
+            for name, slot in self.domain.schema.slots.items()
+            if slot.informable and (value := tracker.get_slot(name)) and value != DONTCARE
+        }
+        said = {entity["entity"] for entity in tracker.latest_message.get("entities", ())}
+        tasks = (tracker.get_slot(TASK) or "").split(";")
+        slots, changes = way_back(told, said, tracker.get_slot(ENTITY))
+        about = None if changes else tracker.get_slot(ENTITY)
+        question = Question(slots, tracker.latest_message.get("text") or "", about)
+        if "meal" in tasks:
+            changes |= {"meal": None}  # it is what is asked for, and asks nothing of a flight
+        events = [SlotSet(name, value) for name, value in changes.items()]
+        try:
+            answer = self.answers.answer(tasks, question)
+        except UnmetError as reason:
+            return [
+                SlotSet(RESULTS, []),
+                SlotSet(SOUGHT, ""),
+                SlotSet(MISSED, ""),
+                SlotSet(UNMET, str(reason)),
+            ]
+        return [
+            *events,
+            SlotSet(RESULTS, answer.rows),
+            SlotSet(SOUGHT, answer.sought),
+            SlotSet(MISSED, answer.missed),
+            SlotSet(UNMET, ""),
+        ]
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The tables' answers, made when the first question comes."""
+        table = Timetable(self.database, Names.read(self.database), date.today)
+        return Answers(self.database, table)
