@@ -17,6 +17,7 @@ from dialog.nlu.bundle import (
     WEIGHTS,
     Bundle,
     Calibration,
+    base_bundle,
     bundle_paths,
     bundles_for,
     fingerprint,
@@ -164,6 +165,19 @@ def test_two_models_agree_on_the_likelier_act() -> None:
     weak, strong = ([a.with_score(s) for a in parse_acts("bye()")] for s in (0.6, 0.9))
     [act] = merged([weak, strong])
     assert act.score == 0.9
+
+
+def test_a_value_said_twice_has_its_words_each_time() -> None:
+    [act] = parse_acts("atis.inform(airline_name=delta)")
+    said = [replace(act, span=(0, 5)), replace(act, span=(9, 14))]
+    assert [a.span for a in merged([said, said])] == [(0, 5), (9, 14)]
+
+
+def test_a_training_goes_on_from_the_bundle_that_knows_most_domains() -> None:
+    base = base_bundle(None)
+    assert base is not None
+    assert len(base.domains) == 3
+    assert base_bundle("another encoder") is None
 
 
 def test_out_of_scope_for_one_model_is_not_for_all() -> None:
