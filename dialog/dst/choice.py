@@ -1,4 +1,4 @@
-"""Which of the results listed to the user words like "the second one" or "number 3" point at."""
+"""Which of the results listed to the user words like "the second one" or "more" point at."""
 
 import re
 from collections.abc import Iterable
@@ -18,6 +18,14 @@ _PATTERNS = (
     rf"(?<!on )(?<!of )(?<!by )(?<!for )\bthe\s+{_ORDINAL}{_END}",  # no date
     _NUMBERED,
     rf"^\W*{_NUMBER}\W*$",
+)
+
+
+_MORE = re.compile(
+    r"\W*(?:please )?(?:(?:show|give|list|tell|let)(?: me)?(?: see)? |see |and )?"
+    r"(?:the |some |any )?(?:more|next(?: ones| page)?|rest|others?|remaining ones)"
+    r"(?: of (?:them|those)|,? please)*\W*",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -55,6 +63,11 @@ def find_lost_choice(text: str, listed: int = 0, nouns: Iterable[str] = ()) -> C
         if match and not _is_a_name(text, match.start(), nouns):
             return Choice(0, match.span())
     return None
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a text asks for nothing but further results: "more", "show me the next ones"."""
+    return _MORE.fullmatch(text) is not None
 
 
 def _place(found: dict[str, str | None], listed: int) -> int:
