@@ -163,7 +163,8 @@ class RuleTracker:
         slots = [
             s
             for s in schema.slots.values()
-            if (s.search != "no" or s.name == schema.key) and s.name not in new.beside
+            if (s.search != "no" or s.name == schema.key)
+            and s.name not in (*old.beside, *new.beside)
         ]
         enough = self._enough(schema)
         held = ((s, self._held(old, s, enough), self._held(new, s, enough)) for s in slots)

@@ -14,6 +14,7 @@ from domains.atis.answers import Answers, Question
 from domains.atis.conditions import makes
 from domains.atis.errors import UnmetError
 from domains.atis.names import Names
+from domains.atis.slots import Slots
 from domains.atis.timetable import Timetable
 from domains.atis.trips import TURNED, told_apart, way_back
 
@@ -52,7 +53,7 @@ class AnswerQuestion(DatabaseAction):
             answer = self.answers.answer(tasks, question)
         except UnmetError as reason:
             return [
-                *(SlotSet(name, None) for name in said & set(told)),  # they lead nowhere
+                *(SlotSet(name, None) for name in _naming(told, reason.words)),
                 SlotSet(RESULTS, []),
                 SlotSet(SOUGHT, ""),
                 SlotSet(MISSED, ""),
@@ -76,3 +77,8 @@ class AnswerQuestion(DatabaseAction):
         """The tables' answers, made when the first question comes."""
         table = Timetable(self.database, Names.read(self.database), date.today)
         return Answers(self.database, table)
+
+
+def _naming(told: Slots, words: frozenset[str]) -> list[str]:
+    """Return the slots whose values are among some words."""
+    return [name for name, said in told.items() if words & {word.lower() for word in said}]

@@ -2,4 +2,13 @@
 
 
 class UnmetError(Exception):
-    """A question that the tables cannot answer; its text is a sentence for the user."""
+    """A question that the tables cannot answer.
+
+    Args:
+        sentence: what the user is told.
+        words: the words that stand for nothing, which are forgotten; none where some are missing.
+    """
+
+    def __init__(self, sentence: str, *words: str) -> None:
+        super().__init__(sentence)
+        self.words = frozenset(word.lower() for word in words)

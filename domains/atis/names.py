@@ -82,7 +82,7 @@ class Names:
         for attempt in (folded, re.sub(r"^city (?:of|in) | (?:city|area)$|s$", "", folded)):
             if attempt in self._city_words:
                 return self._city_words[attempt]
-        raise UnmetError(f"I know no flights to or from a city called {words.title()}.")
+        raise UnmetError(f"I know no flights to or from a city called {words.title()}.", words)
 
     def airports_of(self, words: str) -> frozenset[str]:
         """Return the codes of the airports that a name, a code or "boston airport" names.
@@ -97,7 +97,7 @@ class Names:
                 return self._airport_words[attempt]
             if attempt in self._city_words:
                 return self.cities[self._city_words[attempt]]
-        raise UnmetError(f"I know no airport called {words.title()}.")
+        raise UnmetError(f"I know no airport called {words.title()}.", words)
 
     def cities_in(self, words: str) -> frozenset[str]:
         """Return the cities of a state or country.
@@ -107,7 +107,7 @@ class Names:
         """
         found = self.states.get(re.sub(r"\W", "", words.lower()) if "." in words else words.lower())
         if not found:
-            raise UnmetError(f"I know no cities in {words.title()}.")
+            raise UnmetError(f"I know no cities in {words.title()}.", words)
         return found
 
     def airline(self, words: str) -> str:
@@ -121,7 +121,7 @@ class Names:
         for attempt in (folded, " ".join(bare.split())):
             if attempt in self._airline_words:
                 return self._airline_words[attempt]
-        raise UnmetError(f"I know no airline called {words.title()}.")
+        raise UnmetError(f"I know no airline called {words.title()}.", words)
 
     def aircraft_of(self, words: str) -> frozenset[str]:
         """Return the codes of the aircraft that words name: "boeing 747" is three types.
@@ -134,7 +134,7 @@ class Names:
         for attempt in (folded, "".join(bare.split())):
             if attempt in self._aircraft_words:
                 return self._aircraft_words[attempt]
-        raise UnmetError(f"I know no aircraft called {words.upper()}.")
+        raise UnmetError(f"I know no aircraft called {words.upper()}.", words)
 
 
 def _aliases(row: Mapping[str, str]) -> Iterable[str]:

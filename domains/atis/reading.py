@@ -176,7 +176,7 @@ def spans_of(values: Sequence[tuple[str, str]]) -> list[Span]:
         pairs = itertools.product(_readings(start, hint), _readings(end, hint))
         both = min((p for p in pairs if p[0] <= p[1]), key=_length, default=None)
         if both is None:
-            raise UnmetError(f"I cannot read the time between {start} and {end}.")
+            raise UnmetError(f"I cannot read the time between {start} and {end}.", start, end)
         spans.append(Span(*both, f"between {both[0]} and {both[1]}"))
     if not times:
         for at, words in enumerate(parts):
@@ -188,7 +188,7 @@ def spans_of(values: Sequence[tuple[str, str]]) -> list[Span]:
         if not parts:
             spans += [found for mod in mods if (found := part_of_day(_plain(mod)))]
     if relations and not spans:
-        raise UnmetError(f"Tell me the time as well: {relations[0]} when?")
+        raise UnmetError(f"Tell me the time as well: {relations[0]} when?", *relations)
     return spans
 
 
@@ -196,7 +196,7 @@ def _read(words: str, part: str) -> str:
     """Return a time, or say that it is none."""
     if time := read_time(words, part=part):
         return time
-    raise UnmetError(f"I cannot read the time {words}.")
+    raise UnmetError(f"I cannot read the time {words}.", words)
 
 
 def _plain(words: str) -> str:
@@ -272,7 +272,7 @@ def read_dates(values: Sequence[tuple[str, str]], today: date) -> list[date]:
         day = _next_date(number, month, year, today) if number else None
         if day is None:
             of = f" of {MONTHS[month - 1]}" if month else ""
-            raise UnmetError(f"There is no day {words}{of}.")
+            raise UnmetError(f"There is no day {words}{of}.", words)
         dates.append(day)
     return dates
 
@@ -283,7 +283,7 @@ def _month(words: str) -> int:
     for number, name in enumerate(MONTHS, start=1):
         if name.lower().startswith(short) and len(short) == 3:
             return number
-    raise UnmetError(f"I know no month {words}.")
+    raise UnmetError(f"I know no month {words}.", words)
 
 
 def _next_date(number: int, month: int, year: int, today: date) -> date | None:

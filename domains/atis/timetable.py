@@ -79,7 +79,7 @@ class Timetable:
         try:
             return self.names.airports_of(words), self._said_airport(words)
         except UnmetError:
-            raise UnmetError(f"I know no city called {words.title()}.") from None
+            raise UnmetError(f"I know no city called {words.title()}.", words) from None
 
     def _serving(self, cities: Iterable[str]) -> frozenset[str]:
         return frozenset(code for city in cities for code in self.names.cities[city])
@@ -205,7 +205,7 @@ class Timetable:
     def _dollars(words: str) -> int:
         amount = read_dollars(words)
         if amount is None:
-            raise UnmetError(f"I cannot read the amount {words}; write it in digits.")
+            raise UnmetError(f"I cannot read the amount {words}; write it in digits.", words)
         return amount
 
     @property
@@ -232,7 +232,9 @@ class Timetable:
         """Return what is asked of the meals and the aircraft."""
         meals = [meal for words in slots.get("meal_description", ()) for meal in _meals(words)]
         if slots.get("meal_description") and not meals:
-            raise UnmetError("I know of breakfast, lunch, dinner and snacks only.")
+            raise UnmetError(
+                "I know of breakfast, lunch, dinner and snacks only.", *slots["meal_description"]
+            )
         if meals:
             serves = sa.or_(*(self.meal.c.meals.contains(meal) for meal in meals))
             clause = self._with_leg(self.leg.c.meals == self.meal.c.code, serves)

@@ -138,14 +138,14 @@ class When:
             if slot == "today_relative":
                 day = relative_day(words, today)
                 if day is None:
-                    raise UnmetError(f"I do not know which day {words} is.")
+                    raise UnmetError(f"I do not know which day {words} is.", words)
                 dates.append((str(day.isoweekday()), said_date(day, today)))
         if dates:
             return dates
         named = [words for slot, words in told if slot == "day_name"]
         for words in named:
             if not read_days(words):
-                raise UnmetError(f"I do not know which day {words} is.")
+                raise UnmetError(f"I do not know which day {words} is.", words)
         if told and not named and all(slot == "date_relative" for slot, _ in told):
             raise UnmetError("Which day do you mean? Tell me a weekday or a date.")
         return [(digits, said_digits(digits)) for digits in map(read_days, named)]

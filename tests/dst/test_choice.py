@@ -103,7 +103,8 @@ def test_any_text_chooses_a_place_that_was_listed_or_none(text: str, listed: int
         ("more", True), ("More, please!", True), ("more please", True), ("show me more", True),
         ("show me the rest", True), ("the next ones", True), ("next", True), ("see more", True),
         ("give me the others", True), ("show me more of them", True),
-        ("more flights to boston", False), ("no more", False), ("show me the next flight", False), ("", False),
+        ("more flights to boston", False), ("no more", False), ("", False),
+        ("show me the next flight", False),
     ],
 )  # fmt: skip
 def test_asking_for_more(text: str, more: bool) -> None:

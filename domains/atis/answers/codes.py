@@ -86,7 +86,7 @@ def explain(database: Database, names: Names, slots: Slots, text: str) -> list[R
     if rows:
         return rows
     if words and told:
-        raise UnmetError(f"I do not know what {words.upper()} stands for.")
+        raise UnmetError(f"I do not know what {words.upper()} stands for.", words)
     kind = next((kind for kind in KINDS if kind.name in text.lower()), None)
     if kind is None:
         raise UnmetError("Tell me which abbreviation you mean.")
