@@ -84,8 +84,9 @@ def main() -> None:
         p95 = statistics.quantiles(values, n=20)[-1]
         print(f"{name:16}{statistics.median(values):10.2f}{p95:10.2f}")
     print(f"memory: {memory_mb():.0f} MB")
-    seconds = first_answer(options.starts)
-    print(f"first answer: {min(seconds):.2f} to {max(seconds):.2f} s in {len(seconds)} starts")
+    if options.starts:
+        seconds = first_answer(options.starts)
+        print(f"first answer: {min(seconds):.2f} to {max(seconds):.2f} s in {len(seconds)} starts")
 
 
 if __name__ == "__main__":
