@@ -46,6 +46,7 @@ class Slot(_Model):
     heading: str = ""  # of its column in a list of results; its name by default
     names: str = ""  # of an open slot: a file beside domain.yml with known values, one a line
     many: bool = False  # values said in one turn stand together, in their order: "united or delta"
+    negatable: bool = False  # a value that is denied is kept as the value "not ..."
     group: str = ""  # slots told together: a new value of one takes the place of all their values
     passing: bool = False  # asks which of the answers, and is forgotten with the next question
 

@@ -68,7 +68,7 @@ class Resolver:
         plain = [self._answered(self._plain(act), text) for act in self._chosen(acts, text)]
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
-        return self._joined([*valued, *self._implied(valued)])
+        return self._joined([self._negated(act) for act in (*valued, *self._implied(valued))])
 
     def _chosen(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
         """Return the acts with a choice among the results listed in the place of its words."""
@@ -92,6 +92,14 @@ class Resolver:
         ]
         value = str(choice.place)
         return [*kept, DialogueAct(ActType.INFORM, domain, CHOICE, value, span=choice.span)]
+
+    def _negated(self, act: DialogueAct) -> DialogueAct:
+        """Return "not Delta" as a value, of a slot that takes it so."""
+        known = self._schemas[act.domain].slots if act.domain in self._schemas else {}
+        negatable = act.slot in known and known[act.slot].negatable
+        if act.type is not ActType.DENY or not act.value or not negatable:
+            return act
+        return replace(act, type=ActType.INFORM, value=f"not {act.value}")
 
     def _joined(self, acts: Sequence[DialogueAct]) -> tuple[DialogueAct, ...]:
         """Return the acts with the values that stand together in one act, as sure as the least."""

@@ -17,6 +17,7 @@ MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 WORKDAYS, WEEKEND = "12345", "67"
+EVERY_DAY = WORKDAYS + WEEKEND
 NOON, MIDNIGHT = "12:00", "24:00"  # the end of a day
 _ORDINALS = [
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
@@ -181,7 +182,12 @@ def spans_of(values: Sequence[tuple[str, str]]) -> list[Span]:
     if not times:
         for at, words in enumerate(parts):
             mod = mods[at] if at < len(mods) else (mods[0] if mods else "")
-            if part := part_of_day(words, mod):
+            if other := part_of_day(words.removeprefix("not ") if "not " in words else ""):
+                spans += [
+                    Span("00:00", other.start, f"not {other.words}"),
+                    Span(other.end, MIDNIGHT, f"not {other.words}"),
+                ]
+            elif part := part_of_day(words, mod):
                 spans.append(part)
             else:
                 spans.append(related(_read(words, hint), ""))
@@ -226,7 +232,7 @@ def read_days(text: str) -> str:
     if "weekend" in words:
         return WEEKEND
     if re.search(r"daily|every day|each day", words):
-        return WORKDAYS + WEEKEND
+        return EVERY_DAY
     return "".join(str(n) for n, day in enumerate(DAYS, start=1) if words.startswith(day.lower()))
 
 

@@ -11,6 +11,14 @@ AIRLINE = ("airline_name", "airline_code")
 ROUTE = (*FROM, *TO, "city_name", "airport_name", "airport_code", "flight_number")
 
 
+_NOT = "not "  # before a value that is denied
+
+
+def denied(words: str) -> str:
+    """Return the value that words deny, "" for words that deny none."""
+    return words.removeprefix(_NOT) if words.startswith(_NOT) else ""
+
+
 def under(slots: Slots, prefix: str, names: Sequence[str]) -> list[tuple[str, str]]:
     """Return what was told under a prefix, as (slot without it, words)."""
     return [(name, words) for name in names for words in slots.get(f"{prefix}{name}", ())]

@@ -11,7 +11,7 @@ from domains.atis.conditions import Clause, Condition, Conditions
 from domains.atis.errors import UnmetError
 from domains.atis.names import Names
 from domains.atis.reading import LATE, read_dollars
-from domains.atis.slots import Slots, fare_code, is_round_trip, restriction_codes
+from domains.atis.slots import AIRLINE, Slots, denied, fare_code, is_round_trip, restriction_codes
 from domains.atis.when import When
 from domains.atis.wording import either
 
@@ -153,13 +153,19 @@ class Timetable:
         Raises:
             UnmetError: for a name that no airline has.
         """
-        said = [*slots.get("airline_name", ()), *slots.get("airline_code", ())]
+        said = [w for name in AIRLINE for w in slots.get(name, ()) if not denied(w)]
         return list(dict.fromkeys(self.names.airline(words) for words in said))
 
     def _airlines(self, slots: Slots) -> Iterator[Condition]:
         if codes := self.airlines(slots):
             names = either(self.names.airlines[code] for code in codes)
             yield Condition("airline", f"on {names}", (self.flight.c.airline.in_(codes),))
+        told = [other for name in AIRLINE for w in slots.get(name, ()) if (other := denied(w))]
+        if told:
+            others = [self.names.airline(words) for words in told]
+            names = either(self.names.airlines[code] for code in others)
+            clause = self.flight.c.airline.not_in(others)
+            yield Condition("airline", f"not on {names}", (clause,))
 
     def fares(self, slots: Slots) -> Iterator[Condition]:
         """Return what is asked of the fares: class, code, restriction and price."""

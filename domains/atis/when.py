@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from domains.atis.conditions import Clause, Condition
 from domains.atis.errors import UnmetError
 from domains.atis.reading import (
+    EVERY_DAY,
     MIDNIGHT,
     NOON,
     Span,
@@ -18,7 +19,7 @@ from domains.atis.reading import (
     said_date,
     spans_of,
 )
-from domains.atis.slots import Slots, under
+from domains.atis.slots import Slots, denied, under
 from domains.atis.wording import either, said_days, said_digits
 
 _MOST_GAINED = 180  # minutes on the clock, flying west over three time zones
@@ -144,8 +145,11 @@ class When:
             return dates
         named = [words for slot, words in told if slot == "day_name"]
         for words in named:
-            if not read_days(words):
+            if not read_days(denied(words) or words):
                 raise UnmetError(f"I do not know which day {words} is.", words)
+        if unwanted := "".join(read_days(other) for w in named if (other := denied(w))):
+            rest = "".join(digit for digit in EVERY_DAY if digit not in unwanted)
+            return [(rest, f"any day but {said_digits(unwanted)}")]
         if told and not named and all(slot == "date_relative" for slot, _ in told):
             raise UnmetError("Which day do you mean? Tell me a weekday or a date.")
         return [(digits, said_digits(digits)) for digits in map(read_days, named)]
