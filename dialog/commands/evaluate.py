@@ -83,7 +83,6 @@ def nlu(
     from dialog.evaluation.report import METRICS, PAGE, make_folder
     from dialog.nlu.choice import domains_mapping, nlu_options
     from dialog.nlu.evaluation import score_acts, understood, wrong_sentences
-    from dialog.nlu.judged import judge
     from dialog.nlu.sources import corpus_sentences
     from dialog.values import readers
 
@@ -115,7 +114,7 @@ def nlu(
         for line in wrong_sentences(examples, predicted, value_readers)[:errors]:
             console.print(line, highlight=False, markup=False)
     if folder:
-        from dialog.nlu.report import nlu_report
+        from dialog.nlu.report import judge, nlu_report
 
         judged = judge(examples, answers, value_readers)
         provenance = _provenance(loaded, corpora, split, examples, component, options, seed)

@@ -1,25 +1,29 @@
 """Figures class by class: which labels are found, and which are taken for which."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from typing import TypeVar
 
 from dialog.evaluation.f1 import F1
 
-Label = TypeVar("Label", bound=Hashable)
+Item = TypeVar("Item", bound=Hashable)
 
 
-def by_class(pairs: "Iterable[tuple[Set[Label], Set[Label]]]") -> "dict[Label, F1]":
+def by_class(
+    pairs: "Iterable[tuple[Set[Item], Set[Item]]]", label: "Callable[[Item], str]" = str
+) -> dict[str, F1]:
     """Return the counts of each label, the most wanted first.
 
     Args:
-        pairs: for each sentence the labels wanted and the labels said.
+        pairs: for each sentence what was wanted and what was said.
+        label: the label of each thing wanted or said.
     """
-    found: dict[Label, F1] = {}
+    found: dict[str, F1] = {}
     for wanted, said in pairs:
-        for label in wanted | said:
-            found.setdefault(label, F1()).add(wanted & {label}, said & {label})
-    return dict(sorted(found.items(), key=lambda item: (-item[1].wanted, str(item[0]))))
+        for name in {label(item) for item in wanted | said}:
+            own = [{item for item in items if label(item) == name} for items in (wanted, said)]
+            found.setdefault(name, F1()).add(*own)
+    return dict(sorted(found.items(), key=lambda item: (-item[1].wanted, item[0])))
 
 
 def labels_of(pairs: Sequence[tuple[str, str]]) -> list[str]:

@@ -19,6 +19,12 @@ class F1:
         self.said += len(said)
         self.wanted += len(wanted)
 
+    def __iadd__(self, other: "F1") -> "F1":
+        self.right += other.right
+        self.said += other.said
+        self.wanted += other.wanted
+        return self
+
     @property
     def precision(self) -> float:
         """Share of what was said that is right; 1 when nothing was said."""

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from dialog.evaluation.report import Block, Cell, Mark, Marked, Matrix, Metric, Plot, Report, Table
-from dialog.evaluation.svg import svg
+from dialog.evaluation.svg import legend, svg
 
 
 def page(report: Report) -> str:
@@ -69,7 +69,7 @@ def _block(block: Block) -> str:
 
 def _table(table: Table) -> str:
     numeric = [
-        all(isinstance(row[at], int | float) for row in table.rows)
+        all(isinstance(row[at], int | float | None) for row in table.rows)
         for at in range(len(table.columns))
     ]
     heads = "".join(
@@ -85,6 +85,8 @@ def _table(table: Table) -> str:
 
 def _cell(cell: Cell) -> str:
     match cell:
+        case None:
+            return '<td class="number">–</td>'
         case str():
             return f"<td>{escape(cell)}</td>"
         case int():
@@ -143,15 +145,11 @@ def _counts(row: Sequence[int], diagonal: int) -> Iterator[str]:
 
 
 def _plot(plot: Plot) -> str:
-    keys = [f'<span class="key bar"></span>{escape(plot.bars_label)}'] if plot.bars else []
-    keys += [
-        f'<span class="key {line.kind} curve{nth}"></span>{escape(line.label)}'
-        for nth, line in enumerate(plot.lines)
-    ]
-    return (
-        f"<figure>{svg(plot)}<figcaption>{escape(plot.title)}<br>{' '.join(keys)}</figcaption>"
-        "</figure>"
+    keys = " ".join(
+        f'<span class="key" style="background: {colour}"></span>{escape(label)}'
+        for label, colour in legend(plot)
     )
+    return f"<figure>{svg(plot)}<figcaption>{escape(plot.title)}<br>{keys}</figcaption></figure>"
 
 
 def _provenance(report: Report) -> Iterator[str]:

@@ -65,7 +65,7 @@ class Marked:
     marks: Sequence[Mark]
 
 
-Cell = str | int | float | Marked
+Cell = str | int | float | Marked | None  # None: there is no figure
 
 
 @dataclass(frozen=True, slots=True)

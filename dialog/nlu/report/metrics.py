@@ -10,7 +10,7 @@ from dialog.evaluation.f1 import F1
 from dialog.evaluation.intervals import Interval, bootstrap_interval, f1, share
 from dialog.evaluation.report import Metric
 from dialog.evaluation.scope import auroc
-from dialog.nlu.judged import Judged
+from dialog.nlu.report.judged import Judged
 
 INTENT = "The intent or intents are right: all of them and no other"
 
