@@ -111,6 +111,8 @@ def nlu(
     else:
         console = Console()
         console.print(_table(scores))
+        rate = len(answers) / max(sum(seconds for _, seconds in answers), 1e-9)
+        console.print(f"{rate:,.0f} sentences a second, one at a time.", highlight=False)
         for line in wrong_sentences(examples, predicted, value_readers)[:errors]:
             console.print(line, highlight=False, markup=False)
     if folder:
@@ -131,12 +133,17 @@ def _drawn(examples: "Sequence[Example]", limit: int | None, seed: int) -> "Sequ
 
 
 def _table(scores: "Scores") -> "Table":
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    columns = ["domain", "sentences", "act F1", "intent F1", "slot F1", "all acts right"]
-    tasked = ["intent accuracy", "sentence accuracy"] if scores.tasked else []
-    table = Table(*columns, *tasked, caption="shares in %", caption_justify="right")
-    for name, part in [("all", scores), *((n or "none", s) for n, s in scores.domains.items())]:
+    columns = ["sentences", "act F1", "intent F1", "slot F1", "all acts right"]
+    columns += ["intent accuracy", "sentence accuracy"] if scores.tasked else []
+    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))  # to fit 80 columns
+    table.add_column("%")
+    for column in columns:
+        table.add_column(column, justify="right")
+    parts = {name or "none": part for name, part in scores.domains.items()}
+    for name, part in ({"all": scores} | parts if len(parts) > 1 else parts).items():
         figures = [
             part.acts.f1,
             part.intents.f1,
@@ -145,7 +152,7 @@ def _table(scores: "Scores") -> "Table":
         ]
         if scores.tasked:
             figures += [part.intent_accuracy, part.sentence_accuracy]
-        table.add_row(name, str(part.sentences), *(f"{100 * x:.2f}" for x in figures))
+        table.add_row(name, f"{part.sentences:,}", *(f"{100 * x:.2f}" for x in figures))
     return table
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dialog.component import Domains, registered
 from dialog.config import component_options, load_config
+from dialog.corpus import corpus_class
 from dialog.domain import Domain, find_domain, installed_domains
 from dialog.errors import ConfigError, CorpusError
 from dialog.nlu.bundle import bundles_for, covered, load_bundle
@@ -38,8 +39,10 @@ def domains_mapping(
         model: a bundle's folder.
 
     Raises:
-        CorpusError: when there is none.
+        CorpusError: when there is none, or no such corpus.
     """
+    for name in corpora:
+        corpus_class(name)  # a name that no corpus has is told first
     mapping = {
         name: domain
         for name in installed_domains()

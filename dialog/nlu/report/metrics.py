@@ -116,7 +116,9 @@ def _calibration(judged: Sequence[Judged]) -> Iterator[Metric]:
     ):
         if sure:
             value = 100 * expected_calibration_error(sure, right)
-            yield Metric(name, label, value, meaning="Mean distance of confidence and accuracy.")
+            what = label.removeprefix("ECE of ")
+            meaning = f"Mean distance of the confidence of {what} from the share that is right."
+            yield Metric(name, label, value, meaning=meaning)
 
 
 def _speed(judged: Sequence[Judged]) -> list[Metric]:
@@ -127,6 +129,12 @@ def _speed(judged: Sequence[Judged]) -> list[Metric]:
             "utterances_per_second", "Speed", len(seconds) / max(float(seconds.sum()), 1e-9), "/s",
             meaning="Sentences understood in a second, one at a time.",
         ),
-        Metric("latency_median_ms", "Median latency", float(median), "ms"),
-        Metric("latency_p95_ms", "95th percentile of latency", float(late), "ms"),
+        Metric(
+            "latency_median_ms", "Median latency", float(median), "ms",
+            meaning="Half of the sentences are understood in this time.",
+        ),
+        Metric(
+            "latency_p95_ms", "95th percentile of latency", float(late), "ms",
+            meaning="Nineteen of twenty are.",
+        ),
     ]  # fmt: skip
