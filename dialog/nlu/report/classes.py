@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from dialog.acts import DialogueAct
+from dialog.acts import ActType, DialogueAct
 from dialog.evaluation.classes import by_class, confused, labels_of
 from dialog.evaluation.f1 import F1
 from dialog.evaluation.report import Block, Matrix, Table
@@ -66,11 +66,13 @@ def confusion(judged: Sequence[Judged], short: Short) -> Iterator[Block]:
 def wordless(judged: Sequence[Judged], short: Short) -> Iterator[Block]:
     """Say how the acts do that carry no span and are no intent, such as bye()."""
 
-    def labels(acts: Sequence[DialogueAct]) -> set[str]:
-        loose = (a for a in acts if a.span is None and a.slot != TASK)
+    def labels(each: Judged, acts: Sequence[DialogueAct]) -> set[str]:
+        loose = [a for a in acts if a.span is None and a.slot != TASK]
+        if each.asks:  # out of scope is among the intents
+            loose = [a for a in loose if a.type is not ActType.OUTOFSCOPE]
         return {short(sentence_label(a) or "") for a in loose}
 
-    counts = by_class((labels(each.wanted), labels(each.said)) for each in judged)
+    counts = by_class((labels(each, each.wanted), labels(each, each.said)) for each in judged)
     if any(each.wanted for each in counts.values()):
         yield "What a sentence does beside the values that its words spell."
         yield _class_table("act", counts)
