@@ -12,8 +12,6 @@ from dialog.evaluation.report import Metric
 from dialog.evaluation.scope import auroc
 from dialog.nlu.report.judged import Judged
 
-INTENT = "The intent or intents are right: all of them and no other"
-
 
 def nlu_metrics(judged: Sequence[Judged], seed: int = 0) -> list[Metric]:
     """Return the figures of at least one sentence; what a corpus does not annotate has none.
@@ -22,55 +20,49 @@ def nlu_metrics(judged: Sequence[Judged], seed: int = 0) -> list[Metric]:
         judged: the sentences.
         seed: of the bootstrap.
     """
+    parts = _understanding(judged, seed), _scope(judged, seed), _calibration(judged), _speed(judged)
+    return [metric for part in parts for metric in part]
 
-    def rate(name: str, label: str, right: Iterable[bool], meaning: str) -> Metric:
-        return _metric(name, label, [(hit, 1) for hit in right], share, meaning, seed)
 
-    def score(name: str, label: str, counts: Iterable[F1], meaning: str) -> Metric:
-        return _metric(
-            name, label, [(c.right, c.said, c.wanted) for c in counts], f1, meaning, seed
-        )
-
+def _understanding(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
     asking = [each for each in judged if each.asks]
-    found: list[Metric] = []
+    slots, acts = [e.scores.slots for e in judged], [e.scores.acts for e in judged]
     if asking:
-        found.append(
-            rate("intent_accuracy", "Intent accuracy", map(_intent_right, asking), f"{INTENT}.")
-        )
-    found.append(
-        score(
-            "slot_f1", "Slot F1", (each.scores.slots for each in judged),
-            "Spans of the right slot, first and last character, micro-averaged.",
-        )
-    )  # fmt: skip
+        meaning = "Sentences whose intents are right: all of them and no other."
+        right = [_intent_right(each) for each in asking]
+        yield _rate("intent_accuracy", "Intent accuracy", right, meaning, seed)
+    if any(each.said or each.wanted for each in slots):
+        meaning = "Spans of the right slot, first and last character, micro-averaged."
+        yield _f1("slot_f1", "Slot F1", slots, meaning, seed)
     if asking:
-        whole = (bool(each.scores.right_frames) for each in asking)
         meaning = "Sentences whose intents, spans and values are all right."
-        found.append(rate("sentence_accuracy", "Sentence accuracy", whole, meaning))
-    found.append(
-        score(
-            "act_f1", "Act F1", (each.scores.acts for each in judged),
-            "Acts of the right type, domain, slot and value, micro-averaged.",
-        )
-    )  # fmt: skip
+        right = [bool(each.scores.right_frames) for each in asking]
+        yield _rate("sentence_accuracy", "Sentence accuracy", right, meaning, seed)
+    meaning = "Acts of the right type, domain, slot and value, micro-averaged."
+    yield _f1("act_f1", "Act F1", acts, meaning, seed)
+
+
+def _scope(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
     within, without = scopes(judged)
-    if within and without:
-        found += [
-            rate(
-                "in_scope_accuracy", "In-scope accuracy", map(_intent_right, within),
-                f"{INTENT}, of sentences in scope; one that is rejected is wrong.",
-            ),
-            rate(
-                "oos_recall", "Out-of-scope recall", map(_intent_right, without),
-                "Sentences out of scope for which no intent is said.",
-            ),
-            Metric(
-                "oos_auroc", "Out-of-scope AUROC",
-                100 * auroc([e.scope for e in within], [e.scope for e in without]),
-                meaning="How often a sentence in scope scores above one out of scope.",
-            ),
-        ]  # fmt: skip
-    return [*found, *_calibration(judged), *_speed(judged)]
+    if not within or not without:
+        return
+    meaning = "Sentences in scope whose intents are right; one that is rejected is wrong."
+    right = [_intent_right(each) for each in within]
+    yield _rate("in_scope_accuracy", "In-scope accuracy", right, meaning, seed)
+    meaning = "Sentences out of scope for which no intent is said."
+    right = [_intent_right(each) for each in without]
+    yield _rate("oos_recall", "Out-of-scope recall", right, meaning, seed)
+    area = auroc([each.scope for each in within], [each.scope for each in without])
+    meaning = "How often a sentence in scope scores above one out of scope."
+    yield Metric("oos_auroc", "Out-of-scope AUROC", 100 * area, meaning=meaning)
+
+
+def _rate(name: str, label: str, right: Sequence[bool], meaning: str, seed: int) -> Metric:
+    return _metric(name, label, [(hit, 1) for hit in right], share, meaning, seed)
+
+
+def _f1(name: str, label: str, counts: Sequence[F1], meaning: str, seed: int) -> Metric:
+    return _metric(name, label, [(c.right, c.said, c.wanted) for c in counts], f1, meaning, seed)
 
 
 def _metric(
