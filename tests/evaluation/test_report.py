@@ -118,6 +118,16 @@ def test_words_are_marked_where_they_stand() -> None:
     )
 
 
+def test_the_example_of_the_documentation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    docs = Path(__file__).parents[2] / "docs" / "evaluation.md"
+    example = re.search(r"```python\n(.*?)```", docs.read_text(encoding="utf-8"), re.DOTALL)
+    assert example
+    monkeypatch.chdir(tmp_path)
+    exec(example[1], {})
+    assert json.loads((tmp_path / "report" / "metrics.json").read_text())["success_rate"] == 85
+    assert "Goals that were reached." in (tmp_path / "report" / "report.html").read_text()
+
+
 def test_a_file_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="Cannot make the folder"):
