@@ -77,11 +77,10 @@ def nlu(
     """  # noqa: D301 - click wants the character
     from rich.console import Console
 
-    from dialog.component import component_class
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
     from dialog.evaluation.report import METRICS, PAGE, make_folder
-    from dialog.nlu.choice import domains_mapping, nlu_options
+    from dialog.nlu.choice import domains_mapping, nlu_options, ready
     from dialog.nlu.evaluation import score_acts, understood, wrong_sentences
     from dialog.nlu.sources import corpus_sentences
     from dialog.values import readers
@@ -100,9 +99,7 @@ def nlu(
         raise ConfigError(f"There is no sentence in the split {split!r} to measure with.")
     if folder:
         make_folder(folder)
-    nlu_component = component_class("nlu", component)(loaded, **options)
-    nlu_component.warm_up()
-    answers = list(understood(nlu_component, examples))
+    answers = list(understood(ready(component, loaded, options, quiet), examples))
     predicted = [acts for acts, _ in answers]
     value_readers = readers(loaded)
     scores = score_acts(examples, predicted, value_readers)

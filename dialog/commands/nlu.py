@@ -64,16 +64,13 @@ def parse(
 
 
 def _component(domains: "Domains", name: str | None, model: Path | None) -> "NLU":
-    from dialog.component import component_class
-    from dialog.nlu.choice import fitting_nlu, nlu_options
+    from dialog.nlu.choice import fitting_nlu, nlu_options, ready
 
     def announce(line: str) -> None:
         click.echo(line, err=True)
 
     name = name or ("bert" if model else fitting_nlu(domains, announce))
-    made: NLU = component_class("nlu", name)(domains, **nlu_options(name, model))
-    made.warm_up()
-    return made
+    return ready(name, domains, nlu_options(name, model), announce)
 
 
 def _stdin() -> TextIO:

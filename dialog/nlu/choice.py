@@ -1,10 +1,11 @@
 """Which component, which domains and which bundles an understanding is made of."""
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dialog.component import Domains, registered
+from dialog.component import NLU, Domains, component_class, registered
 from dialog.config import component_options, load_config
 from dialog.corpus import corpus_class
 from dialog.domain import Domain, find_domain, installed_domains
@@ -82,6 +83,18 @@ def nlu_options(
     if model and known and "bundle" not in component_options("nlu", component):
         raise ConfigError(f"--model: the nlu component {component!r} takes no trained bundle.")
     return load_config(options={"nlu": settings}).options("nlu")
+
+
+def ready(
+    component: str, domains: Domains, options: Mapping[str, Any], announce: Callable[[str], None]
+) -> NLU:
+    """Return a component that is warmed up; that its model is prepared first is announced."""
+    kind = component_class("nlu", component)
+    known = inspect.signature(kind).parameters
+    told = {"announce": announce} if "announce" in known else {}
+    made: NLU = kind(domains, **options, **told)
+    made.warm_up()
+    return made
 
 
 def bundles_behind(

@@ -22,7 +22,7 @@ class Scores:
 
     acts: F1 = field(default_factory=F1)  # (type, domain, slot, value)
     slots: F1 = field(default_factory=F1)  # (domain, slot, first and last character)
-    intents: F1 = field(default_factory=F1)  # acts without a span: (type, domain, slot)
+    intents: F1 = field(default_factory=F1)  # acts without a span: (type, domain, slot or task)
     exact: int = 0  # sentences whose acts are all right
     sentences: int = 0
     # of the sentences whose task is annotated: how many, how many with the right tasks, and how
@@ -88,11 +88,14 @@ def _count(scores: Scores, wanted: Sequence[DialogueAct], said: Sequence[Dialogu
     scores.slots.add(
         *({(a.domain, a.slot, a.span) for a in acts if a.span} for acts in (wanted, said))
     )
-    scores.intents.add(
-        *({(a.type, a.domain, a.slot) for a in acts if not a.span} for acts in (wanted, said))
-    )
+    scores.intents.add(*({_intent(a) for a in acts if not a.span} for acts in (wanted, said)))
     scores.exact += left == right
     scores.sentences += 1
+
+
+def _intent(act: DialogueAct) -> tuple[str | None, ...]:
+    """Return what counts of an act that no words spell: of a task which one it is."""
+    return act.type, act.domain, act.slot, act.value if act.slot == TASK else None
 
 
 def _count_frame(

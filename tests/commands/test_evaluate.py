@@ -50,7 +50,7 @@ def corpus(toy: "ToyCorpus", hello: Dialogue, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("dialog.domain.load_domains", lambda names: {"hotel": hotel})
     monkeypatch.setattr("dialog.nlu.choice.find_domain", lambda name: hotel)
     monkeypatch.setattr("dialog.nlu.choice.installed_domains", lambda: {"hotel": ""})
-    monkeypatch.setattr("dialog.component.component_class", lambda kind, name: Half)
+    monkeypatch.setattr("dialog.nlu.choice.component_class", lambda kind, name: Half)
     return toy
 
 

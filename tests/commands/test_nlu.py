@@ -31,7 +31,7 @@ class Parrot:
 
 @pytest.fixture
 def parrot(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dialog.component.component_class", lambda kind, name: Parrot)
+    monkeypatch.setattr("dialog.nlu.choice.component_class", lambda kind, name: Parrot)
 
 
 def run(*arguments: str, stdin: bytes | None = None) -> Result:
