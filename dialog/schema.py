@@ -43,6 +43,7 @@ class Slot(_Model):
     multiple: bool = False  # the column holds a ;-separated list of values
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
     unit: str = ""  # said after a number: "night"
+    heading: str = ""  # of its column in a list of results; its name by default
     names: str = ""  # of an open slot: a file beside domain.yml with known values, one a line
     many: bool = False  # values said in one turn stand together, in their order: "united or delta"
     group: str = ""  # slots told together: a new value of one takes the place of all their values

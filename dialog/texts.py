@@ -23,8 +23,11 @@ _TASKS = ("find", "book")  # of a domain that declares none
 _UNKNOWN = "unknown"  # the value of a slot that the entity has no value for, in a response
 # What any domain's responses may speak of; `slot` stands for any slot.
 _ALWAYS = frozenset(
-    {"task", "entity", "count", "list", "slot", "value", "question", "query", "rows", "reason"}
-)
+    {
+        "task", "entity", "count", "list", "slot", "value", "question", "query", "rows", "reason",
+        "other", "choice",
+    }
+)  # fmt: skip
 _SYSTEM_ONLY = frozenset(
     {ActType.OFFER, ActType.NOOFFER, ActType.NOBOOK, ActType.REQMORE, ActType.CONFREQ}
 )

@@ -1,4 +1,4 @@
-"""Which of the results listed to the user words like "the second one" or "number 3" point at."""
+"""Which of the results listed to the user words like "the second one" or "more" point at."""
 
 import re
 from collections.abc import Iterable
@@ -12,11 +12,20 @@ _ORDINAL = rf"(?P<ordinal>{'|'.join(_NAMES)}|last|\d{{1,2}}(?:st|nd|rd|th))"
 _NUMBER = rf"(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _END = r"(?=\s*(?:[.,!?;]|please\b|$))"
 _PLAIN = rf"\b(?:the\s+)?{_ORDINAL}\s+(?:one|option|choice|result|row|entry)\b"
+_NUMBERED = rf"\b(?:number|option|row|entry|#)\s*{_NUMBER}\b"
 _PATTERNS = (
     _PLAIN,
-    rf"\bthe\s+{_ORDINAL}{_END}",
-    rf"\b(?:number|option|row|entry|#)\s*{_NUMBER}\b",
+    rf"(?<!on )(?<!of )(?<!by )(?<!for )\bthe\s+{_ORDINAL}{_END}",  # no date
+    _NUMBERED,
     rf"^\W*{_NUMBER}\W*$",
+)
+
+
+_MORE = re.compile(
+    r"\W*(?:please )?(?:(?:show|give|list|tell|let)(?: me)?(?: see)? |see |and )?"
+    r"(?:the |some |any )?(?:more|next(?: ones| page)?|rest|others?|remaining ones)"
+    r"(?: of (?:them|those)|,? please)*\W*",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -47,10 +56,18 @@ def find_choice(text: str, listed: int, nouns: Iterable[str] = ()) -> Choice | N
     return None
 
 
-def find_lost_choice(text: str) -> Choice | None:
+def find_lost_choice(text: str, listed: int = 0, nouns: Iterable[str] = ()) -> Choice | None:
     """Return a choice that a text plainly makes, though nothing like it was listed."""
-    match = re.search(_PLAIN, text, re.IGNORECASE | re.ASCII)
-    return Choice(0, match.span()) if match else None
+    for pattern in (_PLAIN, *([_NUMBERED] if listed else [])):
+        match = re.search(pattern, text, re.IGNORECASE | re.ASCII)
+        if match and not _is_a_name(text, match.start(), nouns):
+            return Choice(0, match.span())
+    return None
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a text asks for nothing but further results: "more", "show me the next ones"."""
+    return _MORE.fullmatch(text) is not None
 
 
 def _place(found: dict[str, str | None], listed: int) -> int:

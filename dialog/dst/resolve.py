@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dialog.acts import ActType, DialogueAct
-from dialog.dst.choice import find_choice, find_lost_choice
+from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
 from dialog.dst.references import TYPED, Referents
 from dialog.schema import DONTCARE, DomainSchema, SlotType
 from dialog.state import DialogueState
@@ -77,8 +77,10 @@ class Resolver:
         schema, listed = self._schemas.get(domain), self._state.domain(domain).listed
         if schema is None or not schema.tasks or (self._question.asked and _is_number(text)):
             return acts
-        choice = find_choice(text, listed, (schema.entity, *schema.entity_synonyms))
-        choice = choice or find_lost_choice(text)
+        if listed and asks_for_more(text):
+            return [DialogueAct(ActType.REQALTS)]
+        nouns = (schema.entity, *schema.entity_synonyms)
+        choice = find_choice(text, listed, nouns) or find_lost_choice(text, listed, nouns)
         if choice is None:
             return acts
         start, end = choice.span

@@ -42,24 +42,32 @@ def kept(schema: DomainSchema, old: DomainState, told: Collection[str], task: st
     if named and any(_tells(schema, told, names) for names in schema.afresh):
         old = replace(DomainState(), bookings=old.bookings)
     before, now = _aside(schema, old.task), _aside(schema, task)
-    gone = set(old.beside) if before != now else set()
+    side = named and is_about_one(schema, old, told, task)
+    gone = set(old.beside) if before != now or side or (named and not now) else set()
+    again = named and set(task.split(JOINT)) & set(old.topic.split(JOINT))
     groups = {schema.slots[s].group for s in told if s in schema.slots} - {""}
     for name in old.beliefs:
         slot = schema.slots.get(name)
         if slot is None:  # of an earlier version of the domain
             continue
         alone = not any(s in old.beliefs for s in schema.members(slot.group) if s != name)
-        if slot.group in groups or (slot.passing and named and alone):
+        if slot.group in groups or (slot.passing and again and alone):
             gone.add(name)
     beliefs = {n: belief for n, belief in old.beliefs.items() if n in told or n not in gone}
-    earlier = old.beside if before == now else ()
-    beside = tuple(dict.fromkeys([*earlier, *(slot for slot in told if slot in now)]))
-    return replace(old, beliefs=beliefs, beside=beside)
+    earlier = tuple(name for name in old.beside if name not in gone)
+    beside = [slot for slot in told if slot in schema.slots and (side or slot in now)]
+    return replace(old, beliefs=beliefs, beside=tuple(dict.fromkeys([*earlier, *beside])))
 
 
-def is_aside(schema: DomainSchema, task: str) -> bool:
-    """Whether a question is beside the topic: one that only its own slots concern."""
-    return bool(_aside(schema, task))
+def is_about_one(schema: DomainSchema, old: DomainState, told: Collection[str], task: str) -> bool:
+    """Whether a question is about the result under discussion: "how much is it in first class".
+
+    It names another task than the list's, and nothing that would begin another question.
+    """
+    if old.entity is None or set(task.split(JOINT)) & set(old.topic.split(JOINT)):
+        return False
+    begins = {s for names in schema.afresh for name in names for s in schema.members(name)}
+    return not begins & set(told)
 
 
 def _aside(schema: DomainSchema, task: str) -> frozenset[str]:

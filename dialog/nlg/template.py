@@ -33,6 +33,7 @@ _IN_FULL = _OPENED | {
     ActType.CONFREQ,
     ActType.DENY,
 }
+_LIST = frozenset({"task", "count"})  # the slots of an answer with several results
 _PER_SLOT = frozenset({"slot", "value", "question"})
 _REMEMBERED = 8  # turns looked back on for the variant said last
 
@@ -159,6 +160,8 @@ def _bindings(entry: Entry, group: Group, left: set[str]) -> list[str]:
         return [""] if not key.slots else []
     if not left.issuperset(key.named):
         return []
+    if set(group.slots) >= _LIST and "count" not in key.named:
+        return []  # words for one result would tell of the one that was found before
     wanted = dict(key.slots)
     if not all(_value_fits(group.slots[slot], wanted[slot]) for slot in key.named):
         return []

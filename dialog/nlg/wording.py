@@ -7,6 +7,7 @@ from dataclasses import dataclass
 _ARTICLE = re.compile(r"\b([Aa])n?(?=\s+(\w\S*))")
 _ENDING_ARTICLE = re.compile(r"\b([Aa])n?(\s+)$")
 _VOWEL_SOUND = re.compile(r"(?:[aeiou]|hour|honest|heir|8|11\b|18\b)", re.I)
+_SPELLED_OUT = re.compile(r"[AEFHILMNORSX](?=\d)")  # of "an M80", a letter that is named
 _CONSONANT_SOUND = re.compile(r"(?:uni|eu|u[sk]\b|use|usual|one\b|once|uk)", re.I)
 _LEADING_ARTICLE = re.compile(r"(?:the|an?|your|its)\s+", re.I)
 _SENTENCE_END = re.compile(r"[.!?][\"')]?\s+$")
@@ -25,7 +26,8 @@ class Part:
 
 def article_for(word: str) -> str:
     """Return "a" or "an", by the sound the word begins with."""
-    vowel = _VOWEL_SOUND.match(word) and not _CONSONANT_SOUND.match(word)
+    spelled = _SPELLED_OUT.match(word)
+    vowel = spelled or (_VOWEL_SOUND.match(word) and not _CONSONANT_SOUND.match(word))
     return "an" if vowel else "a"
 
 

@@ -151,7 +151,8 @@ class BertNlu:
 def merged(groups: Sequence[Sequence[DialogueAct]]) -> list[DialogueAct]:
     """Merge what several models said of one sentence, the likelier of two equal acts kept.
 
-    "Not mine" holds only if no model found a domain's act.
+    "Not mine" holds only if no model found a domain's act. Words that two models read as values of
+    different domains are those of the surer one.
     """
     best: dict[object, DialogueAct] = {}
     for group in groups:
@@ -163,4 +164,14 @@ def merged(groups: Sequence[Sequence[DialogueAct]]) -> list[DialogueAct]:
     acts = list(best.values())
     if any(act.domain for act in acts):
         acts = [a for a in acts if a.type is not ActType.OUTOFSCOPE]
-    return acts
+    owners = [{act.domain for act in group} for group in groups]
+    return [act for act in acts if not any(_outdone(act, other, owners) for other in acts)]
+
+
+def _outdone(act: DialogueAct, other: DialogueAct, owners: Sequence[set[str]]) -> bool:
+    """Whether another model is surer of words that an act is over."""
+    if act.span is None or other.span is None or other.score <= act.score:
+        return False
+    shared = act.span[0] < other.span[1] and other.span[0] < act.span[1]
+    together = any({act.domain, other.domain} <= own for own in owners)
+    return shared and not together

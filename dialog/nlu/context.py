@@ -1,17 +1,25 @@
 """The context an NLU reads beside the utterance, as a short line of words.
 
 It names the session's domains, the one under discussion and what the system just did, so that
-"two", "yes" or "the centre" can be read. Values are left out: they would only be memorised.
+"two", "yes" or "the centre" can be read. Values are left out: they would only be memorised. So are
+greetings, which tell nothing. Of an answer to a task, `inform(task=flight, count=12, departs=...)`,
+only the task is named.
 """
 
 from collections.abc import Iterable, Sequence
 
 from dialog.acts import ActType, DialogueAct
+from dialog.nlu.labels import TASK
 from dialog.state import DialogueState
+
+_ANSWERS = frozenset({ActType.INFORM, ActType.NOOFFER})
 
 
 def context_line(domains: Iterable[str], active: str, system_acts: Sequence[DialogueAct]) -> str:
     """Return e.g. "hotel restaurant | restaurant | request food"."""
+    answers = {(a.type, a.domain) for a in system_acts if a.type in _ANSWERS and a.slot == TASK}
+    telling = [act for act in system_acts if act.type is not ActType.HELLO]
+    told = [a for a in telling if (a.type, a.domain) not in answers or a.slot == TASK]
     said = dict.fromkeys(
         " ".join(
             part
@@ -22,7 +30,7 @@ def context_line(domains: Iterable[str], active: str, system_acts: Sequence[Dial
             )
             if part
         )
-        for act in system_acts
+        for act in told
     )
     return f"{' '.join(sorted(domains))} | {active or 'none'} | {', '.join(said) or 'none'}"
 

@@ -164,7 +164,9 @@ class PhraseFiller:
                 for _ in range(per_phrase):
                     made.append(self._example(phrase, acts, ""))
         for domain in self.domains.values():
-            made += [e for _ in range(per_phrase) for e in self._fragments(domain)]
+            # a domain that answers questions asks for few slots itself
+            times = per_phrase * (3 if domain.schema.tasks else 1)
+            made += [e for _ in range(times) for e in self._fragments(domain)]
         if len(self.domains) > 1:
             made += [self._two_at_once() for _ in range(JOINED * per_phrase)]
         return made
@@ -193,8 +195,11 @@ class PhraseFiller:
         for slot in domain.schema.slots.values():
             asked = self.rng.choice((ActType.REQUEST, ActType.REQUEST, ActType.CONFREQ))
             said: tuple[DialogueAct, ...] = (DialogueAct(asked, name, slot.name),)
+            if domain.schema.tasks and self.rng.random() < 0.4:
+                said = (self._answer(name), *said)
             narrows = any(slot.name in t.narrow_by for t in domain.schema.tasks.values())
-            optional = narrows or slot.search != "no" or slot.type in (SlotType.DAY, SlotType.TIME)
+            typed = slot.type in (SlotType.DAY, SlotType.TIME)
+            optional = narrows if domain.schema.tasks else slot.search != "no" or typed
             if slot.informable and slot.question and optional:
                 for text in self.rng.sample(frames["dontcare"], 3):
                     act = DialogueAct(ActType.INFORM, name, slot.name, DONTCARE)
@@ -287,25 +292,30 @@ class PhraseFiller:
         schema = self.domains[active].schema
         asks = [s.name for s in schema.slots.values() if s.question]
         asked = [a.slot for a in acts if a.domain == active and a.slot in asks]
+        answer = self._answer(active)
         if asked and self.rng.random() < 0.3:
-            return [DialogueAct(ActType.REQUEST, active, self.rng.choice(asked))]
-        task = DialogueAct(ActType.INFORM, active, TASK, self.rng.choice(list(schema.tasks)))
-        query = DialogueAct(ActType.INFORM, active, "query", "x")
-        count = DialogueAct(ActType.INFORM, active, "count", "x")
-        no = [replace(act, type=ActType.NOOFFER) for act in (task, query)]
+            asking = DialogueAct(ActType.REQUEST, active, self.rng.choice(asked))
+            return self.rng.choice(([asking], [asking], [answer, asking]))
+        no = replace(answer, type=ActType.NOOFFER)
         options = [
-            [task, query, count],
-            [task, query, count],
-            [task, query, count, DialogueAct(ActType.REQMORE)],
-            no,
-            [*no, DialogueAct(ActType.REQMORE)],
+            *[[answer]] * 4,
+            *[[no]] * 2,
+            [no, answer],
+            [DialogueAct(ActType.NOOFFER, active, "reason", "x")],
+            [DialogueAct(ActType.NOOFFER, active, "other", "x")],
+            [DialogueAct(ActType.INFORM, active, s, "x") for s in ("rows", "count")],
             [DialogueAct(ActType.REQMORE)],
             [DialogueAct(ActType.OUTOFSCOPE)],
         ]
         if asks:
             asking = DialogueAct(ActType.REQUEST, active, self.rng.choice(asks))
-            options += [[asking], [asking], [DialogueAct(ActType.OUTOFSCOPE), asking]]
+            options += [[asking], [asking], [answer, asking], [answer, asking]]
         return self.rng.choice(options)
+
+    def _answer(self, domain: str) -> DialogueAct:
+        """Return what is left in the context of an answer to a question."""
+        task = self.rng.choice(list(self.domains[domain].schema.tasks))
+        return DialogueAct(ActType.INFORM, domain, TASK, task)
 
 
 def later(example: Example, filler: PhraseFiller, rng: random.Random) -> Example:

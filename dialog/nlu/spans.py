@@ -1,5 +1,6 @@
 """Finds spans of values by two witnesses: the tagger's scores and the gazetteer."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 KNOWN = 0.6  # trust in a known value met word for word, as a second witness beside the tagger
 HINT = 0.2  # what the tagger must give a known value at least for the two to outvote it
 Bounds = tuple[int, int]
+_INNER = frozenset("'’:/.")  # marks that may stand inside a word
+_FIRST_WORD, _LAST_WORD = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+$")
+_LONG_WORD = 4
 
 
 class Span(NamedTuple):
@@ -101,12 +105,7 @@ class SpanFinder:
         for row, (start, end) in zip(probabilities, bounds, strict=True):
             name = self._tags[int(row.argmax())]
             # A piece of a word goes with the word's first piece.
-            glued = (
-                open_name
-                and start == found[-1].end
-                and text[start - 1 : start].isalnum()
-                and text[start : start + 1].isalnum()
-            )
+            glued = open_name and start == found[-1].end and _inside_word(text, start)
             if glued or (name[0] == "I" and name[2:] == open_name):
                 sure = float(row[self._columns[open_name]].sum())
                 found[-1] = found[-1]._replace(end=end, score=max(found[-1].score, sure))
@@ -117,7 +116,7 @@ class SpanFinder:
                 # how sure the slot is, whether the token begins it or goes on with it
                 sure = float(row[self._columns[open_name]].sum())
                 domain, _, slot = open_name.partition(".")
-                while start and text[start - 1 : start + 1].isalnum():
+                while start and _inside_word(text, start):
                     start -= 1  # a word is taken whole, whichever piece of it was seen
                 found.append(Span(domain, slot, start, end, sure))
         return found
@@ -213,6 +212,21 @@ class SpanFinder:
                     best[start, end] = Span(domain, slot, start, end, score)
         longest = sorted(best.values(), key=lambda span: span.start - span.end)
         return [span._replace(score=agreed(span.score)) for span in longest]
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether a place is amid a word, one like "o'hare", "5:30pm" and "ap/57" included."""
+    before, after = text[at - 1 : at], text[at : at + 1]
+    if before.isalnum() and after.isalnum():
+        return True
+    mark = at - 1 if before in _INNER else at
+    if text[mark : mark + 1] not in _INNER or not mark:
+        return False
+    left, right = _LAST_WORD.search(text[:mark]), _FIRST_WORD.match(text[mark + 1 :])
+    if left is None or right is None:
+        return False
+    # two long words with a slash between are two: "monday/tuesday"
+    return text[mark] != "/" or min(len(left.group()), len(right.group())) < _LONG_WORD
 
 
 def _widened(span: Span, wholes: Sequence[Bounds]) -> Span:

@@ -12,9 +12,10 @@ from dialog.actions import ENTITY, MISSED, RESULTS, SOUGHT, TASK, UNMET, Databas
 from dialog.schema import DONTCARE
 from domains.atis.answers import Answers, Question
 from domains.atis.conditions import makes
-from domains.atis.names import Names, UnmetError
+from domains.atis.errors import UnmetError
+from domains.atis.names import Names
 from domains.atis.timetable import Timetable
-from domains.atis.trips import told_apart, way_back
+from domains.atis.trips import TURNED, told_apart, way_back
 
 Events = list[dict[str, Any]]
 
@@ -36,7 +37,9 @@ class AnswerQuestion(DatabaseAction):
         said = {entity["entity"] for entity in tracker.latest_message.get("entities", ())}
         tasks = (tracker.get_slot(TASK) or "").split(";")
         text = tracker.latest_message.get("text") or ""
-        slots, changes = way_back(told_apart(told, text), said)
+        slots, changes = way_back(
+            told_apart(told, text), said, turned=tracker.get_slot(TURNED) == "yes"
+        )
         about = None if changes else tracker.get_slot(ENTITY)
         changes |= {
             name: ";".join(words) for name, words in slots.items() if told.get(name) != words
@@ -49,12 +52,17 @@ class AnswerQuestion(DatabaseAction):
             answer = self.answers.answer(tasks, question)
         except UnmetError as reason:
             return [
+                *(SlotSet(name, None) for name in said & set(told)),  # they lead nowhere
                 SlotSet(RESULTS, []),
                 SlotSet(SOUGHT, ""),
                 SlotSet(MISSED, ""),
                 SlotSet(UNMET, str(reason)),
             ]
-        events += [SlotSet(name, None) for name in slots if makes(name, answer.without)]
+        events += [
+            SlotSet(name, None)
+            for name in slots
+            if any(makes(name, kind) for kind in answer.without)
+        ]
         return [
             *events,
             SlotSet(RESULTS, answer.rows),

@@ -19,10 +19,11 @@ _SLOTS = {
     ),
     "price": ("fare_amount", "cost_relative"),
     "stops": ("flight_stop", "connect"),
-    "time": ("depart_time.", "arrive_time.", "time", "time_relative", "period_of_day"),
+    "time": ("depart_time.", "time", "time_relative", "period_of_day"),
+    "arrival": ("arrive_time.", "arrive_date."),
     "via": ("stoploc.",),
     "airline": ("airline_name", "airline_code"),
-    "date": ("depart_date.", "arrive_date.", "day_name", "day_number", "month_name", "flight_days"),
+    "date": ("depart_date.", "day_name", "day_number", "month_name", "flight_days"),
 }  # fmt: skip
 
 
@@ -66,9 +67,9 @@ class Conditions:
         """Which kinds of conditions there are."""
         return {condition.kind for condition in self.all}
 
-    def without(self, kind: str) -> "Conditions":
+    def without(self, *kinds: str) -> "Conditions":
         """Return the conditions of the other kinds."""
-        return Conditions(tuple(c for c in self.all if c.kind != kind))
+        return Conditions(tuple(c for c in self.all if c.kind not in kinds))
 
     def said(self, noun: str) -> str:
         """Return the noun phrase: "nonstop flights from Boston, leaving before 09:00"."""

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from dialog.database import Database
-
-
-class UnmetError(Exception):
-    """A question that the tables cannot answer; its text is a sentence for the user."""
+from domains.atis.errors import UnmetError
 
 
 @dataclass

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from domains.atis.errors import UnmetError
+
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -27,6 +29,7 @@ _CARDINALS = [
     "twenty",
 ]  # fmt: skip
 _FIRST_HOUR_OF_WORK = 7  # "at 7" is in the morning, "at 6" in the evening
+_SMALL_HOURS = "05:00"  # until when it is "after midnight"
 _AROUND = 60  # minutes on either side of "around"
 _AT = 30  # minutes on either side of a time that is given without a relation
 EARLY, LATE = "08:00", "20:00"  # what leaves before is early, what leaves after is late
@@ -59,6 +62,16 @@ _PARTS = {
     "midnight": ("23:00", MIDNIGHT),
 }
 _BEFORE = {"before", "by", "earlier", "no later than", "not later than", "prior", "until", "less"}
+_SAME = {  # a relation, or a superlative, in other words
+    "earliest": "early",
+    "latest": "late",
+    "no later": "before",
+    "not later": "before",
+    "not after": "before",
+    "no earlier": "after",
+    "not earlier": "after",
+    "not before": "after",
+}
 _AFTER = {"after", "later", "afterwards", "no earlier than", "since", "past", "from"}
 
 
@@ -119,6 +132,8 @@ def part_of_day(text: str, mod: str = "") -> Span | None:
     start, end = _PARTS[words]
     if words in ("early", "late"):
         return Span(start, end, words)
+    if words in ("lunch", "breakfast", "dinner"):
+        return Span(start, end, f"at {words} time")
     if words in ("noon", "midnight", "night", "overnight"):
         return Span(start, end, f"at {words}" if words != "overnight" else words)
     return Span(start, end, f"in the {words}")
@@ -126,12 +141,15 @@ def part_of_day(text: str, mod: str = "") -> Span | None:
 
 def related(time: str, relation: str) -> Span:
     """Return the stretch that a relation gives a time: before, after or around it."""
+    said = "midnight" if time == MIDNIGHT else time
     if relation in _BEFORE:
-        return Span("00:00", time, f"before {time}")
+        return Span("00:00", time, f"before {said}")
+    if relation in _AFTER and time == MIDNIGHT:
+        return Span("00:00", _SMALL_HOURS, "after midnight")
     if relation in _AFTER:
-        return Span(time, MIDNIGHT, f"after {time}")
+        return Span(time, MIDNIGHT, f"after {said}")
     margin = _AROUND if relation else _AT
-    return Span(_shifted(time, -margin), _shifted(time, margin), f"around {time}")
+    return Span(_shifted(time, -margin), _shifted(time, margin), f"around {said}")
 
 
 def spans_of(values: Sequence[tuple[str, str]]) -> list[Span]:
@@ -139,6 +157,9 @@ def spans_of(values: Sequence[tuple[str, str]]) -> list[Span]:
 
     Args:
         values: (slot without its prefix, words), such as ("time_relative", "after").
+
+    Raises:
+        UnmetError: for words that name no time.
     """
     told: dict[str, list[str]] = {}
     for slot, words in values:
@@ -147,33 +168,41 @@ def spans_of(values: Sequence[tuple[str, str]]) -> list[Span]:
     hint = next((p for p in parts if part_of_day(p)), "")
     relations = told.get("time_relative", [])
     spans: list[Span] = []
-    times = [t for words in told.get("time", []) if (t := read_time(words, part=hint))]
+    times = [_read(words, hint) for words in told.get("time", [])]
     for at, time in enumerate(times):
         relation = relations[at] if at < len(relations) else ""
         spans.append(related(time, _plain(relation)))
     for start, end in zip(told.get("start_time", []), told.get("end_time", []), strict=False):
         pairs = itertools.product(_readings(start, hint), _readings(end, hint))
-        if both := min((p for p in pairs if p[0] <= p[1]), key=_length, default=None):
-            spans.append(Span(*both, f"between {both[0]} and {both[1]}"))
+        both = min((p for p in pairs if p[0] <= p[1]), key=_length, default=None)
+        if both is None:
+            raise UnmetError(f"I cannot read the time between {start} and {end}.")
+        spans.append(Span(*both, f"between {both[0]} and {both[1]}"))
     if not times:
         for at, words in enumerate(parts):
             mod = mods[at] if at < len(mods) else (mods[0] if mods else "")
             if part := part_of_day(words, mod):
                 spans.append(part)
-            elif exact := read_time(words):
-                spans.append(related(exact, ""))
+            else:
+                spans.append(related(_read(words, hint), ""))
         if not parts:
             spans += [found for mod in mods if (found := part_of_day(_plain(mod)))]
+    if relations and not spans:
+        raise UnmetError(f"Tell me the time as well: {relations[0]} when?")
     return spans
+
+
+def _read(words: str, part: str) -> str:
+    """Return a time, or say that it is none."""
+    if time := read_time(words, part=part):
+        return time
+    raise UnmetError(f"I cannot read the time {words}.")
 
 
 def _plain(words: str) -> str:
     """Return a relation without its superlative or its small words."""
-    words = re.sub(r"\b(?:the|at|or|than|not)\b", " ", words) if words not in _BEFORE else words
-    words = re.sub(r"\s+", " ", words).strip()
-    return {"earliest": "early", "latest": "late", "no later": "before", "later": "after"}.get(
-        words, words
-    )
+    words = " ".join(re.sub(r"\b(?:the|at|or|than)\b", " ", words).split())
+    return _SAME.get(words, words)
 
 
 def _length(pair: tuple[str, str]) -> int:
@@ -224,23 +253,37 @@ def read_dates(values: Sequence[tuple[str, str]], today: date) -> list[date]:
     Args:
         values: (slot without its prefix, words), such as ("day_number", "twenty seventh").
         today: the day from which on.
+
+    Raises:
+        UnmetError: for a day or month that there is not.
     """
     told: dict[str, list[str]] = {}
     for slot, words in values:
         told.setdefault(slot, []).append(words.lower())
-    months = [
-        n
-        for m in told.get("month_name", ())
-        for n, name in enumerate(MONTHS, 1)
-        if name.lower() == m
-    ]
+    months = [_month(words) for words in told.get("month_name", ())]
     year = next((int(y) for y in told.get("year", ()) if y.isdecimal()), 0)
-    numbers = [n for words in told.get("day_number", ()) if (n := read_number(words))]
-    dates = [
-        _next_date(number, months[min(at, len(months) - 1)] if months else 0, year, today)
-        for at, number in enumerate(numbers)
-    ]
-    return [day for day in dates if day]
+    said = told.get("day_number", [])
+    if months and not said and "day_name" not in told:
+        raise UnmetError(f"Which day of {MONTHS[months[0] - 1]} do you mean?")
+    dates = []
+    for at, words in enumerate(said):
+        month = months[min(at, len(months) - 1)] if months else 0
+        number = read_number(words)
+        day = _next_date(number, month, year, today) if number else None
+        if day is None:
+            of = f" of {MONTHS[month - 1]}" if month else ""
+            raise UnmetError(f"There is no day {words}{of}.")
+        dates.append(day)
+    return dates
+
+
+def _month(words: str) -> int:
+    """Return the number of a month, spelled out or not."""
+    short = words.strip(". ")[:3].lower()
+    for number, name in enumerate(MONTHS, start=1):
+        if name.lower().startswith(short) and len(short) == 3:
+            return number
+    raise UnmetError(f"I know no month {words}.")
 
 
 def _next_date(number: int, month: int, year: int, today: date) -> date | None:
@@ -269,9 +312,10 @@ def relative_day(text: str, today: date) -> date | None:
     return today if re.search(r"today|tonight|this", words) else None
 
 
-def said_date(day: date) -> str:
-    """Return a date in words: "Tuesday, 27 August"."""
-    return f"{DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]}"
+def said_date(day: date, today: date) -> str:
+    """Return a date in words, with its year unless it is this one: "Tuesday, 27 August"."""
+    words = f"{DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]}"
+    return words if day.year == today.year else f"{words} {day.year}"
 
 
 def read_dollars(text: str) -> int | None:

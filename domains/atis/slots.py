@@ -7,6 +7,7 @@ Slots = Mapping[str, Sequence[str]]  # slot -> the words said for it, in their o
 
 FROM = ("fromloc.city_name", "fromloc.airport_name", "fromloc.airport_code", "fromloc.state_name")
 TO = ("toloc.city_name", "toloc.airport_name", "toloc.airport_code", "toloc.state_name")
+AIRLINE = ("airline_name", "airline_code")
 ROUTE = (*FROM, *TO, "city_name", "airport_name", "airport_code", "flight_number")
 
 

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from dialog.database import Database
 from domains.atis.conditions import Clause, Condition, Conditions
-from domains.atis.names import Names, UnmetError
-from domains.atis.reading import read_dollars
+from domains.atis.errors import UnmetError
+from domains.atis.names import Names
+from domains.atis.reading import LATE, read_dollars
 from domains.atis.slots import Slots, fare_code, is_round_trip, restriction_codes
 from domains.atis.when import When
 from domains.atis.wording import either
@@ -40,7 +41,7 @@ class Timetable:
         """
         makers = (
             self._stops, self._route, self._number, self._airlines, self._when.conditions,
-            self._fares, self.service,
+            self.fares, self.service,
         )  # fmt: skip
         return Conditions(tuple(condition for make in makers for condition in make(slots)))
 
@@ -61,22 +62,24 @@ class Timetable:
         if exact := [*told.get("airport_code", ()), *told.get("airport_name", ())]:
             codes = frozenset().union(*(self.names.airports_of(words) for words in exact))
             return codes, either(self._said_airport(words) for words in exact)
-        cities = [city for words in told["city_name"] for city in self._cities(words)]
-        return self._serving(cities), either(cities)
+        found = [self._city(words) for words in told["city_name"]]
+        codes = frozenset().union(*(codes for codes, _ in found))
+        return codes, either(words for _, words in found)
 
-    def _cities(self, words: str) -> list[str]:
-        """Return the cities that words name; "dallas fort worth" is two."""
+    def _city(self, words: str) -> tuple[frozenset[str], str]:
+        """Return the airports of what stands for a city: two of them, or an airport, as well."""
+        parts = words.split()
+        pairs = ((" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts)))
+        for names in ((words,), *pairs):
+            try:
+                cities = [self.names.city(name) for name in names]
+            except UnmetError:
+                continue
+            return self._serving(cities), either(cities)
         try:
-            return [self.names.city(words)]
+            return self.names.airports_of(words), self._said_airport(words)
         except UnmetError:
-            parts = words.split()
-            for at in range(1, len(parts)):
-                try:
-                    pair = [" ".join(parts[:at]), " ".join(parts[at:])]
-                    return [self.names.city(part) for part in pair]
-                except UnmetError:
-                    continue
-            raise
+            raise UnmetError(f"I know no city called {words.title()}.") from None
 
     def _serving(self, cities: Iterable[str]) -> frozenset[str]:
         return frozenset(code for city in cities for code in self.names.cities[city])
@@ -158,9 +161,12 @@ class Timetable:
             names = either(self.names.airlines[code] for code in codes)
             yield Condition("airline", f"on {names}", (self.flight.c.airline.in_(codes),))
 
-    def _fares(self, slots: Slots) -> Iterator[Condition]:
+    def fares(self, slots: Slots) -> Iterator[Condition]:
+        """Return what is asked of the fares: class, code, restriction and price."""
         said = " ".join([*slots.get("class_type", ()), *slots.get("compartment", ())]).lower()
         kinds = [kind for kind in ("first", "business", "coach", "thrift") if kind in said]
+        if said and not kinds and "econom" not in said:
+            raise UnmetError(f"I know first, business, coach and thrift class, but no {said}.")
         clause: Clause
         if kinds:
             clause = self.basis.c["class"].in_(kinds)
@@ -181,7 +187,7 @@ class Timetable:
 
     def _amount(self, slots: Slots) -> Iterator[Condition]:
         price = self.price(slots)
-        amounts = [d for words in slots.get("fare_amount", ()) if (d := read_dollars(words))]
+        amounts = [self._dollars(words) for words in slots.get("fare_amount", ())]
         relation = " ".join(slots.get("cost_relative", ())).lower()
         if len(amounts) == 2:
             low, high = sorted(amounts)
@@ -195,6 +201,18 @@ class Timetable:
             else:
                 yield Condition("price", f"for ${amount}", fares=(price == amount,))
 
+    @staticmethod
+    def _dollars(words: str) -> int:
+        amount = read_dollars(words)
+        if amount is None:
+            raise UnmetError(f"I cannot read the amount {words}; write it in digits.")
+        return amount
+
+    @property
+    def overnight(self) -> Clause:
+        """The clause that a flight arrives on the day after it leaves."""
+        return self._when.overnight
+
     def price(self, slots: Slots) -> sa.ColumnElement[int]:
         """Return the column of the price that is meant: of the round trip, or one way."""
         return self.fare.c.round_trip if is_round_trip(slots) else self.fare.c.one_way
@@ -206,12 +224,15 @@ class Timetable:
             self.fare.c.origin == self.flight.c.origin,
             self.fare.c.destination == self.flight.c.destination,
             self.fare.c.basis == self.basis.c.code,
+            (self.basis.c.night == "no") | (self.flight.c.departs >= LATE),
             *made.fares,
         )
 
     def service(self, slots: Slots) -> Iterator[Condition]:
         """Return what is asked of the meals and the aircraft."""
         meals = [meal for words in slots.get("meal_description", ()) for meal in _meals(words)]
+        if slots.get("meal_description") and not meals:
+            raise UnmetError("I know of breakfast, lunch, dinner and snacks only.")
         if meals:
             serves = sa.or_(*(self.meal.c.meals.contains(meal) for meal in meals))
             clause = self._with_leg(self.leg.c.meals == self.meal.c.code, serves)

@@ -7,6 +7,7 @@ Slots = Mapping[str, Sequence[str]]
 _THERE, _BACK = "fromloc.", "toloc."
 _PLACES = ("city_name", "airport_name", "airport_code", "state_name", "state_code", "country_name")
 _TRIP = "round_trip"
+TURNED = "turned"  # the slot that says that the places changed sides
 _RETURNING = re.compile(r"\b(?:return(?:s|ing)?|coming back|come back|back) (?:on |the )*")
 
 
@@ -21,7 +22,7 @@ def told_apart(slots: Slots, text: str) -> dict[str, Sequence[str]]:
     apart = dict(slots)
     for name in ("day_name", "day_number", "month_name"):
         words = slots.get(f"depart_date.{name}", ())
-        there = [word for word in words if word in parts[0]]
+        there = [w for w in words if re.search(rf"\b{re.escape(w.lower())}\b", parts[0])]
         if there and len(there) < len(words):
             apart[f"depart_date.{name}"] = there
             apart[f"return_date.{name}"] = [word for word in words if word not in there]
@@ -29,7 +30,7 @@ def told_apart(slots: Slots, text: str) -> dict[str, Sequence[str]]:
 
 
 def way_back(
-    slots: Slots, said: Collection[str]
+    slots: Slots, said: Collection[str], *, turned: bool = False
 ) -> tuple[dict[str, Sequence[str]], dict[str, str | None]]:
     """Return the slots of the way back and how they differ, if the user now turns to it.
 
@@ -39,13 +40,16 @@ def way_back(
     Args:
         slots: all that was told.
         said: the slots that this turn told.
+        turned: whether the slots are those of the way back already.
     """
     now: dict[str, Sequence[str]] = dict(slots)
     asks = _TRIP in said and any(w in ("return", "back") for w in slots.get(_TRIP, ()))
-    route = any(name.startswith((_THERE, _BACK)) for name in said)
     told_return = any(name.startswith("return_") for name in said)
-    if route or not (asks or (told_return and _TRIP not in said)):
+    asked = told_return and _TRIP not in said and not any(n.startswith("depart_") for n in said)
+    if any(name.startswith((_THERE, _BACK)) for name in said) or not (asks or asked):
         return now, {}
+    if turned:  # it is the way back already
+        return {name: words for name, words in now.items() if name != _TRIP}, {_TRIP: None}
     back: dict[str, Sequence[str]] = {}
     for name, words in now.items():
         prefix, dot, part = name.partition(".")
@@ -61,4 +65,5 @@ def way_back(
         elif name not in (_TRIP, "flight_number", "stoploc.city_name"):
             back[name] = words
     changed = {name: ";".join(words) for name, words in back.items() if now.get(name) != words}
-    return back, {**changed, **{name: None for name in now if name not in back}}
+    gone = dict.fromkeys(name for name in now if name not in back)
+    return back, {**changed, **gone, TURNED: "yes"}

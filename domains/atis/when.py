@@ -1,13 +1,16 @@
 """When flights leave and arrive: conditions on days and times."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import sqlalchemy as sa
 
 from domains.atis.conditions import Clause, Condition
+from domains.atis.errors import UnmetError
 from domains.atis.reading import (
     MIDNIGHT,
+    NOON,
     Span,
     read_dates,
     read_days,
@@ -87,20 +90,25 @@ class When:
         yield Condition("time", f"{verb} {said}", (clause,))
 
     def _flies(self, days: str) -> Clause:
-        return sa.or_(*(self.flight.c.days.contains(day) for day in days))
+        return sa.or_(sa.false(), *(self.flight.c.days.contains(day) for day in days))
 
     def _arrival(self, slots: Slots) -> Iterator[Condition]:
+        """When flights arrive; what flies through the night arrives on the day after it leaves."""
         named = self.days(under(slots, "arrive_date.", _DATE))
         if named:
-            said = said_days(named)
             days = "".join(days for days, _ in named)
             eve = "".join(str((int(day) - 2) % 7 + 1) for day in days)
-            same = ~self.overnight & self._flies(days)
-            # what flies through the night leaves on the day before
-            clause = same | (self.overnight & self._flies(eve))
-            yield Condition("date", f"arriving on {said}", (clause,))
+            leaving = self.days(under(slots, "depart_date.", _DATE))
+            if leaving:
+                start = {day for digits, _ in leaving for day in digits}
+                days, eve = ("".join(start & set(some)) for some in (days, eve))
+            clause = (~self.overnight & self._flies(days)) | (self.overnight & self._flies(eve))
+            yield Condition("arrival", f"arriving on {said_days(named)}", (clause,))
         spans = spans_of(under(slots, "arrive_time.", _TIME))
-        yield from self._spans("arriving", self.flight.c.arrives, spans)
+        for condition in self._spans("arriving", self.flight.c.arrives, spans):
+            # in the evening before midnight nobody means the morning after
+            late = ~self.overnight if max(span.end for span in spans) > NOON else sa.true()
+            yield replace(condition, kind="arrival", clauses=(*condition.clauses, late))
 
     def _frequency(self, slots: Slots) -> Iterator[Condition]:
         said = " ".join([*slots.get("flight_days", ()), *slots.get("flight_mod", ())])
@@ -119,15 +127,28 @@ class When:
         return leaves - lands > _MOST_GAINED
 
     def days(self, told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return the days that the slots of a date name: the digits of weekdays, and the words."""
-        dates = [(str(d.isoweekday()), said_date(d)) for d in read_dates(told, self.today())]
+        """Return the days that the slots of a date name: the digits of weekdays, and the words.
+
+        Raises:
+            UnmetError: for words that name no day.
+        """
+        today = self.today()
+        dates = [(str(d.isoweekday()), said_date(d, today)) for d in read_dates(told, today)]
         for slot, words in told:
-            if slot == "today_relative" and (day := relative_day(words, self.today())):
-                dates.append((str(day.isoweekday()), said_date(day)))
+            if slot == "today_relative":
+                day = relative_day(words, today)
+                if day is None:
+                    raise UnmetError(f"I do not know which day {words} is.")
+                dates.append((str(day.isoweekday()), said_date(day, today)))
         if dates:
             return dates
-        named = [(read_days(words), words) for slot, words in told if slot == "day_name"]
-        return [(digits, said_digits(digits)) for digits, _ in named if digits]
+        named = [words for slot, words in told if slot == "day_name"]
+        for words in named:
+            if not read_days(words):
+                raise UnmetError(f"I do not know which day {words} is.")
+        if told and not named and all(slot == "date_relative" for slot, _ in told):
+            raise UnmetError("Which day do you mean? Tell me a weekday or a date.")
+        return [(digits, said_digits(digits)) for digits in map(read_days, named)]
 
 
 def _minutes(time: sa.ColumnElement[str]) -> sa.ColumnElement[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from dialog.nlg.wording import plural
 from domains.atis.reading import DAYS, WEEKEND, WORKDAYS
 
 
@@ -32,8 +33,6 @@ def short_days(days: str) -> str:
     return whole.get(days) or " ".join(short[int(day) - 1] for day in days)
 
 
-def plural(noun: str) -> str:
+def several(noun: str) -> str:
     """Return a noun in the plural."""
-    if noun in ("aircraft", "transport"):
-        return noun
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}{'es' if noun[-1] == 's' else 's'}"
+    return noun if noun in ("aircraft", "transport") else plural(noun)

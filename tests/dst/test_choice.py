@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dialog.dst.choice import Choice, find_choice, find_lost_choice
+from dialog.dst.choice import Choice, asks_for_more, find_choice, find_lost_choice
 
 WORDS = st.sampled_from(
     [
@@ -95,3 +95,16 @@ def test_any_text_chooses_a_place_that_was_listed_or_none(text: str, listed: int
         assert 1 <= choice.place <= listed
         start, end = choice.span
         assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("more", True), ("More, please!", True), ("more please", True), ("show me more", True),
+        ("show me the rest", True), ("the next ones", True), ("next", True), ("see more", True),
+        ("give me the others", True), ("show me more of them", True),
+        ("more flights to boston", False), ("no more", False), ("show me the next flight", False), ("", False),
+    ],
+)  # fmt: skip
+def test_asking_for_more(text: str, more: bool) -> None:
+    assert asks_for_more(text) is more

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dialog.acts import format_acts, parse_acts
+from dialog.acts import ActType, DialogueAct, format_acts, parse_acts
 from dialog.domain import Domain, load_domains
 from dialog.errors import BundleError
 from dialog.nlu.bert import BertNlu, merged
@@ -17,6 +17,7 @@ from dialog.nlu.bundle import (
     WEIGHTS,
     Bundle,
     Calibration,
+    base_bundle,
     bundle_paths,
     bundles_for,
     fingerprint,
@@ -46,6 +47,13 @@ def saved(tmp_path: Path) -> Path:
     path = tmp_path / "small"
     save_bundle(bundle(), ONES, "# Card", path)
     return path
+
+
+def test_words_that_two_models_read_are_those_of_the_surer() -> None:
+    sure = DialogueAct(ActType.INFORM, "restaurant", "day", "friday", 0.9, (8, 14))
+    less = DialogueAct(ActType.INFORM, "flights", "date", "friday", 0.6, (8, 14))
+    apart = DialogueAct(ActType.INFORM, "flights", "city", "boston", 0.4, (18, 24))
+    assert merged([[sure], [less, apart]]) == [sure, apart]
 
 
 def test_a_bundle_comes_back_as_it_was(saved: Path) -> None:
@@ -157,6 +165,19 @@ def test_two_models_agree_on_the_likelier_act() -> None:
     weak, strong = ([a.with_score(s) for a in parse_acts("bye()")] for s in (0.6, 0.9))
     [act] = merged([weak, strong])
     assert act.score == 0.9
+
+
+def test_a_value_said_twice_has_its_words_each_time() -> None:
+    [act] = parse_acts("atis.inform(airline_name=delta)")
+    said = [replace(act, span=(0, 5)), replace(act, span=(9, 14))]
+    assert [a.span for a in merged([said, said])] == [(0, 5), (9, 14)]
+
+
+def test_a_training_goes_on_from_the_bundle_that_knows_most_domains() -> None:
+    base = base_bundle(None)
+    assert base is not None
+    assert len(base.domains) == 3
+    assert base_bundle("another encoder") is None
 
 
 def test_out_of_scope_for_one_model_is_not_for_all() -> None:

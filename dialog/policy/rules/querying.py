@@ -49,7 +49,8 @@ async def list_more(turn: Deliberation, domain: str) -> bool:
         turn.say("all was listed", DialogueAct(ActType.NOOFFER, domain, OTHER, NONE))
         return True
     page = _list(turn, domain, own.listed)
-    shown = f"{page.first} to {page.first + len(page.rows) - 1}"
+    last = page.first + len(page.rows) - 1
+    shown = f"{page.first} to {last}" if page.first < last else f"{last}"
     told = (ROWS, shown), (COUNT, str(len(own.results)))
     turn.say("there is more to list", *_acts(ActType.INFORM, domain, "", *told))
     return True
@@ -59,7 +60,8 @@ async def describe_chosen(turn: Deliberation, domain: str) -> bool:
     """The user points at one of the results, and asks nothing else of it."""
     heard = turn.heard(ActType.INFORM, domain=domain)
     own = turn.domain(domain)
-    if DialogueAct(ActType.INFORM, domain, CHOICE, "0") in heard:
+    nothing_else = {act.slot for act in heard} <= {CHOICE, TASK}
+    if nothing_else and DialogueAct(ActType.INFORM, domain, CHOICE, "0") in heard:
         turn.say("there is no such result", DialogueAct(ActType.NOOFFER, domain, CHOICE, NONE))
         return True
     if own.entity is None or {act.slot for act in heard} != {CHOICE}:
@@ -110,7 +112,7 @@ async def answer_question(turn: Deliberation, domain: str) -> bool:
         turn.say("what was asked for was not found", *no)
     if len(rows) == 1:
         if not about_one:
-            turn.change(domain, entity=rows[0], listed=0)
+            turn.change(domain, entity=rows[0], listed=1)
         sought = "" if about_one else own.sought
         turn.say("this was found", *_told(turn, domain, rows[0], sought))
     elif rows:
@@ -140,7 +142,7 @@ def _list(turn: Deliberation, domain: str, start: int) -> Listing:
     page = rows[start : start + (search.page if search else len(rows))]
     told = [s for s in _shown(turn, domain) if any(turn.fact(domain, row, s) for row in page)]
     turn.listing = Listing(
-        tuple(slot.replace("_", " ") for slot in told),
+        tuple(turn.schemas[domain].slots[slot].heading or slot.replace("_", " ") for slot in told),
         tuple(tuple(turn.fact(domain, row, slot) for slot in told) for row in page),
         start + 1,
     )

@@ -85,7 +85,8 @@ class Answers:
     def distances(self, question: Question) -> Answer:
         """Return how far it is to town, or how long the flights between two cities take."""
         both = question.has("fromloc.city_name") and question.has("toloc.city_name")
-        if both or (question.about or {}).get("flight_id"):
+        trip = both or (question.about or {}).get("flight_id")
+        if trip and not re.search(r"\b(?:far|miles|distance|downtown)\b", question.text):
             shortest = {**question.slots, "flight_mod": ["shortest"]}
             return self._flights.flights(replace(question, slots=shortest))
         return self._ground.distances(question)

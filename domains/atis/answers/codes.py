@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from dialog.database import Database
-from domains.atis.names import Names, UnmetError
+from domains.atis.errors import UnmetError
+from domains.atis.names import Names
 from domains.atis.slots import Slots, restriction_codes
 
 Row = dict[str, str]

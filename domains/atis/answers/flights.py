@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import sqlalchemy as sa
 
-from domains.atis.answers.best import CHOOSING, superlatives
+from domains.atis.answers.best import CHEAPEST, CHOOSING, DEAREST, choose
 from domains.atis.answers.question import Answer, Question, Row, Source
 from domains.atis.conditions import Condition, Conditions
 from domains.atis.names import Names
@@ -14,7 +15,9 @@ from domains.atis.slots import Slots, is_round_trip
 from domains.atis.wording import short_days
 
 # Conditions that a flight is looked for without when there is none, the first before the others.
-_EASY_TO_DROP = ("meal", "aircraft", "class", "price", "stops", "time", "via", "airline", "date")
+_EASY_TO_DROP = (
+    "meal", "aircraft", "class", "price", "stops", "arrival", "time", "via", "airline", "date",
+)  # fmt: skip
 
 
 class FlightAnswers(Source):
@@ -32,36 +35,37 @@ class FlightAnswers(Source):
         answer = find(conditions, slots)
         if answer.rows or "number" in conditions.kinds:
             return answer
-        for kind in _EASY_TO_DROP:
-            if kind in conditions.kinds:
-                other = find(conditions.without(kind), slots)
-                if other.rows:
-                    return Answer(other.rows, other.sought, answer.sought, kind)
+        there = [kind for kind in _EASY_TO_DROP if kind in conditions.kinds]
+        for dropped in [*combinations(there, 1), *combinations(there, 2)]:
+            other = find(conditions.without(*dropped), slots)
+            if other.rows:
+                return Answer(other.rows, other.sought, answer.sought, dropped)
         return answer
 
     def _flights(self, conditions: Conditions, slots: Slots) -> Answer:
         table, flight = self.table, self.table.flight.c
-        price = (
-            sa.select(sa.func.min(table.price(slots)))
+        prices = (
+            sa.select(of(table.price(slots)))
             .select_from(table.fare)
             .join(table.basis, sa.true())
             .where(table.fares_of(conditions))
             .correlate(table.flight)
             .scalar_subquery()
-            .label("price")
+            .label(name)
+            for name, of in ((CHEAPEST, sa.func.min), (DEAREST, sa.func.max))
         )
-        query = sa.select(table.flight, price).where(*conditions.clauses)
+        # what arrives on the day after it left arrives later than all of that day
+        lands = sa.case((table.overnight, "~" + flight.arrives), else_=flight.arrives)
+        query = sa.select(table.flight, *prices, lands.label("lands")).where(*conditions.clauses)
         if conditions.fares:
             query = query.where(sa.exists().where(table.fares_of(conditions)))
         found = self.database.select(query.order_by(flight.departs, flight.id))
-        chosen = superlatives(slots)
-        for best in chosen:
-            found = best.of(found)
+        found, best = choose(found, slots)
         legs = self._legs([row["id"] for row in found])
         shown = "return_fare" if is_round_trip(slots) else "fare"
-        rows = [_flight_row(row, legs[row["id"]], self.names, shown) for row in found]
-        noun = "flight" if len(rows) == 1 else "flights"
-        return Answer(rows, " ".join([conditions.said(noun), *(best.words for best in chosen)]))
+        told = DEAREST if "highest" in best else CHEAPEST
+        rows = [_flight_row(row, legs[row["id"]], self.names, shown, told) for row in found]
+        return Answer(rows, said(conditions, "flight" if len(rows) == 1 else "flights", best))
 
     def cheapest(self, question: Question) -> Answer:
         """Return the cheapest flights."""
@@ -98,19 +102,33 @@ class FlightAnswers(Source):
             .order_by(table.price(slots), table.fare.c.id)
         )
         found = self.database.select(query)
-        measure = "round_trip" if is_round_trip(slots) else "one_way"
-        words = ""
-        for best in superlatives(slots):
-            if best.measure == "price":
-                found, words = replace(best, measure=measure).of(found), best.words
+        price = "round_trip" if is_round_trip(slots) else "one_way"
+        found = [{**row, CHEAPEST: row[price], DEAREST: row[price]} for row in found]
+        kept = {name: words for name, words in slots.items() if name != "flight_mod"}
+        found, best = choose(found, {**kept, "flight_mod": _cheap(slots)})
         noun = "fare" if len(found) == 1 else "fares"
         noun = f"round-trip {noun}" if is_round_trip(slots) else noun
-        sought = " ".join(filter(None, [conditions.said(noun), words]))
-        return Answer([_fare_row(row, self.names) for row in found], sought)
+        return Answer([_fare_row(row, self.names) for row in found], said(conditions, noun, best))
+
+
+def said(conditions: Conditions, noun: str, best: str) -> str:
+    """Return what was looked for: "flights from Boston on Friday, leaving first"."""
+    phrase = conditions.said(noun)
+    comma = "," if best.startswith(("leaving", "arriving")) or "," in phrase else ""
+    return f"{phrase}{comma} {best}" if best else phrase
+
+
+def _cheap(slots: Slots) -> list[str]:
+    """Return what of the words on flights is about their price."""
+    return [words for words in slots.get("flight_mod", ()) if "cheap" in words or "expens" in words]
 
 
 def _flight_row(
-    row: Mapping[str, Any], legs: Sequence[Mapping[str, Any]], names: Names, price: str
+    row: Mapping[str, Any],
+    legs: Sequence[Mapping[str, Any]],
+    names: Names,
+    shown: str,
+    price: str,
 ) -> Row:
     planes = dict.fromkeys(leg["aircraft"] for leg in legs)
     meals = dict.fromkeys(leg["meals"] for leg in legs if leg["meals"])
@@ -121,15 +139,15 @@ def _flight_row(
         "origin": row["origin"],
         "destination": row["destination"],
         "departs": row["departs"],
-        "arrives": row["arrives"],
-        "stops": f"{'change' if row['connections'] else 'stop'} in {', '.join(stops)}"
+        "arrives": f"{row['arrives']}{'+1' if row['lands'].startswith('~') else ''}",
+        "stops": f"{'change' if row['connections'] else 'stop'} {' '.join(stops)}"
         if stops
         else "nonstop",
         "duration": f"{row['minutes'] // 60} h {row['minutes'] % 60:02} min",
         "days": short_days(row["days"]),
         "meals": ", then ".join(names.meals[code] for code in meals) or "none",
         "aircraft": "/".join(planes),
-        price: f"${row['price']}" if row.get("price") is not None else "",
+        shown: f"${row[price]}" if row[price] is not None else "",
         "flight_id": str(row["id"]),
         "route": f"{row['airline']} {row['origin']} {row['destination']}",
         "aircraft_codes": " ".join(planes),

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 
 from domains.atis.answers.question import Answer, Question, Source
-from domains.atis.names import UnmetError
-from domains.atis.wording import either, plural
+from domains.atis.errors import UnmetError
+from domains.atis.wording import either, several
 
 
 class GroundAnswers(Source):
@@ -31,7 +31,7 @@ class GroundAnswers(Source):
             }
             for row in self.database.select(query.order_by(table.c.city, table.c.row_id))
         ]
-        noun = either(plural(kind) for kind in kinds) if kinds else "means of ground transport"
+        noun = either(several(kind) for kind in kinds) if kinds else "means of ground transport"
         return Answer(rows, f"{noun} {'at' if '(' in where else 'in'} {where}")
 
     def distances(self, question: Question) -> Answer:

@@ -8,7 +8,7 @@ from domains.atis.conditions import Condition, Conditions
 from domains.atis.names import Names
 from domains.atis.slots import ROUTE, Slots
 from domains.atis.timetable import Timetable
-from domains.atis.wording import plural
+from domains.atis.wording import several
 
 # A row holds what the task shows, and besides, under names that are not shown, what a further
 # question about it needs: `flight_id`, `fare_id`, `route`, `aircraft_codes`.
@@ -23,7 +23,7 @@ class Answer:
     rows: list[Row]
     sought: str  # "" where it needs no saying
     missed: str = ""  # what was looked for first, and not found
-    without: str = ""  # the kind of condition that was dropped for that
+    without: tuple[str, ...] = ()  # the kinds of conditions that were dropped for that
 
 
 @dataclass
@@ -58,16 +58,19 @@ class Source:
         about = question.about or {}
         flight = self.table.flight.c
         if "flight_id" in about:
-            this = Condition(
-                "number", f"of {about['number']}", (flight.id == int(about["flight_id"]),)
-            )
-            now = {name: question.slots[name] for name in question.said & set(question.slots)}
-            return Conditions((this, *self.table.service(now)))
+            clause = flight.id == int(about["flight_id"])
+            this = Condition("this", f"of {about['number']}", (clause,))
+            slots = question.slots
+            now = {name: slots[name] for name in question.said & set(slots)}
+            return Conditions((this, *self.table.fares(slots), *self.table.service(now)))
         conditions = self.table.conditions(question.slots)
         if "route" in about:
             airline, origin, destination = about["route"].split()
             same = flight.airline == airline, flight.origin == origin
-            conditions &= Condition("route", "", (*same, flight.destination == destination))
+            clauses = (*same, flight.destination == destination)
+            words = f"from {origin} to {destination} on {self.names.airlines[airline]}"
+            others = conditions.without("route", "airline")
+            conditions = Conditions((Condition("this", words, clauses), *others.all))
         return conditions
 
     def place(self, question: Question) -> tuple[frozenset[str], str]:
@@ -99,5 +102,5 @@ class Source:
 
 def of_flights(noun: str, preposition: str, count: int, conditions: Conditions) -> str:
     """Return "airlines with nonstop flights from Boston", or the noun alone."""
-    noun = noun if count == 1 else plural(noun)
+    noun = noun if count == 1 else several(noun)
     return f"{noun} {preposition} {conditions.said('flights')}" if conditions.all else noun

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from domains.atis.answers.question import Answer, Question, Row, Source, of_flights
 from domains.atis.conditions import Conditions
-from domains.atis.slots import FROM, ROUTE, TO
+from domains.atis.slots import AIRLINE, FROM, ROUTE, TO
 
 
 class ThingAnswers(Source):
@@ -16,7 +16,7 @@ class ThingAnswers(Source):
         """Return airlines: those with such flights, or the one that is named."""
         table, named = self.table, self.table.airlines(question.slots)
         conditions = self.conditions(question)
-        if named and conditions.kinds == {"airline"}:
+        if named and (conditions.kinds == {"airline"} or set() < question.said <= set(AIRLINE)):
             return Answer(self._airline_rows(named), "")
         query = sa.select(table.flight.c.airline).distinct().where(*conditions.clauses)
         if conditions.fares:
@@ -63,7 +63,8 @@ class ThingAnswers(Source):
             }
             for row in found
         ]
-        return Answer(rows, of_flights("aircraft", "on", len(rows), conditions))
+        sought = of_flights("aircraft", "on", len(rows), conditions) if conditions.all else ""
+        return Answer(rows, sought or ("aircraft" if len(rows) > 1 else ""))
 
     def airports(self, question: Question) -> Answer:
         """Return the airports of a city, a state or everywhere."""
@@ -77,7 +78,7 @@ class ThingAnswers(Source):
             for row in self.database.select(query)
         ]
         noun = "airport" if len(rows) == 1 else "airports"
-        return Answer(rows, f"{noun} of {where}" if where else noun)
+        return Answer(rows, f"{noun} in {where}" if where else noun)
 
     def cities(self, question: Question) -> Answer:
         """Return the cities that flights go to, or that an airport serves."""

@@ -39,6 +39,7 @@ def flights() -> tuple[dict[str, Any], ...]:
     legs: dict[int, list[dict[str, Any]]] = {}
     for leg in rows("legs"):
         legs.setdefault(leg["flight"], []).append(leg)
+    nights = {row["code"] for row in rows("fare_bases") if row["night"] == "yes"}
     kinds = {row["code"]: row["class"] for row in rows("fare_bases")}
     offered: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for fare in rows("fares"):
@@ -47,7 +48,11 @@ def flights() -> tuple[dict[str, Any], ...]:
     found = []
     for flight in rows("flights"):
         own = legs[flight["id"]]
-        prices = offered[flight["airline"], flight["origin"], flight["destination"]]
+        prices = [
+            fare
+            for fare in offered[flight["airline"], flight["origin"], flight["destination"]]
+            if fare["basis"] not in nights or flight["departs"] >= "20:00"
+        ]
         found.append(
             flight
             | {
@@ -56,6 +61,7 @@ def flights() -> tuple[dict[str, Any], ...]:
                 "meals": [m for leg in own if leg["meals"] for m in meals[leg["meals"]]],
                 "overnight": clock(flight["departs"]) - clock(flight["arrives"]) > 180,
                 "price": min(fare["one_way"] for fare in prices),
+                "dearest": max(fare["one_way"] for fare in prices),
                 "classes": {kinds[fare["basis"]] for fare in prices},
             }
         )

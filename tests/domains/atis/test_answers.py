@@ -12,7 +12,8 @@ from dialog.acts import parse_acts
 from dialog.database import Database
 from dialog.domain import Domain, find_domain
 from domains.atis.answers import Answer, Answers, Question
-from domains.atis.names import Names, UnmetError
+from domains.atis.errors import UnmetError
+from domains.atis.names import Names
 from domains.atis.timetable import Timetable
 
 from . import oracle
@@ -155,7 +156,7 @@ def test_a_flight_number_that_is_not_there_is_not_swapped_for_another(answers: A
 @pytest.mark.parametrize(
     ("notation", "reason"),
     [
-        ("task=flight, fromloc.city_name=tokyo", "no flights to or from a city called Tokyo"),
+        ("task=flight, fromloc.city_name=tokyo", "no city called Tokyo"),
         ("task=flight, fromloc.city_name=boston, airline_name=qantas", "no airline called Qantas"),
         ("task=flight, fromloc.airport_name=heathrow", "no airport called Heathrow"),
         ("task=capacity, aircraft_code=concorde", "no aircraft called CONCORDE"),
