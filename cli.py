@@ -15,6 +15,7 @@ COMMANDS = {
     "db": "Fill the domains' databases.",
     "domains": "List, show, check or create domain plugins.",
     "evaluate": "Measure a module.",
+    "nlu": "Understand single sentences.",
     "train": "Train a module.",
 }
 

@@ -141,7 +141,9 @@ class Pipeline:
             if name == NONE:
                 return None
             if name == AUTO:
-                name = self._trained_or_not()
+                from dialog.nlu.choice import fitting_nlu
+
+                name = fitting_nlu(self.domains, self.announce)
         cls = component_class(kind, name)
         if "announce" in inspect.signature(cls).parameters:
             options["announce"] = self.announce
@@ -151,19 +153,6 @@ class Pipeline:
             raise ConfigError(
                 f"The {kind} component {name!r} refuses its options: {error}."
             ) from error
-
-    def _trained_or_not(self) -> str:
-        from dialog.nlu.bundle import covered
-
-        missing = [name for name in self.domains if name not in covered(self.domains)]
-        if not missing:
-            return "bert"
-        self.announce(
-            f"No trained model for {', '.join(missing)}: understanding by nearest phrase "
-            "(retrieval). Train one with: dialog train nlu "
-            + " ".join(f"--domain {_shown(self.domains[name])}" for name in self.domains)
-        )
-        return "retrieval"
 
     def warm_up(self) -> None:
         """Load all that a turn needs."""
@@ -270,10 +259,3 @@ def _check_chain(made: dict[Kind, Any]) -> None:
         there |= set(component.writes)
     if "response" not in there:
         raise ConfigError("No component writes the response; the nlg component should.")
-
-
-def _shown(domain: Any) -> str:
-    """Return what names a domain on the command line."""
-    from dialog.domain import installed_domains
-
-    return domain.name if domain.name in installed_domains() else str(domain.path)

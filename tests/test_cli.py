@@ -37,7 +37,7 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
 
 def test_version_and_help_of_commands() -> None:
     assert run("--version").stdout.startswith("dialog, version ")
-    for command in ("chat", "config", "conversations", "corpora", "domains", "evaluate", "train"):
+    for command in ("chat", "config", "corpora", "domains", "evaluate", "nlu", "train"):
         done = run(command, "--help")
         assert done.returncode == 0
         assert done.stdout.startswith(f"Usage: dialog {command} ")
@@ -95,12 +95,22 @@ def test_an_interruption_ends_without_a_word(error: str) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
-def test_chat_imports_no_training_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("command", "unused"),
+    [
+        (["chat", "--nlu", "retrieval"], ""),
+        (["nlu", "parse", "-"], "sqlalchemy rasa_sdk pyarrow sklearn scipy onnx"),
+    ],
+)
+def test_talking_imports_no_training_packages(
+    command: list[str], unused: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DIALOG_HOME", str(tmp_path))
+    absent = f"torch transformers pandas datasets peft openai {unused}".split()
     code = (
         "import cli, sys, io\nsys.stdin = io.StringIO('hi')\ntry: cli.main()\n"
-        "except SystemExit: print(sorted({'torch','transformers','pandas','datasets','peft',"
-        "'openai'} & set(sys.modules)))"
+        f"except SystemExit: print(sorted(set({absent!r}) & set(sys.modules)))"
     )
-    done = run("chat", "--domain", "restaurant", "--nlu", "retrieval", code=code)
+    run(*command, "--domain", "restaurant")  # prepares the model, which takes more
+    done = run(*command, "--domain", "restaurant", code=code)
     assert done.stdout.splitlines()[-1] == "[]", done.stderr

@@ -1,9 +1,20 @@
 """`dialog evaluate <module>`: measure a module on a corpus split."""
 
 import json
+import random
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from dialog.component import Domains
+    from dialog.evaluation.provenance import Provenance
+    from dialog.nlu.evaluation import Scores
+    from dialog.nlu.examples import Example
 
 
 @click.group()
@@ -12,62 +23,124 @@ def evaluate() -> None:
 
 
 @evaluate.command()
-@click.option("--domain", "domains", multiple=True, required=True, help="A domain; repeat it.")
-@click.option("--corpus", "corpora", multiple=True, help="By default all that the domains map.")
+@click.option("--domain", "domains", multiple=True, help="A domain; repeat it.")
+@click.option(
+    "--corpus",
+    "corpora",
+    multiple=True,
+    help="A corpus; by default all that the domains map. Alone: for the domains that map it.",
+)
 @click.option("--split", default="validation", show_default=True)
 @click.option("--nlu", "component", default="bert", show_default=True, help="The NLU component.")
-@click.option("--bundle", type=click.Path(path_type=Path), help="A bundle's folder.")
+@click.option(
+    "--model", type=click.Path(path_type=Path), help="A bundle's folder; by default installed ones."
+)
 @click.option("--precision", type=click.Choice(["int8", "float32"]), help="By default int8.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--errors", type=int, default=0, help="Print so many wrong sentences, surest first.")
+@click.option(
+    "--report",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write metrics.json and report.html into a folder.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; shares from 0 to 1.")
+@click.option(
+    "--errors",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Print so many wrong sentences, surest first.",
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), help="Measure with so many sentences, drawn by the seed."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of --limit and intervals.")
 def nlu(
     domains: tuple[str, ...],
     corpora: tuple[str, ...],
     split: str,
     component: str,
-    bundle: Path | None,
+    model: Path | None,
     precision: str | None,
+    folder: Path | None,
     as_json: bool,
     errors: int,
+    limit: int | None,
+    seed: int,
 ) -> None:
     """Score dialogue acts (F1 over type, domain, slot and value) and slot spans (F1).
 
     Where a corpus annotates what the user is after, also the share of sentences with the right
     intents, and with intents and slots all right.
 
-    Example: dialog evaluate nlu --domain restaurant --domain hotel --domain taxi --split test
-    """
-    from dialog.component import component_class
-    from dialog.config import load_config
+    \b
+    dialog evaluate nlu --corpus atis --split test --report report
+    dialog evaluate nlu --domain restaurant --domain hotel --domain taxi --split test
+    """  # noqa: D301 - click wants the character
+    from rich.console import Console
+
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
-    from dialog.nlu.evaluation import score_acts, understand_all, wrong_sentences
+    from dialog.evaluation.report import METRICS, PAGE, make_folder
+    from dialog.nlu.choice import domains_mapping, nlu_options, ready
+    from dialog.nlu.evaluation import score_acts, understood, wrong_sentences
     from dialog.nlu.sources import corpus_sentences
     from dialog.values import readers
 
-    loaded = load_domains(domains)
     quiet = (lambda _: None) if as_json else click.echo
-    examples = corpus_sentences(loaded, corpora, (split,), quiet)[split]
+    options = nlu_options(component, model, precision)
+    if not domains and not corpora:
+        raise ConfigError("Name what to measure with: a --domain, a --corpus or both.")
+    if domains:
+        loaded = load_domains(domains)
+    else:
+        loaded = domains_mapping(corpora, component, model)
+        quiet(f"Domains that map {', '.join(corpora)}: {', '.join(loaded)}")
+    examples = _drawn(corpus_sentences(loaded, corpora, (split,), quiet)[split], limit, seed)
     if not examples:
         raise ConfigError(f"There is no sentence in the split {split!r} to measure with.")
-    chosen = {"bundle": str(bundle) if bundle else None, "precision": precision}
-    nlu = {"name": component, **{k: v for k, v in chosen.items() if v}}
-    options = load_config(options={"nlu": nlu}).options("nlu")
-    nlu_component = component_class("nlu", component)(loaded, **options)
-    nlu_component.warm_up()
-    predicted = understand_all(nlu_component, examples)
+    if folder:
+        make_folder(folder)
+    answers = list(understood(ready(component, loaded, options, quiet), examples))
+    predicted = [acts for acts, _ in answers]
     value_readers = readers(loaded)
     scores = score_acts(examples, predicted, value_readers)
     if as_json:
         click.echo(json.dumps(scores.summary(), indent=1))
-        return
-    from rich.console import Console
+    else:
+        console = Console()
+        console.print(_table(scores))
+        rate = len(answers) / max(sum(seconds for _, seconds in answers), 1e-9)
+        console.print(f"{rate:,.0f} sentences a second, one at a time.", highlight=False)
+        for line in wrong_sentences(examples, predicted, value_readers)[:errors]:
+            console.print(line, highlight=False, markup=False)
+    if folder:
+        from dialog.nlu.report import judge, nlu_report
+
+        judged = judge(examples, answers, value_readers)
+        provenance = _provenance(loaded, corpora, split, examples, component, options, seed)
+        nlu_report(judged, provenance).write(folder)
+        quiet(f"Wrote {folder / METRICS} and {folder / PAGE}.")
+
+
+def _drawn(examples: "Sequence[Example]", limit: int | None, seed: int) -> "Sequence[Example]":
+    """Return so many examples, drawn from all of them and in their order."""
+    if limit is None or limit >= len(examples):
+        return examples
+    places = random.Random(seed).sample(range(len(examples)), limit)  # noqa: S311
+    return [examples[at] for at in sorted(places)]
+
+
+def _table(scores: "Scores") -> "Table":
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    columns = ["domain", "sentences", "act F1", "intent F1", "slot F1", "all acts right"]
-    tasked = ["intent accuracy", "sentence accuracy"] if scores.tasked else []
-    table = Table(*columns, *tasked)
-    for name, part in [("all", scores), *((n or "none", s) for n, s in scores.domains.items())]:
+    columns = ["sentences", "act F1", "intent F1", "slot F1", "all acts right"]
+    columns += ["intent accuracy", "sentence accuracy"] if scores.tasked else []
+    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))  # to fit 80 columns
+    table.add_column("%")
+    for column in columns:
+        table.add_column(column, justify="right")
+    parts = {name or "none": part for name, part in scores.domains.items()}
+    for name, part in ({"all": scores} | parts if len(parts) > 1 else parts).items():
         figures = [
             part.acts.f1,
             part.intents.f1,
@@ -76,8 +149,34 @@ def nlu(
         ]
         if scores.tasked:
             figures += [part.intent_accuracy, part.sentence_accuracy]
-        table.add_row(name, str(part.sentences), *(f"{x:.4f}" for x in figures))
-    console = Console()
-    console.print(table)
-    for line in wrong_sentences(examples, predicted, value_readers)[:errors]:
-        console.print(line, highlight=False, markup=False)
+        table.add_row(name, f"{part.sentences:,}", *(f"{100 * x:.2f}" for x in figures))
+    return table
+
+
+def _provenance(
+    domains: "Domains",
+    corpora: Sequence[str],
+    split: str,
+    examples: "Sequence[Example]",
+    component: str,
+    options: Mapping[str, Any],
+    seed: int,
+) -> "Provenance":
+    from dialog.config import component_options
+    from dialog.evaluation.provenance import Provenance, checksum
+    from dialog.nlu.choice import bundles_behind
+    from dialog.nlu.sources import chosen_corpora
+
+    read = chosen_corpora(domains, corpora, lambda _: None)
+    every = component_options("nlu", component) | dict(options)
+    config = {"nlu": component, **every, "domains": list(domains)}
+    return Provenance(
+        config=config | {"bundles": bundles_behind(component, options, domains)},
+        data={
+            "corpus": ", ".join(corpus.name for corpus in read),
+            "split": split,
+            "sentences": len(examples),
+            "sha256": checksum(example.to_dict() for example in examples),
+        },
+        seed=seed,
+    )

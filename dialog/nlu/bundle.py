@@ -197,11 +197,11 @@ def base_bundle(encoder: str | None) -> Bundle | None:
     return max(fit, key=lambda bundle: len(bundle.domains), default=None)
 
 
-def covered(domains: Domains) -> set[str]:
-    """Return the domains that some installed bundle was trained for."""
+def covered(domains: Domains, paths: Iterable[Path] | None = None) -> set[str]:
+    """Return the domains that some bundle was trained for, by default an installed one."""
     return {
         name
-        for bundle in bundles_for(domains)
+        for bundle in bundles_for(domains, paths)
         for name, domain in domains.items()
         if bundle.domains.get(name) == fingerprint(domain)
     }

@@ -1,11 +1,13 @@
 """Scores of an NLU: F1 over dialogue acts and over slot spans."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dialog.acts import ActType, DialogueAct, format_acts
 from dialog.component import NLU
+from dialog.evaluation.f1 import F1
 from dialog.nlu.examples import Example
 from dialog.nlu.labels import TASK
 from dialog.state import DialogueState, UserTurn
@@ -15,43 +17,12 @@ Readers = Mapping[str, ValueReader]
 
 
 @dataclass
-class F1:
-    """Counts behind a micro-averaged F1."""
-
-    right: int = 0
-    said: int = 0
-    wanted: int = 0
-
-    def add(self, wanted: set[Any], said: set[Any]) -> None:
-        """Count one sentence."""
-        self.right += len(wanted & said)
-        self.said += len(said)
-        self.wanted += len(wanted)
-
-    @property
-    def precision(self) -> float:
-        """Share of what was said that is right; 1 when nothing was said."""
-        return self.right / self.said if self.said else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of what was wanted that was said; 1 when nothing was wanted."""
-        return self.right / self.wanted if self.wanted else 1.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall, 0 to 1."""
-        both = self.said + self.wanted
-        return 2 * self.right / both if both else 1.0
-
-
-@dataclass
 class Scores:
     """What an NLU reaches on some sentences, in all and per domain ("" for none)."""
 
     acts: F1 = field(default_factory=F1)  # (type, domain, slot, value)
     slots: F1 = field(default_factory=F1)  # (domain, slot, first and last character)
-    intents: F1 = field(default_factory=F1)  # acts without a span: (type, domain, slot)
+    intents: F1 = field(default_factory=F1)  # acts without a span: (type, domain, slot or task)
     exact: int = 0  # sentences whose acts are all right
     sentences: int = 0
     # of the sentences whose task is annotated: how many, how many with the right tasks, and how
@@ -103,7 +74,7 @@ def score_acts(
     """
     scores = Scores()
     for example, spoken in zip(examples, predicted, strict=True):
-        wanted, said = _compared(example, spoken, readers)
+        wanted, said = compared(example, spoken, readers)
         for target in (scores, scores.domains.setdefault(example.domain, Scores())):
             _count(target, wanted, said)
             if example.task:
@@ -117,11 +88,14 @@ def _count(scores: Scores, wanted: Sequence[DialogueAct], said: Sequence[Dialogu
     scores.slots.add(
         *({(a.domain, a.slot, a.span) for a in acts if a.span} for acts in (wanted, said))
     )
-    scores.intents.add(
-        *({(a.type, a.domain, a.slot) for a in acts if not a.span} for acts in (wanted, said))
-    )
+    scores.intents.add(*({_intent(a) for a in acts if not a.span} for acts in (wanted, said)))
     scores.exact += left == right
     scores.sentences += 1
+
+
+def _intent(act: DialogueAct) -> tuple[str | None, ...]:
+    """Return what counts of an act that no words spell: of a task which one it is."""
+    return act.type, act.domain, act.slot, act.value if act.slot == TASK else None
 
 
 def _count_frame(
@@ -131,7 +105,7 @@ def _count_frame(
 
     What words spell is compared by slot and words, the rest by slot and value.
     """
-    tasks = [{a.value for a in acts if a.slot == TASK} for acts in (wanted, said)]
+    tasks = [{(a.domain, a.value) for a in acts if a.slot == TASK} for acts in (wanted, said)]
     frames = [
         {
             (a.domain, a.slot, a.span or a.value)
@@ -145,10 +119,13 @@ def _count_frame(
     scores.right_frames += frames[0] == frames[1]
 
 
-def _compared(
+def compared(
     example: Example, spoken: Sequence[DialogueAct], readers: Readers
 ) -> tuple[list[DialogueAct], list[DialogueAct]]:
-    """Return the acts wanted and the acts said, in the form in which they are compared."""
+    """Return the acts wanted and the acts said, in the form in which they are compared.
+
+    Acts that the example's source does not annotate are left out of those said.
+    """
     wanted = [_read(a, readers) for a in _content(example.acts)]
     return wanted, [a for a in _content(spoken) if _counts(a, example)]
 
@@ -179,14 +156,19 @@ def _read(act: DialogueAct, readers: Readers) -> DialogueAct:
     )
 
 
-def understand_all(nlu: NLU, examples: Sequence[Example]) -> list[tuple[DialogueAct, ...]]:
-    """Return what a component understands of each example, in the example's context."""
-    return [
-        nlu.understand(
-            UserTurn.of(e.text), DialogueState(active=e.active, system_acts=e.said)
-        ).best_acts
-        for e in examples
-    ]
+def understood(
+    nlu: NLU, examples: Iterable[Example]
+) -> Iterator[tuple[tuple[DialogueAct, ...], float]]:
+    """Give what a component understands of each example in its context, and the seconds it took.
+
+    Sentences come one at a time, as users say them.
+    """
+    for example in examples:
+        turn = UserTurn.of(example.text)
+        state = DialogueState(active=example.active, system_acts=example.said)
+        start = time.perf_counter()
+        acts = nlu.understand(turn, state).best_acts
+        yield acts, time.perf_counter() - start
 
 
 def wrong_sentences(
@@ -195,7 +177,7 @@ def wrong_sentences(
     """Return the sentences with a wrong act, the surest mistakes first, one line each."""
     lines = []
     for example, spoken in zip(examples, predicted, strict=True):
-        wanted, said = _compared(example, spoken, readers)
+        wanted, said = compared(example, spoken, readers)
         if set(said) != set(wanted):
             sure = max((a.score for a in said if a not in wanted), default=0.0)
             text = (

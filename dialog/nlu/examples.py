@@ -8,6 +8,7 @@ confirms, so the trainer leaves the labels of other types out of the loss.
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
@@ -42,6 +43,14 @@ class Example:
     def context(self) -> str:
         """The context line the model reads beside the text."""
         return context_line(self.session, self.active, self.said)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was said and what is annotated as JSON-able data, for a checksum."""
+        return {
+            "text": self.text,
+            "context": self.context,
+            "acts": [act.to_dict() for act in self.acts],
+        }
 
     def in_session(self, session: Sequence[str]) -> "Example":
         """Return the example as it is in a session of other domains.
@@ -95,9 +104,12 @@ class CorpusExamples:
         found = {a.type for d in dialogues for t in d.turns if t.speaker == "user" for a in t.acts}
         # greetings and farewells are marked now and then only, so their absence says nothing
         annotated = frozenset(found - {ActType.HELLO, ActType.BYE})
-        return [e for d in dialogues for e in self._dialogue(d, annotated)]
+        tasked = any(self._says_task(t) for d in dialogues for t in d.turns if t.speaker == "user")
+        return [e for d in dialogues for e in self._dialogue(d, annotated, tasked)]
 
-    def _dialogue(self, dialogue: Dialogue, annotated: frozenset[ActType]) -> Iterable[Example]:
+    def _dialogue(
+        self, dialogue: Dialogue, annotated: frozenset[ActType], tasked: bool
+    ) -> Iterable[Example]:
         active = ""
         before: tuple[DialogueAct, ...] = ()
         for turn in dialogue.turns:
@@ -111,7 +123,8 @@ class CorpusExamples:
                 acts += self._unmapped_values(turn.utterance, {a.domain for a in mine}, acts)
             elif foreign:
                 acts = [a for a in acts if not a.domain] + [OUT_OF_SCOPE]
-            task = self._says_task(turn)
+            # where tasks are annotated, a sentence out of scope is known to have none
+            task = self._says_task(turn) or (tasked and OUT_OF_SCOPE in acts)
             yield Example(
                 turn.utterance,
                 tuple(acts),

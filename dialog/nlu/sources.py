@@ -28,7 +28,7 @@ def corpus_sentences(
         CorpusError: for a corpus asked for by name that is not there or that no domain maps, or
             for a training on what is scored.
     """
-    corpora = _corpora(domains, names, announce)
+    corpora = chosen_corpora(domains, names, announce)
     learnt, *scored = splits
     if scored:
         refuse_leaks(
@@ -52,9 +52,14 @@ def corpus_sentences(
     return sentences
 
 
-def _corpora(
+def chosen_corpora(
     domains: Domains, names: Sequence[str], announce: Callable[[str], None]
 ) -> list[Corpus]:
+    """Return the corpora named, or those that the domains map and that are at hand.
+
+    Raises:
+        CorpusError: for one asked for by name that is not there or that no domain maps.
+    """
     mapped = dict.fromkeys(c for d in domains.values() for c in d.schema.corpora)
     chosen = [n for n in names if n != "none"] or ([] if "none" in names else list(mapped))
     found: list[Corpus] = []

@@ -76,6 +76,8 @@ def test_three_sentences_by_hand() -> None:
     assert scores.slots.f1 == pytest.approx(2 * 3 / (4 + 5))
     assert scores.intent_accuracy == pytest.approx(2 / 3)
     assert scores.sentence_accuracy == pytest.approx(1 / 3)
+    # of the tasks wanted, flight, flight and airfare, quantity, the second flight is missed
+    assert (scores.intents.right, scores.intents.said, scores.intents.wanted) == (3, 3, 4)
     summary = scores.summary()
     assert (summary["intent_accuracy"], summary["slot_f1"], summary["sentence_accuracy"]) == (
         0.6667, 0.6667, 0.3333

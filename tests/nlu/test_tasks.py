@@ -15,7 +15,7 @@ from dialog.corpus.single import intent_act, single_turn
 from dialog.domain import load_domains
 from dialog.nlu.bundle import Calibration
 from dialog.nlu.decoding import Decoder
-from dialog.nlu.examples import CorpusExamples, Example
+from dialog.nlu.examples import OUT_OF_SCOPE, CorpusExamples, Example
 from dialog.nlu.filling import PhraseFiller, later, swapped, values_said
 from dialog.nlu.labels import LabelSet
 
@@ -72,6 +72,23 @@ def test_declared_tasks_are_learnt_each_by_itself() -> None:
 def test_what_is_no_task_of_the_domain_is_not_annotated() -> None:
     assert not CORPUS[2].task
     assert CORPUS[2].acts == ()
+
+
+def test_out_of_scope_is_to_have_no_task_where_tasks_are_annotated() -> None:
+    outside = single_turn("two", "train", "what is love", [OUT_OF_SCOPE], "oos")
+
+    class Larger(Small):
+        def load(self, split: str) -> Sequence[Dialogue]:
+            return [*super().load(split), outside]
+
+    class Untasked(Small):
+        def load(self, split: str) -> Sequence[Dialogue]:
+            return [outside]
+
+    *_, last = CorpusExamples(Larger(), DOMAINS).examples("train")
+    assert (last.acts, last.task) == ((OUT_OF_SCOPE,), True)
+    [only] = CorpusExamples(Untasked(), DOMAINS).examples("train")
+    assert (only.acts, only.task) == ((OUT_OF_SCOPE,), False)
 
 
 def test_that_a_question_denies_nothing_is_annotated_but_not_that_it_greets_nobody() -> None:

@@ -1,0 +1,150 @@
+"""`dialog nlu`: the understanding by itself."""
+
+import io
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from dialog.acts import DialogueAct
+    from dialog.component import NLU, Domains
+
+COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
+
+
+@click.group()
+def nlu() -> None:
+    """Understand single sentences."""
+
+
+@nlu.command()
+@click.argument("text", nargs=-1)
+@click.option("--domain", "domains", multiple=True, required=True, help="A domain; repeat it.")
+@click.option("--nlu", "component", help="The NLU component; by default bert where it is trained.")
+@click.option(
+    "--model", type=click.Path(path_type=Path), help="A bundle's folder; by default installed ones."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a sentence.")
+def parse(
+    text: tuple[str, ...],
+    domains: tuple[str, ...],
+    component: str | None,
+    model: Path | None,
+    as_json: bool,
+) -> None:
+    """Show the acts of a sentence, TEXT, with the words that say them and their scores.
+
+    The words of TEXT are one sentence, quoted or not. "-" reads sentences from standard input,
+    one a line. A sentence is understood as the first of a conversation.
+
+    \b
+    dialog nlu parse flights from boston to denver on monday --domain atis
+    dialog nlu parse - --domain restaurant --json < sentences.txt
+    """  # noqa: D301 - click wants the character
+    from dialog.domain import load_domains
+    from dialog.errors import ConfigError
+    from dialog.state import DialogueState, UserTurn
+
+    sentences: Iterable[str] = [" ".join(text)]
+    if text == ("-",):
+        sentences = filter(None, (line.strip() for line in _stdin()))
+    elif not " ".join(text).strip():
+        raise ConfigError("Say what is to be understood: a sentence, or - for standard input.")
+    understanding = _component(load_domains(domains), component, model)
+    show = _json if as_json else _coloured if sys.stdout.isatty() else _plain
+    for sentence in sentences:
+        acts = understanding.understand(UserTurn.of(sentence), DialogueState()).best_acts
+        show(sentence, acts)
+
+
+def _component(domains: "Domains", name: str | None, model: Path | None) -> "NLU":
+    from dialog.nlu.choice import fitting_nlu, nlu_options, ready
+
+    def announce(line: str) -> None:
+        click.echo(line, err=True)
+
+    name = name or ("bert" if model else fitting_nlu(domains, announce))
+    return ready(name, domains, nlu_options(name, model), announce)
+
+
+def _stdin() -> TextIO:
+    if isinstance(sys.stdin, io.TextIOWrapper):  # bytes that are no UTF-8 become U+FFFD
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    return sys.stdin
+
+
+def _json(sentence: str, acts: "Sequence[DialogueAct]") -> None:
+    made: list[dict[str, Any]] = [act.to_dict() | {"score": round(act.score, 4)} for act in acts]
+    click.echo(json.dumps({"text": sentence, "acts": made}, ensure_ascii=False))
+
+
+def _plain(sentence: str, acts: "Sequence[DialogueAct]") -> None:
+    from dialog.terminal import printable
+
+    click.echo(printable(sentence))
+    for act in acts:
+        where = f"  {act.span[0]}:{act.span[1]}" if act.span else ""
+        click.echo(f"  {act.score:.2f}  {act}{where}")
+
+
+def _coloured(sentence: str, acts: "Sequence[DialogueAct]") -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, emoji=False)
+    console.print(labelled(sentence, acts), soft_wrap=True)
+    for line in scored(acts):
+        console.print(line, soft_wrap=True)
+
+
+def labelled(sentence: str, acts: "Sequence[DialogueAct]") -> "Text":
+    """Return a sentence whose spans are coloured, each with its slot behind it."""
+    from rich.text import Text
+
+    from dialog.terminal import printable
+
+    line, at = Text(), 0
+    colours = _colours(acts)
+    for act in sorted((a for a in acts if a.span), key=lambda act: act.span or (0, 0)):
+        start, end = act.span or (0, 0)
+        if start < at:  # words that are coloured already
+            continue
+        colour = colours[act.slot]
+        line.append(printable(sentence[at:start]))
+        line.append(printable(sentence[start:end]), style=f"bold {colour}")
+        line.append(f" {act.slot}", style=f"italic dim {colour}")
+        at = end
+    line.append(printable(sentence[at:]))
+    return line
+
+
+def scored(acts: "Sequence[DialogueAct]") -> "list[Text]":
+    """Return the acts, a line each, with their scores in front."""
+    from rich.text import Text
+
+    colours = _colours(acts)
+    if not acts:
+        return [Text("  nothing understood", style="dim")]
+    return [
+        Text.assemble(
+            f"  {act.score:.2f} ", (_bar(act.score), "dim"), " ",
+            (str(act), colours[act.slot] if act.span else "bold"),
+        )
+        for act in acts
+    ]  # fmt: skip
+
+
+def _colours(acts: "Sequence[DialogueAct]") -> dict[str, str]:
+    """Return a colour for each slot that words spell, in order of appearance."""
+    slots = dict.fromkeys(act.slot for act in acts if act.span)
+    return {slot: COLOURS[nth % len(COLOURS)] for nth, slot in enumerate(slots)}
+
+
+def _bar(score: float, width: int = 10) -> str:
+    full = round(score * width)
+    return "█" * full + "░" * (width - full)

@@ -1,0 +1,1 @@
+"""Figures of an evaluation, and the report that they are published in."""

@@ -1,0 +1,42 @@
+"""The report on an NLU, made of sentences beside what was understood of them."""
+
+from collections.abc import Sequence
+
+from dialog.evaluation.provenance import Provenance
+from dialog.evaluation.report import Report, Section
+from dialog.nlu.report import classes, curves
+from dialog.nlu.report.judged import Judged, judge
+from dialog.nlu.report.metrics import nlu_metrics
+from dialog.nlu.report.mistakes import mistakes
+from dialog.nlu.report.names import shortener
+
+__all__ = ["Judged", "judge", "nlu_metrics", "nlu_report", "nlu_sections"]
+
+
+def nlu_report(judged: Sequence[Judged], provenance: Provenance) -> Report:
+    """Return the report on at least one sentence."""
+    data = provenance.data
+    return Report(
+        f"Understanding of {data['corpus']}, {data['split']}: {data['sentences']:,} sentences",
+        nlu_metrics(judged, provenance.seed),
+        provenance,
+        nlu_sections(judged),
+    )
+
+
+def nlu_sections(judged: Sequence[Judged]) -> list[Section]:
+    """Return the sections of a report on at least one sentence, those that have something."""
+    short = shortener(judged)
+    made = (
+        ("Domains", classes.domains(judged)),
+        ("Intents", classes.intents(judged, short)),
+        ("Confused intents", classes.confusion(judged, short)),
+        ("Acts without words", classes.wordless(judged, short)),
+        ("Slots", classes.slots(judged, short)),
+        ("Scope", curves.scope(judged)),
+        ("Calibration", curves.calibration(judged)),
+        ("Speed", curves.speed(judged)),
+        ("Errors", mistakes(judged, short)),
+    )
+    sections = (Section(title, tuple(blocks)) for title, blocks in made)
+    return [section for section in sections if section.blocks]

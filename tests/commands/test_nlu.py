@@ -1,0 +1,98 @@
+"""`dialog nlu`."""
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+from rich.console import Console
+
+from dialog.acts import ActType, DialogueAct, parse_acts
+from dialog.commands.nlu import labelled, nlu, scored
+from dialog.component import Domains
+from dialog.errors import ConfigError
+from dialog.state import DialogueState, UserTurn
+
+BOSTON = DialogueAct(ActType.INFORM, "atis", "toloc.city_name", "boston", 0.9, (11, 17))
+
+
+class Parrot:
+    """Understands every sentence alike."""
+
+    def __init__(self, domains: Domains, **options: object) -> None:
+        assert list(domains) == ["atis"]
+
+    def warm_up(self) -> None:
+        pass
+
+    def understand(self, turn: UserTurn, state: DialogueState) -> UserTurn:
+        acts = (BOSTON, *parse_acts("atis.inform(task=flight)")) if "boston" in turn.text else ()
+        return UserTurn(turn.hypotheses, (acts,))
+
+
+@pytest.fixture
+def parrot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dialog.nlu.choice.component_class", lambda kind, name: Parrot)
+
+
+def run(*arguments: str, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(nlu, ["parse", *arguments, "--domain", "atis"], input=stdin)
+
+
+@pytest.mark.usefixtures("parrot")
+def test_a_sentence_through_a_pipe_is_plain_text() -> None:
+    for words in (["flights to boston"], ["flights", "to", "boston"]):
+        result = run(*words)
+        assert result.exit_code == 0, result.output
+        assert result.output == (
+            "flights to boston\n"
+            "  0.90  atis.inform(toloc.city_name=boston)  11:17\n"
+            "  1.00  atis.inform(task=flight)\n"
+        )
+
+
+@pytest.mark.usefixtures("parrot")
+def test_lines_of_standard_input_as_json() -> None:
+    result = run("-", "--json", stdin=b"\xef\xbb\xbfflights to boston\n\nmm \xff\n")
+    first, second = map(json.loads, result.output.splitlines())
+    assert first == {
+        "text": "flights to boston",
+        "acts": [
+            {"type": "inform", "domain": "atis", "slot": "toloc.city_name", "value": "boston",
+             "score": 0.9, "span": [11, 17]},
+            {"type": "inform", "domain": "atis", "slot": "task", "value": "flight", "score": 1.0},
+        ],
+    }  # fmt: skip
+    assert second == {"text": "mm \ufffd", "acts": []}
+
+
+def test_nothing_to_understand_is_told() -> None:
+    for words in ([], [""], ["  "]):
+        assert isinstance(run(*words).exception, ConfigError)
+
+
+@pytest.mark.usefixtures("parrot")
+def test_an_escape_sequence_does_not_reach_the_terminal() -> None:
+    assert "\x1b" not in run("flights \x1b[2J to boston").output
+
+
+def test_on_a_terminal_words_are_coloured_and_labelled() -> None:
+    inside = DialogueAct(ActType.INFORM, "atis", "airport_name", "ton", 0.5, (14, 17))
+    sentence = labelled("flights to boston please", [inside, BOSTON])
+    lines = [sentence, *scored([BOSTON, *parse_acts("bye()")])]
+    assert [line.plain for line in lines] == [
+        "flights to boston toloc.city_name please",
+        "  0.90 █████████░ atis.inform(toloc.city_name=boston)",
+        "  1.00 ██████████ bye()",
+    ]
+    console = Console(force_terminal=True, color_system="standard", width=80)
+    with console.capture() as captured:
+        console.print(sentence)
+    assert "\x1b[1;35mboston\x1b[0m" in captured.get()
+    assert [line.plain for line in scored([])] == ["  nothing understood"]
+
+
+def test_with_the_shipped_model() -> None:
+    result = run("flights from boston to denver on monday")
+    assert result.exit_code == 0, result.output
+    assert "atis.inform(fromloc.city_name=boston)  13:19" in result.output
+    assert "atis.inform(task=flight)" in result.output
