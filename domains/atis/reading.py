@@ -194,7 +194,9 @@ def spans_of(values: Sequence[tuple[str, str]]) -> list[Span]:
         if not parts:
             spans += [found for mod in mods if (found := part_of_day(_plain(mod)))]
     if relations and not spans:
-        raise UnmetError(f"Tell me the time as well: {relations[0]} when?", *relations)
+        raise UnmetError(
+            f"{relations[0].capitalize()} what time? Tell me a time of day.", *relations
+        )
     return spans
 
 
