@@ -29,12 +29,13 @@ def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], Non
 
 
 @train.command()
-@click.option("--domain", "domains", multiple=True, required=True, help="A domain; repeat it.")
+@click.option("--domain", "domains", multiple=True, help="A domain; repeat it.")
 @click.option(
     "--corpus",
     "corpora",
     multiple=True,
-    help="A corpus; by default all that the domains map and that are at hand. 'none': no corpus.",
+    help="A corpus; by default all that the domains map and that are at hand. 'none': no corpus. "
+    "Without --domain: for the corpus's own domains, with its names alone.",
 )
 @click.option("--encoder", help="A hub name or folder of a BERT; by default the embedded one.")
 @click.option("--epochs", type=int, help="At most so many; stops early on validation.")
@@ -62,14 +63,17 @@ def nlu(
     seed: int,
     output: Path | None,
 ) -> None:
-    """Train the joint BERT for intents and slots on some domains.
+    """Train the joint BERT for intents and slots on some domains, or on a corpus alone.
 
-    Example: dialog train nlu --domain restaurant --domain hotel --domain taxi
-    """
+    \b
+    dialog train nlu --domain restaurant --domain hotel --domain taxi
+    dialog train nlu --corpus snips
+    """  # noqa: D301 - click wants the character
     from dialog.domain import load_domains
-    from dialog.errors import ExtraMissingError
+    from dialog.errors import ConfigError, ExtraMissingError
     from dialog.files import data_folder
     from dialog.nlu.bundle import base_bundle
+    from dialog.nlu.choice import corpora_themselves
     from dialog.nlu.sources import corpus_sentences
 
     try:
@@ -84,7 +88,9 @@ def nlu(
         "learning_rate": learning_rate,
         "seed": seed,
     }
-    loaded = load_domains(domains)
+    if not domains and not corpora:
+        raise ConfigError("Name what to train for: a --domain, a --corpus or both.")
+    loaded = load_domains(domains) if domains else corpora_themselves(corpora)
     sentences = corpus_sentences(loaded, corpora, ("train", "validation"), click.echo)
     if start is None and not sentences["train"] and (base := base_bundle(encoder)):
         click.echo(f"Goes on from the bundle {base.name} (--start none: from the encoder alone).")
@@ -93,7 +99,7 @@ def nlu(
     if start not in (None, "none"):
         defaults = {"start": start, "epochs": ONWARD_EPOCHS}
     args = TrainingArguments(**defaults | {k: v for k, v in chosen.items() if v is not None})
-    name = "-".join(loaded)
+    name = "-".join(loaded if domains else corpora)
     path = output or data_folder() / "models" / name
     with progress() as (report, step):
         bundle = Trainer(loaded, sentences, args, report, step).train(path.name, path)

@@ -7,7 +7,9 @@ from typing import Any
 
 from dialog.component import NLU, Domains, component_class, registered
 from dialog.config import component_options, load_config
-from dialog.corpus import corpus_class
+from dialog.corpus import corpus_class, find_corpus
+from dialog.corpus.cache import cached
+from dialog.corpus.domains import corpus_domains
 from dialog.domain import Domain, find_domain, installed_domains
 from dialog.errors import ConfigError, CorpusError
 from dialog.nlu.bundle import bundles_for, covered, load_bundle
@@ -32,7 +34,8 @@ def domains_mapping(
 ) -> dict[str, Domain]:
     """Return the installed domains that map one of some corpora and that can be understood.
 
-    Understood by bert are those that the model, or an installed one, was trained for.
+    Understood by bert are those that the model, or an installed one, was trained for; where none
+    is, the corpora's own domains if a model was trained for them.
 
     Args:
         corpora: names of corpora.
@@ -50,23 +53,38 @@ def domains_mapping(
         for domain in [find_domain(name)]
         if set(corpora) & set(domain.schema.corpora)
     }
-    names = " or ".join(corpora)
-    if not mapping:
-        raise CorpusError(
-            f"No installed domain says under `corpora:` in its domain.yml how to read {names}; "
-            "name a domain of your own with --domain."
-        )
-    if component != "bert":
+    if component != "bert" and mapping:
         return mapping
-    known = covered(mapping, [model]) if model else covered(mapping)
-    if not known:
-        by = f"the model {model}" if model else "a trained model"
-        raise CorpusError(
-            f"None of the domains that map {names} ({', '.join(mapping)}) is covered by {by}; "
-            f"train one with `dialog train nlu --domain {next(iter(mapping))}`, or name "
-            "--nlu retrieval."
-        )
-    return {name: domain for name, domain in mapping.items() if name in known}
+    models = [model] if model else None
+    known = covered(mapping, models)
+    if not known:  # perhaps a model was trained for the corpora alone
+        mapping = corpora_themselves(corpora)
+        known = covered(mapping, models)
+    if known:
+        return {name: domain for name, domain in mapping.items() if name in known}
+    by = f"The model {model} does not cover" if model else "No trained model covers"
+    raise CorpusError(
+        f"{by} a domain that maps {' or '.join(corpora)}, or the corpus itself; train one with "
+        f"`dialog train nlu --corpus {corpora[0]}`."
+    )
+
+
+def corpora_themselves(corpora: Sequence[str]) -> dict[str, Domain]:
+    """Return the domains that corpora have of their own, for a model that needs no plugin.
+
+    Raises:
+        CorpusError: for a corpus that is not at hand, or two that have a domain of one name.
+    """
+    found: dict[str, Domain] = {}
+    for name in corpora:
+        own = corpus_domains(cached(find_corpus(name)))
+        if twice := set(own) & set(found):
+            raise CorpusError(
+                f"Two of the corpora {', '.join(corpora)} have a domain {min(twice)!r}; "
+                "name one of them at a time."
+            )
+        found |= own
+    return found
 
 
 def nlu_options(

@@ -125,6 +125,7 @@ class Trainer:
         self.report = report
         self.step = step
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._talks = any(domain.phrases for domain in domains.values())
 
     def train(self, name: str, path: Path) -> Bundle:
         """Train, choose the epoch on validation, calibrate, and write the bundle to `path`.
@@ -140,10 +141,9 @@ class Trainer:
         text_encoder = TextEncoder(folder, max_length=args.max_length)
         unseen = random.Random(10_007 + args.seed)  # noqa: S311
         held_out = PhraseFiller(self.domains, unseen, values)
-        validation = self.corpus.get("validation", []) + held_out.examples(1)
-        labels = LabelSet.of(
-            e.acts for e in [*self.corpus.get("train", []), *filler.examples(args.per_phrase)]
-        )
+        validation = self.corpus.get("validation", []) + self._phrases(held_out, 1)
+        learnt = [*self.corpus.get("train", []), *self._phrases(filler, args.per_phrase)]
+        labels = LabelSet.of(e.acts for e in learnt)
         model = self._model(folder, labels)
         base = load_bundle(Path(args.start)) if args.start else None
         if base:
@@ -272,15 +272,23 @@ class Trainer:
         corpus = [
             swapped(e, filler, rng) if rng.random() < self.args.swap else e
             for e in self.corpus.get("train", [])
-            if OUT_OF_SCOPE not in e.acts or rng.random() < self.args.foreign
+            if not self._talks or OUT_OF_SCOPE not in e.acts or rng.random() < self.args.foreign
         ]
+        if not self._talks:
+            rng.shuffle(corpus)
+            return corpus
         corpus = [
             later(e, filler, rng) if e.task and rng.random() < self.args.later else e
             for e in corpus
         ]
-        examples = [other_session(e, rng) for e in corpus + filler.examples(self.args.per_phrase)]
+        drawn = corpus + self._phrases(filler, self.args.per_phrase)
+        examples = [other_session(e, rng) for e in drawn]
         rng.shuffle(examples)
         return examples
+
+    def _phrases(self, filler: PhraseFiller, times: int) -> list[Example]:
+        """Fill phrases; a corpus alone is learnt as it is, without what belongs to a dialogue."""
+        return filler.examples(times) if self._talks else []
 
     def _run_epoch(
         self,
