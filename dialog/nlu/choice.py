@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,9 @@ def domains_mapping(
     models = [model] if model else None
     known = covered(mapping, models)
     if not known:  # perhaps a model was trained for the corpora alone
-        mapping = corpora_themselves(corpora)
-        known = covered(mapping, models)
+        with suppress(CorpusError):
+            mapping = corpora_themselves(corpora)
+            known = covered(mapping, models)
     if known:
         return {name: domain for name, domain in mapping.items() if name in known}
     by = f"The model {model} does not cover" if model else "No trained model covers"
