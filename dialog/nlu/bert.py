@@ -19,6 +19,7 @@ from dialog.runtime.prepare import prepare
 from dialog.state import DialogueState, UserTurn
 
 log = logging.getLogger(__name__)
+_SEVERAL = 2  # values that a model reads of a sentence that is surely its own
 
 
 class _Model:
@@ -152,7 +153,8 @@ def merged(groups: Sequence[Sequence[DialogueAct]]) -> list[DialogueAct]:
     """Merge what several models said of one sentence, the likelier of two equal acts kept.
 
     "Not mine" holds only if no model found a domain's act. Words that two models read as values of
-    different domains are those of the surer one.
+    different domains are those of the surer one, and a sentence of which one model reads several
+    values and another none is not the other's.
     """
     best: dict[object, DialogueAct] = {}
     for group in groups:
@@ -165,7 +167,11 @@ def merged(groups: Sequence[Sequence[DialogueAct]]) -> list[DialogueAct]:
     if any(act.domain for act in acts):
         acts = [a for a in acts if a.type is not ActType.OUTOFSCOPE]
     owners = [{act.domain for act in group} for group in groups]
-    return [act for act in acts if not any(_outdone(act, other, owners) for other in acts)]
+    acts = [act for act in acts if not any(_outdone(act, other, owners) for other in acts)]
+    read = [sum(act.span is not None and act.domain in own for act in acts) for own in owners]
+    mute = [own for own, count in zip(owners, read, strict=True) if not count]
+    foreign = set().union(*mute) - {""} if max(read, default=0) >= _SEVERAL else set()
+    return [act for act in acts if act.domain not in foreign]
 
 
 def _outdone(act: DialogueAct, other: DialogueAct, owners: Sequence[set[str]]) -> bool:

@@ -49,6 +49,17 @@ def saved(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_sentence_of_which_a_model_reads_nothing_is_not_its_own() -> None:
+    stay, people = (
+        DialogueAct(ActType.INFORM, "hotel", slot, value, 0.9, span)
+        for slot, value, span in (("stay", "3", (0, 1)), ("people", "2", (5, 6)))
+    )
+    task = DialogueAct(ActType.INFORM, "flights", "task", "taxi", 0.8)
+    thanks = DialogueAct(ActType.THANK, score=0.9)
+    assert merged([[stay, people], [task, thanks]]) == [stay, people, thanks]
+    assert merged([[stay], [task]]) == [stay, task]
+
+
 def test_words_that_two_models_read_are_those_of_the_surer() -> None:
     sure = DialogueAct(ActType.INFORM, "restaurant", "day", "friday", 0.9, (8, 14))
     less = DialogueAct(ActType.INFORM, "flights", "date", "friday", 0.6, (8, 14))
