@@ -57,7 +57,6 @@ class TrainingArguments:
     lora_rank: int = 16
     lora_alpha: int = 32
     dropout: float = 0.1
-    adapter_dropout: float = 0.0  # a third more time with 0.1
     per_phrase: int = 3  # fillings of a phrase an epoch
     swap: float = 0.5  # share of corpus sentences whose values are swapped
     later: float = 0.3  # share of the corpus's first sentences that are put later into a dialogue
@@ -236,7 +235,6 @@ class Trainer:
         config = LoraConfig(
             r=self.args.lora_rank,
             lora_alpha=self.args.lora_alpha,
-            lora_dropout=self.args.adapter_dropout,
             target_modules=["query", "key", "value", "dense"],
         )
         hidden = encoder.config.hidden_size
