@@ -10,6 +10,7 @@ from dialog.acts import format_acts
 from dialog.errors import DialogError, did_you_mean
 from dialog.files import write_whole
 from dialog.pipeline import TurnResult
+from dialog.schema import JOINT
 from dialog.session import Session
 from dialog.state import Listing
 from dialog.terminal import printable, table_lines
@@ -231,7 +232,7 @@ class Chat:
         lines = [f"domain under discussion: {state.active or 'none'}"]
         for name, part in state.domains.items():
             verb = "asks for" if self.session.pipeline.domains[name].schema.tasks else "wants to"
-            wants = f" {verb} {part.task.replace(';', ' and ')}" if part.task else ""
+            wants = f" {verb} {part.task.replace(JOINT, ' and ')}" if part.task else ""
             lines.append(f"{name}:{wants}")
             for slot, belief in part.beliefs.items():
                 if belief.values:

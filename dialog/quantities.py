@@ -16,9 +16,14 @@ _UNITS = [
     "seventeen", "eighteen", "nineteen",
 ]  # fmt: skip
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_NUMBER_WORDS = {word: i for i, word in enumerate(_UNITS)} | {
+NUMBER_WORDS = {word: i for i, word in enumerate(_UNITS)} | {
     word: 10 * i for i, word in enumerate(_TENS, 2)
 }
+ORDINALS = (  # the first stands for 1
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+)  # fmt: skip
 _COUNT_WORDS = {"couple": 2, "pair": 2, "both": 2, "dozen": 12, "single": 1, "myself": 1}
 _ALONE = re.compile(r"\b(?:alone|on my own|by myself|just me|only me)\b|^me$")
 _NO = ("no", "nope", "false", "without", "none", "not")
@@ -46,10 +51,10 @@ def fold(text: str) -> str:
 
 def _spelled_number(words: Sequence[str]) -> tuple[int, int] | None:
     """Return the number that the first words spell, and how many words those are."""
-    first = _NUMBER_WORDS.get(words[0]) if words else None
+    first = NUMBER_WORDS.get(words[0]) if words else None
     if first is None:
         return None
-    unit = _NUMBER_WORDS.get(words[1], 0) if len(words) > 1 else 0
+    unit = NUMBER_WORDS.get(words[1], 0) if len(words) > 1 else 0
     return (first + unit, 2) if first >= 20 and 0 < unit < 10 else (first, 1)
 
 
@@ -124,7 +129,7 @@ def _past_or_to(text: str) -> tuple[int, int] | None:
 def _hour(word: str) -> int | None:
     if word in _NAMED_HOURS:
         return _NAMED_HOURS[word]
-    number = int(word) if re.fullmatch(r"\d{1,2}", word) else _NUMBER_WORDS.get(word)
+    number = int(word) if re.fullmatch(r"\d{1,2}", word) else NUMBER_WORDS.get(word)
     if number is None and (match := re.fullmatch(r"(\d{1,2})[ap]m", word)):
         number = int(match[1])
     return number if number is not None and number <= 24 else None

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+JOINT = ";"  # between values, or tasks, that stand together
 DONTCARE = "dontcare"  # the user has no preference; a value every informable slot can take
 
 

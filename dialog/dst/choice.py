@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_NAMES = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-]  # fmt: skip
-_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+from dialog.quantities import NUMBER_WORDS, ORDINALS
+
+_NAMES = ORDINALS[:10]
+_NUMBERS = [word for word, number in NUMBER_WORDS.items() if 0 < number <= len(_NAMES)]
 _ORDINAL = rf"(?P<ordinal>{'|'.join(_NAMES)}|last|\d{{1,2}}(?:st|nd|rd|th))"
 _NUMBER = rf"(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _END = r"(?=\s*(?:[.,!?;]|please\b|$))"

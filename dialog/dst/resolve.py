@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
 from dialog.dst.references import TYPED, Referents
-from dialog.schema import DONTCARE, DomainSchema, SlotType
+from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
 from dialog.state import DialogueState
 
 TASK = "task"  # the pseudo-slot that says what the user is after
@@ -15,7 +15,6 @@ FIND = "find"
 BOOK = "book"
 THIS = "this"  # the pseudo-slot that stands for whatever was asked
 CHOICE = "choice"  # the pseudo-slot of a place in the list of results, counted from 1
-JOINT = ";"  # between values that stand together
 VALUED = frozenset({ActType.INFORM, ActType.DENY, ActType.CONFIRM})  # acts that give a value
 ASKING = frozenset({ActType.REQUEST, ActType.CONFIRM})  # acts that ask about an entity
 

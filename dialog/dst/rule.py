@@ -8,8 +8,8 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.dst.belief import Scores, bounded, clamp, mixture, update
 from dialog.dst.resolve import BOOK, CHOICE, FIND, TASK, Place, Resolver
-from dialog.dst.tasks import JOINT, kept, turned_to
-from dialog.schema import DONTCARE, DomainSchema, Slot
+from dialog.dst.tasks import kept, turned_to
+from dialog.schema import DONTCARE, JOINT, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, SlotBelief, UserTurn
 
 Hypotheses = list[tuple[float, tuple[DialogueAct, ...]]]  # probability, resolved acts

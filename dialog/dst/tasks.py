@@ -3,10 +3,8 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from dialog.schema import DomainSchema
+from dialog.schema import JOINT, DomainSchema
 from dialog.state import DomainState
-
-JOINT = ";"  # between the tasks of one question
 
 
 def turned_to(schema: DomainSchema, old: DomainState, told: Collection[str], said: str) -> str:

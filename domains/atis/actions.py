@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from dialog.actions import ENTITY, MISSED, RESULTS, SOUGHT, TASK, UNMET, DatabaseAction
-from dialog.schema import DONTCARE
+from dialog.schema import DONTCARE, JOINT
 from domains.atis.answers import Answers, Question
 from domains.atis.conditions import makes
 from domains.atis.errors import UnmetError
@@ -31,19 +31,19 @@ class AnswerQuestion(DatabaseAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Answer the question; `unmet` says why it cannot be."""
         told = {
-            name: str(value).split(";")
+            name: str(value).split(JOINT)
             for name, slot in self.domain.schema.slots.items()
             if slot.informable and (value := tracker.get_slot(name)) and value != DONTCARE
         }
         said = {entity["entity"] for entity in tracker.latest_message.get("entities", ())}
-        tasks = (tracker.get_slot(TASK) or "").split(";")
+        tasks = (tracker.get_slot(TASK) or "").split(JOINT)
         text = tracker.latest_message.get("text") or ""
         slots, changes = way_back(
             told_apart(told, text), said, turned=tracker.get_slot(TURNED) == "yes"
         )
         about = None if changes else tracker.get_slot(ENTITY)
         changes |= {
-            name: ";".join(words) for name, words in slots.items() if told.get(name) != words
+            name: JOINT.join(words) for name, words in slots.items() if told.get(name) != words
         }
         question = Question(slots, text, about, frozenset(said))
         if "meal" in tasks:

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from dialog.database import Database
 from domains.atis.errors import UnmetError
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -79,10 +82,9 @@ class Names:
             UnmetError: when there is none.
         """
         folded = _folded(words)
-        for attempt in (folded, re.sub(r"^city (?:of|in) | (?:city|area)$|s$", "", folded)):
-            if attempt in self._city_words:
-                return self._city_words[attempt]
-        raise UnmetError(f"I know no flights to or from a city called {words.title()}.", words)
+        bare = re.sub(r"^city (?:of|in) | (?:city|area)$|s$", "", folded)
+        found = self._city_words.get(folded) or self._city_words.get(bare)
+        return _known(found, f"I know no city called {words.title()}.", words)
 
     def airports_of(self, words: str) -> frozenset[str]:
         """Return the codes of the airports that a name, a code or "boston airport" names.
@@ -105,10 +107,8 @@ class Names:
         Raises:
             UnmetError: when there is none.
         """
-        found = self.states.get(re.sub(r"\W", "", words.lower()) if "." in words else words.lower())
-        if not found:
-            raise UnmetError(f"I know no cities in {words.title()}.", words)
-        return found
+        found = self.states.get(words.lower()) or self.states.get(re.sub(r"\W", "", words.lower()))
+        return _known(found, f"I know no cities in {words.title()}.", words)
 
     def airline(self, words: str) -> str:
         """Return the code of the airline that words name.
@@ -118,10 +118,9 @@ class Names:
         """
         folded = _folded(words)
         bare = re.sub(r"\b(?:airlines?|airways|air lines?|flights?)\b|s$", " ", folded)
-        for attempt in (folded, " ".join(bare.split())):
-            if attempt in self._airline_words:
-                return self._airline_words[attempt]
-        raise UnmetError(f"I know no airline called {words.title()}.", words)
+        bare = " ".join(bare.split())
+        found = self._airline_words.get(folded) or self._airline_words.get(bare)
+        return _known(found, f"I know no airline called {words.title()}.", words)
 
     def aircraft_of(self, words: str) -> frozenset[str]:
         """Return the codes of the aircraft that words name: "boeing 747" is three types.
@@ -131,10 +130,16 @@ class Names:
         """
         folded = _folded(words)
         bare = re.sub(r"\b(?:boeing|airbus|mcdonnell|douglas|fokker|aircraft)\b|s$", "", folded)
-        for attempt in (folded, "".join(bare.split())):
-            if attempt in self._aircraft_words:
-                return self._aircraft_words[attempt]
-        raise UnmetError(f"I know no aircraft called {words.upper()}.", words)
+        bare = "".join(bare.split())
+        found = self._aircraft_words.get(folded) or self._aircraft_words.get(bare)
+        return _known(found, f"I know no aircraft called {words.upper()}.", words)
+
+
+def _known(found: T | None, sentence: str, words: str) -> T:
+    """Return what was found, or say that there is nothing."""
+    if not found:
+        raise UnmetError(sentence, words)
+    return found
 
 
 def _aliases(row: Mapping[str, str]) -> Iterable[str]:

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from dialog.quantities import NUMBER_WORDS, ORDINALS
+from dialog.quantities import read_number as read_whole
 from domains.atis.errors import UnmetError
+from domains.atis.slots import denied
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -19,16 +22,6 @@ MONTHS = (
 WORKDAYS, WEEKEND = "12345", "67"
 EVERY_DAY = WORKDAYS + WEEKEND
 NOON, MIDNIGHT = "12:00", "24:00"  # the end of a day
-_ORDINALS = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth", "twentieth",
-]  # fmt: skip
-_CARDINALS = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-    "twenty",
-]  # fmt: skip
 _FIRST_HOUR_OF_WORK = 7  # "at 7" is in the morning, "at 6" in the evening
 _SMALL_HOURS = "05:00"  # until when it is "after midnight"
 _AROUND = 60  # minutes on either side of "around"
@@ -101,8 +94,7 @@ def _readings(text: str, part: str = "") -> list[str]:
         return [MIDNIGHT]
     if "noon" in words and "after" not in words:
         return [NOON]
-    for number, name in enumerate(_CARDINALS, start=1):
-        words = re.sub(rf"\b{name}\b", str(number), words)
+    words = re.sub(r"[a-z]+", lambda m: str(NUMBER_WORDS.get(m[0], m[0])), words)
     found = re.search(r"\d{1,4}", words)
     if found is None:
         return []
@@ -182,7 +174,7 @@ def spans_of(values: Sequence[tuple[str, str]]) -> list[Span]:
     if not times:
         for at, words in enumerate(parts):
             mod = mods[at] if at < len(mods) else (mods[0] if mods else "")
-            if other := part_of_day(words.removeprefix("not ") if "not " in words else ""):
+            if other := part_of_day(denied(words)):
                 spans += [
                     Span("00:00", other.start, f"not {other.words}"),
                     Span(other.end, MIDNIGHT, f"not {other.words}"),
@@ -246,12 +238,12 @@ def read_number(text: str) -> int | None:
         digits = re.match(r"\d+", word)
         if digits:
             total += int(digits.group())
-        elif word in ("thirty", "thirtieth"):
+        elif word == "thirtieth":
             total += 30
-        elif word in _ORDINALS:
-            total += _ORDINALS.index(word) + 1
-        elif word in _CARDINALS:
-            total += _CARDINALS.index(word) + 1
+        elif word in ORDINALS:
+            total += ORDINALS.index(word) + 1
+        else:
+            total += NUMBER_WORDS.get(word, 0)
     return total or None
 
 
@@ -272,7 +264,10 @@ def read_dates(values: Sequence[tuple[str, str]], today: date) -> list[date]:
     year = next((int(y) for y in told.get("year", ()) if y.isdecimal()), 0)
     said = told.get("day_number", [])
     if months and not said and "day_name" not in told:
-        raise UnmetError(f"Which day of {MONTHS[months[0] - 1]} do you mean?")
+        name = MONTHS[months[0] - 1]
+        raise UnmetError(
+            f"Which day of {name} do you mean? Name the whole date.", *told["month_name"]
+        )
     dates = []
     for at, words in enumerate(said):
         month = months[min(at, len(months) - 1)] if months else 0
@@ -327,6 +322,6 @@ def said_date(day: date, today: date) -> str:
 
 
 def read_dollars(text: str) -> int | None:
-    """Return an amount in dollars: "1000 dollars" is 1000."""
-    found = re.search(r"\d[\d,]*", text)
-    return int(found.group().replace(",", "")) if found else None
+    """Return an amount in dollars: "1000 dollars" is 1000, "two hundred" 200."""
+    amount = read_whole(text)
+    return int(amount) if amount else None

@@ -9,8 +9,6 @@ FROM = ("fromloc.city_name", "fromloc.airport_name", "fromloc.airport_code", "fr
 TO = ("toloc.city_name", "toloc.airport_name", "toloc.airport_code", "toloc.state_name")
 AIRLINE = ("airline_name", "airline_code")
 ROUTE = (*FROM, *TO, "city_name", "airport_name", "airport_code", "flight_number")
-
-
 _NOT = "not "  # before a value that is denied
 
 

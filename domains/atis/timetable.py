@@ -7,6 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from dialog.database import Database
+from dialog.nlg.wording import article_for
 from domains.atis.conditions import Clause, Condition, Conditions
 from domains.atis.errors import UnmetError
 from domains.atis.names import Names
@@ -94,15 +95,15 @@ class Timetable:
     def _route(self, slots: Slots) -> Iterator[Condition]:
         origins, origin = self.places(slots, "fromloc.")
         targets, target = self.places(slots, "toloc.")
-        either, place = self.places(slots)
+        anywhere, place = self.places(slots)
         vias, via = self.places(slots, "stoploc.")
         leaves, lands = self.flight.c.origin, self.flight.c.destination
         if origins:
             yield Condition("route", f"from {origin}", (leaves.in_(sorted(origins)),))
         if targets:
             yield Condition("route", f"to {target}", (lands.in_(sorted(targets)),))
-        if either and not (origins and targets):
-            there = sorted(either)
+        if anywhere and not (origins and targets):
+            there = sorted(anywhere)
             if origins:
                 yield Condition("route", f"to {place}", (lands.in_(there),))
             elif targets:
@@ -172,7 +173,10 @@ class Timetable:
         said = " ".join([*slots.get("class_type", ()), *slots.get("compartment", ())]).lower()
         kinds = [kind for kind in ("first", "business", "coach", "thrift") if kind in said]
         if said and not kinds and "econom" not in said:
-            raise UnmetError(f"I know first, business, coach and thrift class, but no {said}.")
+            told = [*slots.get("class_type", ()), *slots.get("compartment", ())]
+            raise UnmetError(
+                f"I know first, business, coach and thrift class, but no {said}.", *told
+            )
         clause: Clause
         if kinds:
             clause = self.basis.c["class"].in_(kinds)
@@ -252,7 +256,8 @@ class Timetable:
         codes = sorted({code for words in said for code in self.names.aircraft_of(words)})
         if codes:
             clause = self._with_leg(self.leg.c.aircraft.in_(codes))
-            yield Condition("aircraft", f"on a {either(w.upper() for w in said)}", (clause,))
+            planes = either(f"{article_for(w.upper())} {w.upper()}" for w in said)
+            yield Condition("aircraft", f"on {planes}", (clause,))
 
 
 _AT_MOST = ("less", "under", "below", "cheaper", "most", "max", "no more", "within")

@@ -1,9 +1,11 @@
 """The way back: what "and the return" makes of the flight that was talked about."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
-Slots = Mapping[str, Sequence[str]]
+from dialog.schema import JOINT
+from domains.atis.slots import Slots
+
 _THERE, _BACK = "fromloc.", "toloc."
 _PLACES = ("city_name", "airport_name", "airport_code", "state_name", "state_code", "country_name")
 _TRIP = "round_trip"
@@ -64,6 +66,6 @@ def way_back(
             back.setdefault(f"depart{prefix.removeprefix('return')}{dot}{part}", words)
         elif name not in (_TRIP, "flight_number", "stoploc.city_name"):
             back[name] = words
-    changed = {name: ";".join(words) for name, words in back.items() if now.get(name) != words}
+    changed = {name: JOINT.join(words) for name, words in back.items() if now.get(name) != words}
     gone = dict.fromkeys(name for name in now if name not in back)
     return back, {**changed, **gone, TURNED: "yes"}

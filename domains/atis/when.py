@@ -151,7 +151,8 @@ class When:
             rest = "".join(digit for digit in EVERY_DAY if digit not in unwanted)
             return [(rest, f"any day but {said_digits(unwanted)}")]
         if told and not named and all(slot == "date_relative" for slot, _ in told):
-            raise UnmetError("Which day do you mean? Tell me a weekday or a date.")
+            sentence = "Which day do you mean? Tell me a weekday or a date."
+            raise UnmetError(sentence, *(words for _, words in told))
         return [(digits, said_digits(digits)) for digits in map(read_days, named)]
 
 

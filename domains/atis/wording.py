@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from dialog.nlg.wording import plural
-from domains.atis.reading import DAYS, WEEKEND, WORKDAYS
+from dialog.nlg.wording import listed, plural
+from domains.atis.reading import DAYS, EVERY_DAY, WEEKEND, WORKDAYS
 
 
 def either(words: Iterable[str]) -> str:
-    """Return words joined by "or"."""
-    several = list(dict.fromkeys(words))
-    return " or ".join([", ".join(several[:-1]), several[-1]] if len(several) > 1 else several)
+    """Return words, each once, joined by "or"."""
+    return listed(list(dict.fromkeys(words)), "or")
 
 
 def said_digits(days: str) -> str:
@@ -29,7 +28,7 @@ def said_days(named: Sequence[tuple[str, str]]) -> str:
 def short_days(days: str) -> str:
     """Return weekdays in short: "daily", "Mon Tue"."""
     short = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    whole = {"1234567": "daily", "12345": "Mon to Fri", "67": "Sat Sun", "123456": "Mon to Sat"}
+    whole = {EVERY_DAY: "daily", WORKDAYS: "Mon to Fri", "123456": "Mon to Sat"}
     return whole.get(days) or " ".join(short[int(day) - 1] for day in days)
 
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from dialog.database import Database
+from domains.atis.answers.question import Row
 from domains.atis.errors import UnmetError
 from domains.atis.names import Names
 from domains.atis.slots import Slots, restriction_codes
-
-Row = dict[str, str]
 
 
 @dataclass(frozen=True)

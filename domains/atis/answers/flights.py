@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from domains.atis.answers.best import CHEAPEST, CHOOSING, DEAREST, choose
+from domains.atis.answers.best import CHEAPEST, CHOOSING, DEAREST, choose, superlatives
 from domains.atis.answers.question import Answer, Question, Row, Source
 from domains.atis.conditions import Condition, Conditions
 from domains.atis.names import Names
@@ -63,7 +63,8 @@ class FlightAnswers(Source):
         found, best = choose(found, slots)
         legs = self._legs([row["id"] for row in found])
         shown = "return_fare" if is_round_trip(slots) else "fare"
-        told = DEAREST if "highest" in best else CHEAPEST
+        dearest = any(chosen.measure == DEAREST for chosen in superlatives(slots))
+        told = DEAREST if dearest else CHEAPEST
         rows = [_flight_row(row, legs[row["id"]], self.names, shown, told) for row in found]
         return Answer(rows, said(conditions, "flight" if len(rows) == 1 else "flights", best))
 

@@ -190,6 +190,8 @@ def test_a_flight_number_that_is_not_there_is_not_swapped_for_another(answers: A
         ("task=capacity, aircraft_code=concorde", "no aircraft called CONCORDE"),
         ("task=abbreviation, fare_basis_code=zz9", "what ZZ9 stands for"),
         ("task=abbreviation", "which abbreviation you mean"),
+        ("task=flight, fromloc.city_name=boston, class_type=premium", "but no premium"),
+        ("task=flight, fromloc.city_name=boston, depart_date.month_name=june", "day of June"),
         ("task=ground_service", "the city or the airport"),
     ],
 )
@@ -198,3 +200,20 @@ def test_what_cannot_be_answered_says_what_is_missing(
 ) -> None:
     with pytest.raises(UnmetError, match=reason):
         ask(answers, notation)
+
+
+def test_what_stands_for_nothing_is_named_so_that_it_can_be_forgotten(answers: Answers) -> None:
+    with pytest.raises(UnmetError) as caught:
+        ask(answers, "task=flight, fromloc.city_name=boston, class_type=premium class")
+    assert caught.value.words == {"premium class"}
+    with pytest.raises(UnmetError) as caught:
+        ask(answers, "task=flight, fromloc.city_name=boston, airline_name=Ryanair")
+    assert caught.value.words == {"ryanair"}
+
+
+def test_an_aircraft_has_its_article(answers: Answers) -> None:
+    route = "task=flight, fromloc.city_name=boston, toloc.city_name=atlanta"
+    assert (
+        "on an M80 or a 757"
+        in ask(answers, f"{route}, aircraft_code=m80, aircraft_code=757").sought
+    )

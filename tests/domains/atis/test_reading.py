@@ -196,4 +196,5 @@ def test_relative_days() -> None:
 def test_dollars() -> None:
     assert read_dollars("1000 dollars") == 1000
     assert read_dollars("$1,288") == 1288
+    assert read_dollars("two hundred dollars") == 200
     assert read_dollars("cheap") is None
