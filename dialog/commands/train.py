@@ -38,6 +38,11 @@ def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], Non
     "Without --domain: for the corpus's own domains, with its names alone.",
 )
 @click.option("--encoder", help="A hub name or folder of a BERT; by default the embedded one.")
+@click.option(
+    "--adapter",
+    type=click.Choice(["lora", "full", "none"]),
+    help="What of the encoder is trained: a small adapter (by default), all of it, or nothing.",
+)
 @click.option("--epochs", type=int, help="At most so many; stops early on validation.")
 @click.option("--batch-size", type=int, help="Sentences a step.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule.")
@@ -56,6 +61,7 @@ def nlu(
     domains: tuple[str, ...],
     corpora: tuple[str, ...],
     encoder: str | None,
+    adapter: str | None,
     epochs: int | None,
     batch_size: int | None,
     learning_rate: float | None,
@@ -72,17 +78,19 @@ def nlu(
     from dialog.domain import load_domains
     from dialog.errors import ConfigError, ExtraMissingError
     from dialog.files import data_folder
+    from dialog.nlu.arguments import ONWARD_EPOCHS, TrainingArguments
     from dialog.nlu.bundle import base_bundle
     from dialog.nlu.choice import corpora_themselves
     from dialog.nlu.sources import corpus_sentences
 
     try:
-        from dialog.nlu.training import ONWARD_EPOCHS, Trainer, TrainingArguments
+        from dialog.nlu.training import Trainer
     except ModuleNotFoundError as error:
         raise ExtraMissingError("Training", "train") from error
 
     chosen: dict[str, Any] = {
         "encoder": encoder,
+        "adapter": adapter,
         "epochs": epochs,
         "batch_size": batch_size,
         "learning_rate": learning_rate,

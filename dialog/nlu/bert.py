@@ -3,20 +3,25 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.errors import BundleError
 from dialog.nlu.bare import bare_value, one_domain_a_question
 from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle, sha256
+from dialog.nlu.chain import PARTS
 from dialog.nlu.context import context_of
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.labels import opened
+from dialog.nlu.words import words_of
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
 from dialog.runtime.onnx_bert import Head, Precision
 from dialog.runtime.prepare import prepare
 from dialog.state import DialogueState, UserTurn
+
+if TYPE_CHECKING:
+    from dialog.nlu.bundle import Weights
 
 log = logging.getLogger(__name__)
 _SEVERAL = 2  # values that a model reads of a sentence that is surely its own
@@ -25,21 +30,23 @@ _SEVERAL = 2  # values that a model reads of a sentence that is surely its own
 class _Model:
     """One bundle, ready to score."""
 
-    def __init__(self, bundle: Bundle, domains: Domains, encoder: OnnxEncoder) -> None:
+    def __init__(
+        self, bundle: Bundle, weights: "Weights", domains: Domains, encoder: OnnxEncoder
+    ) -> None:
         self.domains = list(domains)
         self.encoder = encoder
-        self.decoder = Decoder(domains, bundle.labels, bundle.calibration)
+        chain = {p: weights[f"head.chain.{p}"] for p in PARTS if f"head.chain.{p}" in weights}
+        self.decoder = Decoder(domains, bundle.labels, bundle.calibration, chain)
 
     def parse(self, texts: Sequence[str], context: str) -> list[list[DialogueAct]]:
         batch = self.encoder.encode([(context, text) for text in texts])
         out = self.encoder.run(batch)
-        return [
-            self.decoder.decode(
-                text, out["sentence"][row], out["token"][row],
-                batch.offsets[row], batch.sequence_ids[row] == 1, self.domains,
-            )
-            for row, text in enumerate(texts)
-        ]  # fmt: skip
+        parsed = []
+        for row, text in enumerate(texts):
+            firsts, words = words_of(text, batch.offsets[row], batch.sequence_ids[row] == 1)
+            sentence, token = out["sentence"][row], out["token"][row][firsts]
+            parsed.append(self.decoder.decode(text, sentence, token, words, self.domains))
+        return parsed
 
 
 class BertNlu:
@@ -121,7 +128,7 @@ class BertNlu:
         length = int(bundle.training["arguments"]["max_length"])
         encoder = OnnxEncoder(path, folder, max_length=length, threads=self.threads)
         encoder.warm_up()
-        return _Model(bundle, domains, encoder)
+        return _Model(bundle, weights, domains, encoder)
 
     def understand(self, turn: UserTurn, state: DialogueState) -> UserTurn:
         """Return the turn with the acts of each hypothesis."""

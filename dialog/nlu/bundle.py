@@ -1,7 +1,8 @@
 """A bundle: a trained module's weights, labels, calibration and card, in one folder.
 
 `bundle.json` says what the weights are; `weights.safetensors` holds the LoRA adapter (peft's
-key names) and the heads (`head.sentence.weight`, ...); `README.md` is the model card.
+key names), or the encoder's own weights where all were trained, and the heads
+(`head.sentence.weight`, ...); `README.md` is the model card.
 Bundles are found through the entry-point group `dialog.bundles` (a package each) and in
 the `models` folder of the user's data folder, the latter first.
 """
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = "weights.safetensors"
 META = "bundle.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,16 @@ class Bundle:
     labels: LabelSet
     calibration: Calibration
     encoder: Mapping[str, str]  # name and sha256 of the encoder's weights
-    lora: Mapping[str, float]  # r and alpha
+    adapter: Mapping[str, Any]  # its kind, of "lora" r and alpha
     training: Mapping[str, Any] = field(default_factory=dict)  # config, data, versions, metrics
     path: Path | None = None
 
     @property
     def lora_scale(self) -> float:
         """What the product of the adapter's halves is multiplied by."""
-        return self.lora["alpha"] / self.lora["r"]
+        if self.adapter["kind"] != "lora":
+            return 1.0
+        return float(self.adapter["alpha"] / self.adapter["r"])
 
     def weights(self) -> "Weights":
         """Read the weights.
@@ -110,8 +113,11 @@ def load_bundle(path: Path) -> Bundle:
     file = path / META
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-        if data.pop("format") > FORMAT:
+        made = data.pop("format")
+        if made > FORMAT:
             raise BundleError(f"{file} was made by a newer version; upgrade dialog-framework.")
+        if made < FORMAT:
+            raise BundleError(f"{file} was made by an older version; train it again.")
         labels = LabelSet(tuple(data["labels"]["sentence"]), tuple(data["labels"]["spans"]))
         calibration = Calibration(**data["calibration"])
         return Bundle(**{**data, "labels": labels, "calibration": calibration, "path": path})

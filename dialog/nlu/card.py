@@ -4,6 +4,12 @@ import json
 
 from dialog.nlu.bundle import Bundle
 
+_WHAT = {
+    "lora": "a LoRA adapter (r = {r})",
+    "full": "all weights but the embedding tables'",
+    "none": "nothing of the encoder's",
+}
+
 
 def model_card(bundle: Bundle) -> str:
     """Return the card, in Markdown."""
@@ -11,10 +17,11 @@ def model_card(bundle: Bundle) -> str:
     domains = " ".join(f"--domain {name}" for name in bundle.domains)
     start = training["arguments"].get("start")
     onward = f" --start <{start}, {training['start_sha256'][:16]}...>" if start else ""
+    what = _WHAT[bundle.adapter["kind"]].format(**bundle.adapter)
     return (
         f"# {bundle.name}\n\nJoint intent detection and slot filling for "
-        f"{', '.join(bundle.domains)}: a LoRA adapter (r = {bundle.lora['r']:g}) and two linear "
-        f"heads on the encoder `{bundle.encoder['name']}` "
+        f"{', '.join(bundle.domains)}: {what} and "
+        f"two heads, the tags' a linear chain, on the encoder `{bundle.encoder['name']}` "
         f"(SHA-256 {bundle.encoder['sha256'][:16]}...).\n\n"
         f"- {len(bundle.labels.sentence)} sentence labels, {len(bundle.labels.spans)} span labels\n"
         f"- corpus sentences: {json.dumps(training['sentences'])}; the rest is filled from the "

@@ -1,17 +1,19 @@
 """From the model's scores to dialogue acts; shared by training, evaluation and serving."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.nlu.bundle import Calibration
+from dialog.nlu.chain import Chain
 from dialog.nlu.labels import TASK, LabelSet, act_of
 from dialog.nlu.spans import SpanFinder, agreed
+from dialog.nlu.words import Bounds
 from dialog.schema import SlotType
 from dialog.values import points_back, readers
 
@@ -35,22 +37,30 @@ class Decoder:
         domains: the session's domains; labels of others stay unsaid.
         labels: what the model can say.
         calibration: temperatures and threshold.
+        chain: the weights between tags; without them tags know only what may follow what.
     """
 
-    def __init__(self, domains: Domains, labels: LabelSet, calibration: Calibration) -> None:
+    def __init__(
+        self,
+        domains: Domains,
+        labels: LabelSet,
+        calibration: Calibration,
+        chain: "Mapping[str, Floats] | None" = None,
+    ) -> None:
         self.labels = labels
         self.calibration = calibration
         self.readers = readers(domains)
         self._acts = [act_of(label) for label in labels.sentence]
-        self._finder = SpanFinder(self.readers, labels, calibration.token)
+        tags, warmth = labels.tags, calibration.token
+        read = Chain(tags, chain, warmth) if chain else Chain.plain(tags, warmth)
+        self._finder = SpanFinder(self.readers, labels, read)
 
     def decode(
         self,
         text: str,
         sentence: "Floats",
         token: "Floats",
-        offsets: Any,
-        own: Any,
+        words: Sequence[Bounds],
         session: Collection[str],
     ) -> list[DialogueAct]:
         """Return the acts of one sentence, spelled ones in text order, then the others.
@@ -58,9 +68,8 @@ class Decoder:
         Args:
             text: the sentence.
             sentence: logits, (labels,).
-            token: logits, (length, tags).
-            offsets: character bounds of each token, (length, 2).
-            own: which tokens are the sentence's, (length,) of bool.
+            token: logits, (words, tags).
+            words: the bounds of each word, in characters.
             session: domains that may be said.
         """
         scores = 1 / (1 + np.exp(-np.clip(sentence / self.calibration.sentence, -60, 60)))
@@ -75,13 +84,11 @@ class Decoder:
             if act.type in (ActType.CONFIRM, ActType.DENY) and act.value is None
         }
         acts = []
-        for domain, slot, start, end, score in self._finder.find(
-            text, token, offsets, own, session
-        ):
-            words, reader = text[start:end], self.readers[domain]
-            read = reader.read(slot, words)
-            if read is None and points_back(words, reader.domain.schema.slots[slot]):
-                read = words, 1.0  # what it points at is the tracker's to find
+        for domain, slot, start, end, score in self._finder.find(text, token, words, session):
+            value, reader = text[start:end], self.readers[domain]
+            read = reader.read(slot, value)
+            if read is None and points_back(value, reader.domain.schema.slots[slot]):
+                read = value, 1.0  # what it points at is the tracker's to find
             if read is None:
                 continue
             if read[1] < 1 and reader.domain.schema.slots[slot].type is SlotType.CATEGORICAL:

@@ -7,20 +7,24 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from dialog.acts import DialogueAct
 from dialog.nlu.bundle import Calibration
+from dialog.nlu.crf import UNKNOWN, LinearChain
 from dialog.nlu.examples import Example
 from dialog.nlu.labels import TASK, LabelSet, act_of, sentence_label, tag
+from dialog.nlu.words import Bounds, overlapping, words_of
 from dialog.runtime.encoder import TextEncoder
+from dialog.training.adapter import restore_weights, trained_weights
 from dialog.values import ValueReader
 
 SHORTEST_KNOWN = 4  # characters; shorter words of the gazetteer are too often something else
-IGNORED = -100  # tags of context, special tokens and padding
-Logits = tuple[Tensor, Tensor, dict[str, Tensor]]  # sentence, token, the batch they are for
+TAGS_WEIGHT = 2.0  # of the tags' loss, a word, beside the labels', a sentence
+Batch = dict[str, Tensor]
+Logits = tuple[Tensor, Tensor, Batch]  # of labels, of tags, and the batch they are for
+_HEADS = ("sentence", "token", "chain")
 
 
 class JointBert(nn.Module):
-    """The encoder with its two heads; returns (batch, labels) and (batch, length, tags)."""
+    """The encoder with its heads; returns loss, label logits and the words' tag logits."""
 
     def __init__(self, encoder: nn.Module, hidden: int, labels: LabelSet, dropout: float) -> None:
         super().__init__()
@@ -28,12 +32,45 @@ class JointBert(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.sentence = nn.Linear(hidden, len(labels.sentence))
         self.token = nn.Linear(hidden, len(labels.tags))
+        self.chain = LinearChain(labels.tags)
 
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
-        """Score sentences and tokens; all inputs are (batch, length)."""
-        out = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=types)
-        hidden = self.dropout(out.last_hidden_state)
-        return self.sentence(hidden[:, 0]), self.token(hidden)
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the loss (), label logits (batch, labels) and tag logits (batch, words, tags)."""
+        out = self.encoder(
+            input_ids=batch["ids"], attention_mask=batch["mask"], token_type_ids=batch["types"]
+        ).last_hidden_state
+        # the heads count in float32 whatever the encoder does
+        with torch.autocast(out.device.type, enabled=False):
+            hidden = self.dropout(out.float())
+            sentence = self.sentence(hidden[:, 0])
+            places = batch["firsts"][..., None].expand(-1, -1, hidden.shape[-1])
+            token = self.token(hidden.gather(1, places))
+            return self._loss(sentence, token, batch), sentence, token
+
+    def _loss(self, sentence: Tensor, token: Tensor, batch: Batch) -> Tensor:
+        """Return the loss of a batch: over the labels that are annotated, and over the tags."""
+        labels = nn.functional.binary_cross_entropy_with_logits(
+            sentence, batch["wanted"], batch["weight"], reduction="sum"
+        ) / len(sentence)
+        tags = self.chain.loss(token, batch["tags"], batch["words"])
+        return labels + TAGS_WEIGHT * tags / batch["words"].sum()
+
+    def weights(self) -> dict[str, Tensor]:
+        """Return what was trained, under the names that a bundle uses."""
+        heads = {
+            f"head.{name}": weight.detach()
+            for name, weight in self.named_parameters()
+            if name.startswith(_HEADS)
+        }
+        return trained_weights(self.encoder) | heads
+
+    def restore(self, weights: Mapping[str, Tensor]) -> None:
+        """Put back what `weights` returned."""
+        restore_weights(self.encoder, weights)
+        with torch.no_grad():
+            for name, weight in self.named_parameters():
+                if name.startswith(_HEADS) and f"head.{name}" in weights:
+                    weight.copy_(weights[f"head.{name}"])
 
 
 class Batcher:
@@ -56,67 +93,78 @@ class Batcher:
         self._types = [act.type for act in acts]
         self._tasks = np.array([act.slot == TASK for act in acts])
 
-    def __call__(self, examples: Sequence[Example]) -> dict[str, Tensor]:
-        """Return ids, mask, types, sentence targets and weights, and tag targets."""
-        batch = self.text_encoder.encode([(e.context, e.text) for e in examples])
+    def __call__(self, examples: Sequence[Example]) -> Batch:
+        """Return the inputs, label targets and weights, and the words with their tags."""
+        encoded = self.text_encoder.encode([(e.context, e.text) for e in examples])
         wanted = np.zeros((len(examples), len(self._types)), np.float32)
         weight = np.ones_like(wanted)
-        own = batch.sequence_ids == 1
-        tags = np.where(own, 0, IGNORED)
+        words = [
+            words_of(e.text, encoded.offsets[row], encoded.sequence_ids[row] == 1)
+            for row, e in enumerate(examples)
+        ]
+        longest = max(1, *(len(firsts) for firsts, _ in words))
+        firsts = np.zeros((len(examples), longest), np.int64)
+        tags = np.full_like(firsts, UNKNOWN)
         for row, example in enumerate(examples):
             weight[row] = [t in example.annotated for t in self._types]
             if not example.task:
                 weight[row][self._tasks] = 0
-            if not example.task:  # else every word is tagged
-                self._doubt(tags[row], batch.offsets[row], example)
             for act in example.acts:
                 label = sentence_label(act)
                 if label in self._sentence:
                     wanted[row, self._sentence[label]] = 1
                     weight[row, self._sentence[label]] = 1
-                if act.span is not None:
-                    self._tag(tags[row], batch.offsets[row], own[row], act)
+            begins, bounds = words[row]
+            firsts[row, : len(begins)] = begins
+            tags[row, : len(begins)] = self._tagged(example, bounds)
+        count = np.array([[len(begins)] for begins, _ in words])
         arrays = {
-            "ids": batch.input_ids,
-            "mask": batch.attention_mask,
-            "types": batch.token_type_ids,
+            "ids": encoded.input_ids,
+            "mask": encoded.attention_mask,
+            "types": encoded.token_type_ids,
             "wanted": wanted,
             "weight": weight,
-            "tags": tags.astype(np.int64),
+            "firsts": firsts,
+            "words": np.arange(longest)[None, :] < np.maximum(count, 1),
+            "tags": tags,
         }
         return {
             k: torch.from_numpy(np.ascontiguousarray(v)).to(self.device) for k, v in arrays.items()
         }
 
-    def _doubt(self, tags: Any, offsets: Any, example: Example) -> None:
+    def _tagged(self, example: Example, bounds: Sequence[Bounds]) -> Any:
+        """Return the tag of each word."""
+        tags = np.zeros(len(bounds), np.int64)
+        if not example.task:  # else every word is tagged
+            self._doubt(tags, bounds, example)
+        for act in example.acts:
+            if act.span is None or f"B-{tag(act.domain, act.slot)}" not in self._tags:
+                continue
+            for nth, at in enumerate(overlapping(bounds, act.span)):
+                tags[at] = self._tags[f"{'I' if nth else 'B'}-{tag(act.domain, act.slot)}"]
+        return _well_formed(tags, self.labels)
+
+    def _doubt(self, tags: Any, bounds: Sequence[Bounds], example: Example) -> None:
         """Leave known values out of the loss: a corpus often misses to mark one."""
         for domain in example.session:
             for found in self.readers[domain].find(example.text):
                 if found.end - found.start >= SHORTEST_KNOWN:
-                    inside = (offsets[:, 0] < found.end) & (offsets[:, 1] > found.start)
-                    tags[inside] = IGNORED
-
-    def _tag(self, tags: Any, offsets: Any, own: Any, act: DialogueAct) -> None:
-        start, end = act.span or (0, 0)
-        inside = own & (offsets[:, 0] < end) & (offsets[:, 1] > start)
-        name = tag(act.domain, act.slot)
-        if f"B-{name}" in self._tags:
-            for nth, at in enumerate(np.flatnonzero(inside)):
-                tags[at] = self._tags[f"{'I' if nth else 'B'}-{name}"]
+                    tags[overlapping(bounds, (found.start, found.end))] = UNKNOWN
 
 
-def joint_loss(sentence: Tensor, token: Tensor, batch: dict[str, Tensor]) -> Tensor:
-    """Return the loss of a batch: over annotated labels, and twice over tags."""
-    labels = nn.functional.binary_cross_entropy_with_logits(
-        sentence, batch["wanted"], batch["weight"], reduction="sum"
-    ) / len(sentence)
-    tags = nn.functional.cross_entropy(
-        token.flatten(0, 1), batch["tags"].flatten(), ignore_index=IGNORED
-    )
-    return labels + 2 * tags
+def _well_formed(tags: Any, labels: LabelSet) -> Any:
+    """Let what goes on with nothing begin: of two values that share a word one lost its first."""
+    names = labels.tags
+    for at, number in enumerate(tags):
+        before = names[tags[at - 1]] if at and tags[at - 1] >= 0 else ""
+        doubtful = at and tags[at - 1] == UNKNOWN
+        goes_on = number > 0 and names[number][0] == "I" and not doubtful
+        if goes_on and before[2:] != names[number][2:]:
+            tags[at] = number - 1  # B- stands before I- in the list of tags
+    return tags
 
 
-def calibrate(parts: Sequence[Logits]) -> Calibration:
+def calibrate(model: JointBert, parts: Sequence[Logits]) -> Calibration:
     """Fit a temperature for each head on validation logits (Guo et al. 2017)."""
     grid = [0.5 + 0.1 * i for i in range(26)]
 
@@ -129,36 +177,7 @@ def calibrate(parts: Sequence[Logits]) -> Calibration:
         )
 
     def token_loss(t: float) -> float:
-        return sum(
-            nn.functional.cross_entropy(
-                (k / t).flatten(0, 1), b["tags"].flatten(), ignore_index=IGNORED, reduction="sum"
-            ).item()
-            for _, k, b in parts
-        )
+        return sum(model.chain.loss(k, b["tags"], b["words"], t).item() for _, k, b in parts)
 
-    return Calibration(min(grid, key=sentence_loss), min(grid, key=token_loss))
-
-
-def trained_weights(model: JointBert) -> dict[str, Tensor]:
-    """Return adapter and heads under the names a bundle uses."""
-    named = {}
-    for key, value in model.state_dict().items():
-        if "lora_" in key:
-            named[key.removeprefix("encoder.").replace(".default", "")] = value
-        elif key.startswith(("sentence.", "token.")):
-            named[f"head.{key}"] = value
-    return named
-
-
-def restore_weights(model: JointBert, weights: dict[str, Tensor]) -> None:
-    """Put back what `trained_weights` returned."""
-    own = model.state_dict()
-    for key in own:
-        name = (
-            key.removeprefix("encoder.").replace(".default", "")
-            if "lora_" in key
-            else f"head.{key}"
-        )
-        if name in weights:
-            own[key] = weights[name]
-    model.load_state_dict(own)
+    with torch.no_grad():
+        return Calibration(min(grid, key=sentence_loss), min(grid, key=token_loss))

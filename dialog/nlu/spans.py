@@ -1,27 +1,23 @@
 """Finds spans of values by two witnesses: the tagger's scores and the gazetteer."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
+from dialog.nlu.chain import Chain
 from dialog.nlu.labels import OUTSIDE, LabelSet
+from dialog.nlu.words import Bounds, overlapping
 from dialog.quantities import find_times
 from dialog.schema import SlotType
 from dialog.values import Match, ValueReader
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
 
 KNOWN = 0.6  # trust in a known value met word for word, as a second witness beside the tagger
 HINT = 0.2  # what the tagger must give a known value at least for the two to outvote it
-Bounds = tuple[int, int]
-_INNER = frozenset("'’:/.")  # marks that may stand inside a word
-_FIRST_WORD, _LAST_WORD = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+$")
-_LONG_WORD = 4
 
 
 class Span(NamedTuple):
@@ -35,7 +31,7 @@ class Span(NamedTuple):
 
 
 class SpanFinder:
-    """Reads spans out of token scores.
+    """Reads spans out of the words' tag scores.
 
     Where the two witnesses agree, a slot is as sure as a noisy or of the two; a known value that
     the tagger only half sees is found all the same; times and names are taken whole.
@@ -43,14 +39,12 @@ class SpanFinder:
     Args:
         readers: a gazetteer for each domain.
         labels: what the model can say.
-        temperature: of the token scores.
+        chain: reads its tags.
     """
 
-    def __init__(
-        self, readers: Mapping[str, ValueReader], labels: LabelSet, temperature: float
-    ) -> None:
+    def __init__(self, readers: Mapping[str, ValueReader], labels: LabelSet, chain: Chain) -> None:
         self.readers = readers
-        self.temperature = temperature
+        self._chain = chain
         self._tags = labels.tags
         # the domains in which words for a time of day can only be one
         self._timed = {
@@ -65,27 +59,23 @@ class SpanFinder:
         }
 
     def find(
-        self, text: str, token: "Floats", offsets: Any, own: Any, session: Collection[str]
+        self, text: str, token: "Floats", bounds: Sequence[Bounds], session: Collection[str]
     ) -> list[Span]:
         """Return the spans of a sentence in text order.
 
         Args:
             text: the sentence.
-            token: logits, (length, tags).
-            offsets: character bounds of each token, (length, 2).
-            own: which tokens are the sentence's, (length,) of bool.
+            token: logits, (words, tags).
+            bounds: of the words, in characters.
             session: domains whose values may be found.
         """
-        at = np.flatnonzero(own)
-        if not len(at):
+        if not bounds:
             return []
-        bounds = [(int(a), int(b)) for a, b in offsets[at]]
-        odds = np.exp((token[at] - token[at].max(axis=1, keepdims=True)) / self.temperature)
-        probabilities = odds / odds.sum(axis=1, keepdims=True)
+        path, probabilities = self._chain.read(token)
         known = {d: list(self.readers[d].find(text)) for d in session if d in self.readers}
         times = find_times(text)
         found: list[Span] = []
-        for span in self._tagged(text, probabilities, bounds):
+        for span in self._tagged(path, probabilities, bounds):
             if span.domain not in known:
                 continue
             names = [(m.start, m.end) for m in known[span.domain] if m.slot == span.slot]
@@ -98,26 +88,21 @@ class SpanFinder:
         hinted = self._hinted(known, times, probabilities, bounds)
         return sorted(_apart([*found, *hinted]), key=lambda span: (span.start, span.end))
 
-    def _tagged(self, text: str, probabilities: "Floats", bounds: Sequence[Bounds]) -> list[Span]:
-        """Return the spans of the likeliest tags, each as sure as its surest token."""
+    def _tagged(
+        self, path: Sequence[int], probabilities: "Floats", bounds: Sequence[Bounds]
+    ) -> list[Span]:
+        """Return the spans of the likeliest tags, each as sure as its surest word."""
         found: list[Span] = []
-        open_name = ""
-        for row, (start, end) in zip(probabilities, bounds, strict=True):
-            name = self._tags[int(row.argmax())]
-            # A piece of a word goes with the word's first piece.
-            glued = open_name and start == found[-1].end and _inside_word(text, start)
-            if glued or (name[0] == "I" and name[2:] == open_name):
-                sure = float(row[self._columns[open_name]].sum())
+        for at, ((start, end), row) in enumerate(zip(bounds, probabilities, strict=True)):
+            name = self._tags[path[at]]
+            if name == OUTSIDE:
+                continue
+            # how sure the slot is, whether the word begins it or goes on with it
+            sure = float(row[self._columns[name[2:]]].sum())
+            if name[0] == "I":
                 found[-1] = found[-1]._replace(end=end, score=max(found[-1].score, sure))
-            elif name == OUTSIDE:
-                open_name = ""
             else:
-                open_name = name[2:]
-                # how sure the slot is, whether the token begins it or goes on with it
-                sure = float(row[self._columns[open_name]].sum())
-                domain, _, slot = open_name.partition(".")
-                while start and _inside_word(text, start):
-                    start -= 1  # a word is taken whole, whichever piece of it was seen
+                domain, _, slot = name[2:].partition(".")
                 found.append(Span(domain, slot, start, end, sure))
         return found
 
@@ -150,7 +135,7 @@ class SpanFinder:
     ) -> Span | None:
         """Return a number that is a time of day, "at 8", as one of the domain's likeliest slot."""
         slots = self.readers[span.domain].domain.schema.slots.values()
-        inside = [a < span.end and b > span.start for a, b in bounds]
+        inside = overlapping(bounds, (span.start, span.end))
         masses = {
             slot.name: float(probabilities[inside][:, columns].sum(axis=1).max())
             for slot in slots
@@ -204,29 +189,14 @@ class SpanFinder:
             ]
             for slot, (start, end) in spans:
                 columns = self._columns.get(f"{domain}.{slot}")
-                inside = [a < end and b > start for a, b in bounds]
-                if columns is None or not any(inside):
+                inside = overlapping(bounds, (start, end))
+                if columns is None or not inside:
                     continue
                 score = float(probabilities[inside][:, columns].sum(axis=1).mean())
                 if score >= max(HINT, best[start, end].score if (start, end) in best else 0.0):
                     best[start, end] = Span(domain, slot, start, end, score)
         longest = sorted(best.values(), key=lambda span: span.start - span.end)
         return [span._replace(score=agreed(span.score)) for span in longest]
-
-
-def _inside_word(text: str, at: int) -> bool:
-    """Whether a place is amid a word, one like "o'hare", "5:30pm" and "ap/57" included."""
-    before, after = text[at - 1 : at], text[at : at + 1]
-    if before.isalnum() and after.isalnum():
-        return True
-    mark = at - 1 if before in _INNER else at
-    if text[mark : mark + 1] not in _INNER or not mark:
-        return False
-    left, right = _LAST_WORD.search(text[:mark]), _FIRST_WORD.match(text[mark + 1 :])
-    if left is None or right is None:
-        return False
-    # two long words with a slash between are two: "monday/tuesday"
-    return text[mark] != "/" or min(len(left.group()), len(right.group())) < _LONG_WORD
 
 
 def _widened(span: Span, wholes: Sequence[Bounds]) -> Span:

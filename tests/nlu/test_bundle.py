@@ -37,7 +37,7 @@ def bundle(*names: str, name: str = "small") -> Bundle:
         labels=LabelSet(("bye()",), ("restaurant.food",)),
         calibration=Calibration(1.5, 0.7, 0.4),
         encoder={"name": "embedded", "sha256": "0"},
-        lora={"r": 8, "alpha": 16},
+        adapter={"kind": "lora", "r": 8, "alpha": 16},
         training={"arguments": {"max_length": 96}},
     )
 
@@ -81,7 +81,7 @@ def test_a_missing_bundle(tmp_path: Path) -> None:
         load_bundle(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("text", ["", "{", "7", "[]", "{}", '{"format": "x"}', '{"format": 1}'])
+@pytest.mark.parametrize("text", ["", "{", "7", "[]", "{}", '{"format": "x"}', '{"format": 2}'])
 def test_a_damaged_description(saved: Path, text: str) -> None:
     (saved / META).write_text(text)
     with pytest.raises(BundleError, match="is no bundle description"):
@@ -92,6 +92,13 @@ def test_a_newer_format(saved: Path) -> None:
     data = json.loads((saved / META).read_text())
     (saved / META).write_text(json.dumps(data | {"format": FORMAT + 1}))
     with pytest.raises(BundleError, match="newer version"):
+        load_bundle(saved)
+
+
+def test_an_older_format(saved: Path) -> None:
+    data = json.loads((saved / META).read_text())
+    (saved / META).write_text(json.dumps(data | {"format": FORMAT - 1}))
+    with pytest.raises(BundleError, match=r"older version; train it again"):
         load_bundle(saved)
 
 

@@ -10,6 +10,7 @@ from dialog.domain import load_domains
 from dialog.nlu.bundle import Calibration
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.labels import LabelSet
+from dialog.nlu.words import words_of
 
 DOMAINS = load_domains(["restaurant", "hotel"])
 LABELS = LabelSet(
@@ -52,15 +53,15 @@ def decode(
     sentence = np.full(len(LABELS.sentence), -9.0, np.float32)
     for label, logit in (said or {}).items():
         sentence[LABELS.sentence.index(label)] = logit
-    # a special token, a token of context, then the words
+    # a special token, a token of context, then the words' pieces
     token = np.zeros((2 + len(words), len(LABELS.tags)), np.float32)
     token[:2, LABELS.tags.index("B-restaurant.food")] = strength
     for row, word in enumerate(words, 2):
         token[row, LABELS.tags.index((tags or {}).get(word, "O"))] = strength
-    bounds = np.array([(0, 0), (0, 4), *offsets])
     own = np.array([False, False, *(True for _ in words)])
+    firsts, bounds = words_of(joined, np.array([(0, 0), (0, 4), *offsets]), own)
     decoder = Decoder(DOMAINS, LABELS, calibration or Calibration())
-    return decoder.decode(joined, sentence, token, bounds, own, session)
+    return decoder.decode(joined, sentence, token[firsts], bounds, session)
 
 
 def test_words_become_the_canonical_value_with_their_place() -> None:
@@ -118,10 +119,9 @@ def test_a_word_is_never_cut_in_pieces() -> None:
     assert (act.value, act.span) == ("vietnamese", (0, 10))
 
 
-def test_an_inside_tag_without_a_beginning_begins() -> None:
-    assert format_acts(decode("thai", tags={"thai": "I-restaurant.food"})) == (
-        "restaurant.inform(food=thai)"
-    )
+def test_an_inside_tag_goes_on_with_a_beginning() -> None:
+    """What is tagged as going on with nothing is no value; the next likely reading counts."""
+    assert not decode("thai", tags={"thai": "I-restaurant.food"})
 
 
 def test_words_that_are_no_value_are_not_said() -> None:
@@ -182,8 +182,9 @@ def test_nothing_is_read_from_nothing() -> None:
     assert not decode("")
 
 
-def test_a_word_is_taken_whole_whichever_piece_of_it_was_seen() -> None:
-    [act] = decode("a che|ep one", tags={"ep": "I-restaurant.pricerange"})
+def test_the_first_piece_of_a_word_speaks_for_it() -> None:
+    assert not decode("a che|ep one", tags={"ep": "B-restaurant.pricerange"})
+    [act] = decode("a che|ep one", tags={"che": "B-restaurant.pricerange"})
     assert (act.value, act.span) == ("cheap", (2, 7))
 
 

@@ -163,20 +163,19 @@ LABELS = LabelSet.of(
 
 def decode(text: str, tags: str, **tasks: float) -> list[DialogueAct]:
     """Decode a text with a tag for each word and scores of tasks."""
-    bounds, at = [(0, 0)], 0
+    bounds, at = list[tuple[int, int]](), 0
     for word in text.split():
         bounds.append((at, at + len(word)))
         at += len(word) + 1
     token = np.zeros((len(bounds), len(LABELS.tags)), np.float32)
-    for row, tag in enumerate(["O", *tags.split()]):
+    for row, tag in enumerate(tags.split()):
         name = tag if tag == "O" else f"{tag[:2]}atis.{tag[2:]}"
         token[row, LABELS.tags.index(name)] = 12
     logits = np.full(len(LABELS.sentence), -9.0, np.float32)
     for task, logit in tasks.items():
         logits[LABELS.sentence.index(f"atis.inform(task={task})")] = logit
-    own = np.array([False, *(True for _ in text.split())])
     decoder = Decoder(DOMAINS, LABELS, Calibration())
-    return decoder.decode(text, logits, token, np.array(bounds), own, ("atis",))
+    return decoder.decode(text, logits, token, bounds, ("atis",))
 
 
 def test_of_several_tasks_none_is_the_others_rival() -> None:

@@ -11,6 +11,7 @@ from dialog.acts import format_acts, parse_acts
 from dialog.commands.train import train
 from dialog.domain import Domain, load_domain
 from dialog.errors import ConfigError
+from dialog.nlu.arguments import TrainingArguments
 from dialog.nlu.bert import BertNlu
 from dialog.nlu.bundle import load_bundle
 from dialog.scaffold import new_domain
@@ -99,4 +100,4 @@ def test_a_new_domain_is_trained_on_its_phrases_and_answers(
 )
 def test_arguments_out_of_range(field: str, value: float) -> None:
     with pytest.raises(ConfigError, match=field):
-        training.TrainingArguments(**{field: value})
+        TrainingArguments(**{field: value})

@@ -1,0 +1,62 @@
+"""The state of an unfinished training, from which it goes on after a stop."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from dialog.errors import StoreError
+
+
+class Checkpoint:
+    """One file that is written whole, or not at all, after each epoch.
+
+    Args:
+        path: the file.
+        work: what is trained on what, JSON-able; a state of other work is not gone on from.
+    """
+
+    def __init__(self, path: Path, work: Mapping[str, Any]) -> None:
+        self.path = path
+        self._work = hashlib.sha256(json.dumps(work, sort_keys=True).encode()).hexdigest()
+
+    def load(self) -> dict[str, Any] | None:
+        """Return the state of the same work, None when there is none."""
+        if not self.path.is_file():
+            return None
+        try:
+            kept = torch.load(self.path, map_location="cpu", weights_only=True)
+        except Exception:  # noqa: BLE001  a damaged file raises whatever its bytes lead to
+            return None
+        same = isinstance(kept, dict) and kept.get("work") == self._work
+        return dict(kept["state"]) if same else None
+
+    def save(self, state: Mapping[str, Any]) -> None:
+        """Keep a state in place of the one before.
+
+        Raises:
+            StoreError: when it cannot be written.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, scratch = tempfile.mkstemp(dir=self.path.parent, prefix=".checkpoint-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    torch.save({"work": self._work, "state": dict(state)}, file)
+                Path(scratch).replace(self.path)
+            finally:
+                Path(scratch).unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"The training's state cannot be written to {self.path} "
+                f"({error.strerror or error}); it needs room there."
+            ) from error
+
+    def remove(self) -> None:
+        """Forget the state, as the training has ended."""
+        self.path.unlink(missing_ok=True)
