@@ -2,22 +2,26 @@
 
 import asyncio
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from dialog.acts import format_acts, parse_acts
+from dialog.acts import ActType, DialogueAct, format_acts, parse_acts
 from dialog.commands.train import train
-from dialog.domain import Domain, load_domain
-from dialog.errors import ConfigError
+from dialog.domain import Domain, load_domain, load_domains
+from dialog.errors import BundleError, ConfigError
 from dialog.nlu.arguments import TrainingArguments
 from dialog.nlu.bert import BertNlu
 from dialog.nlu.bundle import load_bundle
+from dialog.nlu.examples import Example
 from dialog.scaffold import new_domain
 from dialog.state import DialogueState, UserTurn
 
-training = pytest.importorskip("dialog.nlu.training", reason="needs the extra 'train'")
+Trainer = pytest.importorskip("dialog.nlu.training", reason="needs the extra 'train'").Trainer
 
 RENAMED = {
     "domain.yml": [
@@ -101,3 +105,89 @@ def test_a_new_domain_is_trained_on_its_phrases_and_answers(
 def test_arguments_out_of_range(field: str, value: float) -> None:
     with pytest.raises(ConfigError, match=field):
         TrainingArguments(**{field: value})
+
+
+CITIES = ("rome", "oslo", "lima", "cairo", "quito", "delhi")
+TAXI = load_domains(["taxi"])
+
+
+def sentences(count: int) -> list[Example]:
+    """Made-up rides, each with one place as its span."""
+    made = []
+    for at in range(count):
+        words = f"drive me to {CITIES[at % 6]} {'please' * (at % 2)}".strip()
+        span = (12, 12 + len(CITIES[at % 6]))
+        act = DialogueAct(ActType.INFORM, "taxi", "destination", words[slice(*span)], span=span)
+        made.append(Example(words, (act,), ("taxi",), domain="taxi"))
+    return made
+
+
+class Stopped(Exception):  # noqa: N818  what a kill is to a program
+    pass
+
+
+def quick(adapter: str = "lora", report: Callable[[str], None] = lambda _: None) -> Trainer:
+    """A training of two short epochs, on a corpus without phrases."""
+    domain = replace(TAXI["taxi"], phrases={})
+    args = TrainingArguments(adapter=adapter, epochs=2, batch_size=8)
+    corpus = {"train": sentences(24), "validation": sentences(6)}
+    return Trainer({"taxi": domain}, corpus, args, report)
+
+
+def test_one_that_was_killed_goes_on_and_ends_the_same(tmp_path: Path) -> None:
+    whole = quick().train("ride", tmp_path / "whole").weights()
+
+    def die(line: str) -> None:
+        if line.startswith("epoch 2"):
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        quick(report=die).train("ride", tmp_path / "ride")
+    assert (tmp_path / "ride" / "bundle.json").is_file()  # the best so far is already there
+    told: list[str] = []
+    resumed = quick(report=told.append).train("ride", tmp_path / "ride").weights()
+    assert told[0] == "Goes on after epoch 1 of 2."
+    assert [line[:9] for line in told[1:]] == ["epoch 2/2"]
+    assert set(resumed) == set(whole)
+    assert all((resumed[key] == whole[key]).all() for key in whole)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["ride", "whole"]  # no state is left
+
+
+def test_the_state_of_another_training_is_not_gone_on_from(tmp_path: Path) -> None:
+    (tmp_path / ".ride.training").write_bytes(b"of something else")
+    told: list[str] = []
+    quick("none", told.append).train("ride", tmp_path / "ride")
+    assert "begins anew" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("adapter", "trained"), [("full", "encoder.layer.0.attention.self.query.weight"), ("none", "")]
+)
+def test_all_of_the_encoder_or_nothing_is_trained_and_served(
+    adapter: str, trained: str, tmp_path: Path
+) -> None:
+    bundle = quick(adapter).train("ride", tmp_path / "ride")
+    own = {key for key in bundle.weights() if not key.startswith("head.")}
+    assert (trained in own) if trained else not own
+    assert not any("word_embeddings" in key for key in own)
+    nlu = BertNlu.from_pretrained(tmp_path / "ride", TAXI)
+    nlu.warm_up()
+    assert bundle.adapter == {"kind": adapter}
+
+
+def test_going_on_from_a_bundle_of_another_adapter(tmp_path: Path) -> None:
+    quick("none").train("ride", tmp_path / "ride")
+    trainer = quick()
+    trainer.args = replace(trainer.args, start=str(tmp_path / "ride"))
+    with pytest.raises(BundleError, match="start from one that has the same"):
+        trainer.train("more", tmp_path / "more")
+
+
+def test_going_on_from_a_bundle_keeps_what_both_know(tmp_path: Path) -> None:
+    base = quick().train("ride", tmp_path / "ride")
+    trainer = quick()
+    trainer.args = replace(trainer.args, start=str(tmp_path / "ride"), learning_rate=1e-9)
+    more = trainer.train("more", tmp_path / "more")
+    for key, weight in base.weights().items():
+        # the heads' own rate is higher, so they move a little
+        assert np.allclose(more.weights()[key], weight, atol=0.05), key
