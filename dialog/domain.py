@@ -6,7 +6,7 @@ installed one of the same name.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import entry_points
@@ -32,6 +32,9 @@ class Domain:
     phrases: dict[str, list[str]] = field(default_factory=dict)  # act notation -> templates
     responses: dict[str, list[str]] = field(default_factory=dict)  # act pattern -> templates
     package: str = ""  # importable package that holds actions.py, "" for a plain folder
+    corpus: str = ""  # the corpus that it is a part of, "" for a plugin
+    # slot -> folded words -> the value that they stand for, of a slot without a list of values
+    wordings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -116,6 +116,8 @@ class ValueReader:
                 return near
         if slot.type is SlotType.CATEGORICAL:
             return _inside(folded, words)
+        if value := self.domain.wordings.get(slot_name, {}).get(folded):
+            return value, 1.0
         return (" ".join(text.split()).strip(' .,!?;:"'), 0.9) if folded else None
 
     def find(self, text: str) -> Iterator[Match]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dialog.evaluation.provenance import Provenance
     from dialog.nlu.evaluation import Scores
     from dialog.nlu.examples import Example
+    from dialog.nlu.own import Speaker
 
 
 @click.group()
@@ -31,6 +32,13 @@ def evaluate() -> None:
     help="A corpus; by default all that the domains map. Alone: for the domains that map it.",
 )
 @click.option("--split", default="validation", show_default=True)
+@click.option(
+    "--speaker",
+    type=click.Choice(["user", "system", "all"]),
+    default="user",
+    show_default=True,
+    help="Whose sentences; of a corpus by itself.",
+)
 @click.option("--nlu", "component", default="bert", show_default=True, help="The NLU component.")
 @click.option(
     "--model", type=click.Path(path_type=Path), help="A bundle's folder; by default installed ones."
@@ -57,6 +65,7 @@ def nlu(
     domains: tuple[str, ...],
     corpora: tuple[str, ...],
     split: str,
+    speaker: "Speaker",
     component: str,
     model: Path | None,
     precision: str | None,
@@ -80,7 +89,7 @@ def nlu(
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
     from dialog.evaluation.report import METRICS, PAGE, make_folder
-    from dialog.nlu.choice import domains_mapping, nlu_options, ready
+    from dialog.nlu.choice import domains_mapping, history_behind, nlu_options, ready
     from dialog.nlu.evaluation import score_acts, understood, wrong_sentences
     from dialog.nlu.sources import corpus_sentences
     from dialog.values import readers
@@ -94,7 +103,13 @@ def nlu(
     else:
         loaded = domains_mapping(corpora, component, model)
         quiet(f"Domains that map {', '.join(corpora)}: {', '.join(loaded)}")
-    examples = _drawn(corpus_sentences(loaded, corpora, (split,), quiet)[split], limit, seed)
+    if speaker != "user" and not all(domain.corpus for domain in loaded.values()):
+        raise ConfigError(
+            "--speaker is of a corpus by itself; the sentences of a domain are the user's."
+        )
+    history = history_behind(component, options, loaded)
+    sentences = corpus_sentences(loaded, corpora, (split,), quiet, history=history, speaker=speaker)
+    examples = _drawn(sentences[split], limit, seed)
     if not examples:
         raise ConfigError(f"There is no sentence in the split {split!r} to measure with.")
     if folder:
@@ -116,7 +131,8 @@ def nlu(
         from dialog.nlu.report import judge, nlu_report
 
         judged = judge(examples, answers, value_readers)
-        provenance = _provenance(loaded, corpora, split, examples, component, options, seed)
+        read = (corpora, split, speaker)
+        provenance = _provenance(loaded, read, examples, component, options, seed)
         nlu_report(judged, provenance).write(folder)
         quiet(f"Wrote {folder / METRICS} and {folder / PAGE}.")
 
@@ -134,6 +150,7 @@ def _table(scores: "Scores") -> "Table":
     from rich.table import Table
 
     columns = ["sentences", "act F1", "intent F1", "slot F1", "all acts right"]
+    columns[2:2] = ["as written"] if scores.differs else []
     columns += ["intent accuracy", "sentence accuracy"] if scores.tasked else []
     table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))  # to fit 80 columns
     table.add_column("%")
@@ -147,6 +164,7 @@ def _table(scores: "Scores") -> "Table":
             part.slots.f1,
             part.exact / max(1, part.sentences),
         ]
+        figures[1:1] = [part.written.f1] if scores.differs else []
         if scores.tasked:
             figures += [part.intent_accuracy, part.sentence_accuracy]
         table.add_row(name, f"{part.sentences:,}", *(f"{100 * x:.2f}" for x in figures))
@@ -155,8 +173,7 @@ def _table(scores: "Scores") -> "Table":
 
 def _provenance(
     domains: "Domains",
-    corpora: Sequence[str],
-    split: str,
+    source: "tuple[Sequence[str], str, Speaker]",
     examples: "Sequence[Example]",
     component: str,
     options: Mapping[str, Any],
@@ -167,6 +184,7 @@ def _provenance(
     from dialog.nlu.choice import bundles_behind
     from dialog.nlu.sources import chosen_corpora
 
+    corpora, split, speaker = source
     read = chosen_corpora(domains, corpora, lambda _: None)
     every = component_options("nlu", component) | dict(options)
     config = {"nlu": component, **every, "domains": list(domains)}
@@ -175,6 +193,7 @@ def _provenance(
         data={
             "corpus": ", ".join(corpus.name for corpus in read),
             "split": split,
+            "speaker": speaker,
             "sentences": len(examples),
             "sha256": checksum(example.to_dict() for example in examples),
         },

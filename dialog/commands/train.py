@@ -3,9 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from dialog.nlu.own import Speaker
+
+UTTERANCE = 48  # tokens that an utterance of the history has room for
 
 
 @click.group()
@@ -47,6 +52,19 @@ def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], Non
 @click.option("--batch-size", type=int, help="Sentences a step.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule.")
 @click.option(
+    "--history",
+    type=click.IntRange(0, 3),
+    help="Of a corpus by itself: read a sentence with so many utterances before it; by default "
+    "with what the system did.",
+)
+@click.option(
+    "--speaker",
+    type=click.Choice(["user", "system", "all"]),
+    default="user",
+    show_default=True,
+    help="Of a corpus by itself: whose sentences; the system's need --history.",
+)
+@click.option(
     "--start",
     help="A bundle's folder to go on from; without a corpus an installed one, if there is. "
     "'none': from the encoder alone.",
@@ -65,6 +83,8 @@ def nlu(
     epochs: int | None,
     batch_size: int | None,
     learning_rate: float | None,
+    history: int | None,
+    speaker: "Speaker",
     start: str | None,
     seed: int,
     output: Path | None,
@@ -95,17 +115,30 @@ def nlu(
         "batch_size": batch_size,
         "learning_rate": learning_rate,
         "seed": seed,
+        "history": history,
+        "speaker": speaker,
     }
     if not domains and not corpora:
         raise ConfigError("Name what to train for: a --domain, a --corpus or both.")
+    if domains and (history is not None or speaker != "user"):
+        raise ConfigError("--history and --speaker are of a corpus by itself; leave --domain out.")
+    if speaker != "user" and history is None:
+        raise ConfigError(
+            "Who speaks is told by the utterances before; give --history, 0 to 3, with --speaker."
+        )
     loaded = load_domains(domains) if domains else corpora_themselves(corpora)
-    sentences = corpus_sentences(loaded, corpora, ("train", "validation"), click.echo)
+    splits = ("train", "validation")
+    sentences = corpus_sentences(
+        loaded, corpora, splits, click.echo, history=history, speaker=speaker
+    )
     if start is None and not sentences["train"] and (base := base_bundle(encoder)):
         click.echo(f"Goes on from the bundle {base.name} (--start none: from the encoder alone).")
         start = str(base.path)
     defaults: dict[str, Any] = {}
     if start not in (None, "none"):
         defaults = {"start": start, "epochs": ONWARD_EPOCHS}
+    if history:  # room for what was said before
+        defaults["max_length"] = TrainingArguments.max_length + UTTERANCE * history
     args = TrainingArguments(**defaults | {k: v for k, v in chosen.items() if v is not None})
     name = "-".join(loaded if domains else corpora)
     path = output or data_folder() / "models" / name

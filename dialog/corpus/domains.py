@@ -1,6 +1,7 @@
 """A corpus as domains of its own: what its training part annotates, without any plugin."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from dialog.acts import ActType
@@ -9,10 +10,14 @@ from dialog.corpus.registry import Corpus
 from dialog.corpus.statistics import TASK
 from dialog.domain import Domain
 from dialog.errors import CorpusError
-from dialog.schema import CorpusMap, DomainSchema, Slot, SlotType, Task
+from dialog.quantities import fold
+from dialog.schema import DONTCARE, CorpusMap, DomainSchema, Slot, SlotType, Task
+from dialog.values import points_back
 
 TRAIN = "train"
 _TRUTHS = frozenset({"yes", "no", "true", "false"})
+_OFTEN = 3  # how often words must be met to be known to stand for a value
+_MOSTLY = 0.8  # and in what share of these for the same one
 
 
 class _Seen:
@@ -21,17 +26,19 @@ class _Seen:
     def __init__(self) -> None:
         self.slots: dict[str, None] = {}
         self.tasks: dict[str, None] = {}
-        self.spelled: set[str] = set()  # slots with a value that words spell
         self.values: dict[str, set[str]] = {}  # slot -> values that none spell
         self.asked: set[str] = set()
+        # slot -> words that spell a value -> values
+        self.worded: dict[str, dict[str, Counter[str]]] = {}
 
 
 def corpus_domains(corpus: Corpus) -> dict[str, Domain]:
-    """Return one domain for each of a corpus's own, with the slots and tasks its users speak of.
+    """Return one domain for each of a corpus's own, with the slots and tasks that are spoken of.
 
     A slot whose values words never spell, and that are all yes or no, is a boolean; the others are
     open. The domains map the corpus by the same names, so a model can be trained for them without
-    a plugin; they hold no phrases and nothing to search.
+    a plugin; they hold no phrases and nothing to search, but the wordings of values: that
+    "moderately" stands for moderate is known from the words that the corpus annotates with it.
 
     Raises:
         CorpusError: for a corpus without a training part or without acts.
@@ -40,31 +47,38 @@ def corpus_domains(corpus: Corpus) -> dict[str, Domain]:
         raise CorpusError(
             f"The corpus {corpus.name} has no split {TRAIN!r} to learn its names from."
         )
-    turns = (t for dialogue in corpus.load(TRAIN) for t in dialogue.turns if t.speaker == "user")
-    seen = _seen(turns)
+    seen = _seen(turn for dialogue in corpus.load(TRAIN) for turn in dialogue.turns)
     if not seen:
         raise CorpusError(f"The corpus {corpus.name} annotates no acts of its users.")
     return {name: _domain(corpus, name, part) for name, part in sorted(seen.items())}
 
 
 def _seen(turns: Iterable[CorpusTurn]) -> dict[str, _Seen]:
+    """Return what is said in each domain that users speak of."""
     seen: dict[str, _Seen] = {}
+    users: set[str] = set()
     for turn in turns:
         for act in turn.acts:
             if not act.domain:
                 continue
             part = seen.setdefault(act.domain, _Seen())
+            if turn.speaker == "user":
+                users.add(act.domain)
             if act.slot == TASK:
                 part.tasks[act.value or ""] = None
             elif act.slot:
                 part.slots[act.slot] = None
                 if act.type is ActType.REQUEST:
-                    part.asked.add(act.slot)
+                    if turn.speaker == "user":
+                        part.asked.add(act.slot)
                 elif act.span is not None:
-                    part.spelled.add(act.slot)
+                    worded = part.worded.setdefault(act.slot, {})
+                    if turn.speaker == "user":  # systems write "colleges" where users mean college
+                        words = fold(turn.utterance[slice(*act.span)])
+                        worded.setdefault(words, Counter())[act.value or ""] += 1
                 elif act.value:
                     part.values.setdefault(act.slot, set()).add(act.value)
-    return seen
+    return {name: part for name, part in seen.items() if name in users}
 
 
 def _domain(corpus: Corpus, name: str, part: _Seen) -> Domain:
@@ -74,7 +88,7 @@ def _domain(corpus: Corpus, name: str, part: _Seen) -> Domain:
             type=_type(slot, part),
             description=f"the {slot.replace('_', ' ')}",
             requestable=slot in part.asked,
-            many=bool(part.tasks),  # values of one question stand together
+            many=True,  # values are kept as they are said
         )
         for slot in sorted(part.slots)
     }
@@ -91,10 +105,23 @@ def _domain(corpus: Corpus, name: str, part: _Seen) -> Domain:
         tasks=tasks,
         corpora={corpus.name: CorpusMap(domain=name, slots={slot: slot for slot in slots})},
     )
-    return Domain(schema, Path(name))
+    wordings = {slot: _wordings(slots[slot], worded) for slot, worded in part.worded.items()}
+    return Domain(schema, Path(name), corpus=corpus.name, wordings=wordings)
 
 
 def _type(slot: str, part: _Seen) -> SlotType:
     values = part.values.get(slot, set())
-    truths = bool(values) and values <= _TRUTHS and slot not in part.spelled
+    truths = bool(values) and values <= _TRUTHS and slot not in part.worded
     return SlotType.BOOLEAN if truths else SlotType.OPEN
+
+
+def _wordings(slot: Slot, worded: Mapping[str, Counter[str]]) -> dict[str, str]:
+    """Return the words that stand for a value that is written otherwise, in any dialogue."""
+    known: dict[str, str] = {}
+    for words, values in worded.items():
+        value, count = values.most_common(1)[0]
+        sure = count >= _OFTEN and count >= _MOSTLY * values.total()
+        other = value not in ("", DONTCARE) and fold(value) != words
+        if sure and other and not points_back(words, slot):
+            known[words] = value
+    return known

@@ -32,6 +32,8 @@ class TrainingArguments:
     later: float = 0.3  # share of the corpus's first sentences that are put later into a dialogue
     foreign: float = 0.3  # share of the corpus's out-of-scope sentences drawn an epoch
     max_length: int = 96
+    history: int | None = None  # utterances that a sentence is read with; None: the system's acts
+    speaker: str = "user"  # whose sentences the corpus's are
     seed: int = 0
 
     def __post_init__(self) -> None:

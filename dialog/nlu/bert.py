@@ -37,6 +37,7 @@ class _Model:
         self.encoder = encoder
         chain = {p: weights[f"head.chain.{p}"] for p in PARTS if f"head.chain.{p}" in weights}
         self.decoder = Decoder(domains, bundle.labels, bundle.calibration, chain)
+        self.history: int | None = bundle.training["arguments"].get("history")
 
     def parse(self, texts: Sequence[str], context: str) -> list[list[DialogueAct]]:
         batch = self.encoder.encode([(context, text) for text in texts])
@@ -136,7 +137,10 @@ class BertNlu:
             self.warm_up()
         assert self._models is not None
         texts = [h.text for h in turn.hypotheses]
-        parsed = [model.parse(texts, context_of(model.domains, state)) for model in self._models]
+        parsed = [
+            model.parse(texts, context_of(model.domains, state, model.history))
+            for model in self._models
+        ]
         acts = tuple(
             self._acts(text, [groups[at] for groups in parsed], state) if text.strip() else ()
             for at, text in enumerate(texts)
@@ -150,6 +154,8 @@ class BertNlu:
             n: model.decoder.readers[n] for model in self._models or () for n in model.domains
         }
         acts = merged(groups)
+        if all(domain.corpus for domain in self.domains.values()):
+            return tuple(acts)  # what a corpus by itself would annotate, and no more
         if len(acts) < 2:
             bare = bare_value(text, readers, state)
             acts = bare if not acts or (acts == bare and acts[0].score < bare[0].score) else acts

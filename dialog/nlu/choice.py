@@ -14,6 +14,7 @@ from dialog.corpus.domains import corpus_domains
 from dialog.domain import Domain, find_domain, installed_domains
 from dialog.errors import ConfigError, CorpusError
 from dialog.nlu.bundle import bundles_for, covered, load_bundle
+from dialog.nlu.context import LONGEST
 
 
 def fitting_nlu(domains: Domains, announce: Callable[[str], None]) -> str:
@@ -135,6 +136,19 @@ def bundles_behind(
         }
         for bundle in bundles
     ]
+
+
+def history_behind(component: str, options: Mapping[str, Any], domains: Domains) -> int | None:
+    """Return how many utterances before it a component reads a sentence with.
+
+    None for a model that reads what the system did instead.
+    """
+    if component != "bert":
+        return LONGEST
+    named = options.get("bundle")
+    bundles = [load_bundle(Path(named))] if named else bundles_for(domains)
+    read = [bundle.training.get("arguments", {}).get("history") for bundle in bundles]
+    return max((history for history in read if history is not None), default=None)
 
 
 def _shown(domain: Domain) -> str:

@@ -4,14 +4,18 @@ It names the session's domains, the one under discussion and what the system jus
 "two", "yes" or "the centre" can be read. Values are left out: they would only be memorised. So are
 greetings, which tell nothing. Of an answer to a task, `inform(task=flight, count=12, departs=...)`,
 only the task is named.
+
+A model of a corpus by itself may read what was said before instead: who speaks, then the last
+utterances, the last one first, so that what is too long loses the oldest words.
 """
 
 from collections.abc import Iterable, Sequence
 
 from dialog.acts import ActType, DialogueAct
 from dialog.nlu.labels import TASK
-from dialog.state import DialogueState
+from dialog.state import DialogueState, Turn
 
+LONGEST = 3  # utterances that a sentence may be read with
 _ANSWERS = frozenset({ActType.INFORM, ActType.NOOFFER})
 
 
@@ -35,6 +39,23 @@ def context_line(domains: Iterable[str], active: str, system_acts: Sequence[Dial
     return f"{' '.join(sorted(domains))} | {active or 'none'} | {', '.join(said) or 'none'}"
 
 
-def context_of(domains: Iterable[str], state: DialogueState) -> str:
-    """Return the context line of a state."""
+def utterance_line(turns: Sequence[Turn], history: int) -> str:
+    """Return who speaks and the last utterances: "user | how many nights? | a cheap hotel".
+
+    The user speaks, unless their last utterance has no answer yet.
+
+    Args:
+        turns: the exchanges so far, oldest first.
+        history: how many utterances.
+    """
+    speaker = "system" if turns and not turns[-1].response else "user"
+    last = turns[-(history // 2 + 1) :]
+    heard = [text for turn in last for text in (turn.user.text, turn.response) if text]
+    return " | ".join([speaker, *heard[: -history - 1 : -1]])
+
+
+def context_of(domains: Iterable[str], state: DialogueState, history: int | None = None) -> str:
+    """Return the context line of a state, of so many utterances if a number is given."""
+    if history is not None:
+        return utterance_line(state.turns, history)
     return context_line(domains, state.active, state.system_acts)

@@ -11,7 +11,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.nlu.bundle import Calibration
 from dialog.nlu.chain import Chain
-from dialog.nlu.labels import TASK, LabelSet, act_of
+from dialog.nlu.labels import TASK, LabelSet, act_of, tag
 from dialog.nlu.spans import SpanFinder, agreed
 from dialog.nlu.words import Bounds
 from dialog.schema import SlotType
@@ -27,6 +27,7 @@ _NOT = re.compile(
     r"(?:(?:the|an?|in|on|at|for|near|want|like)\s+)*$",
     re.I,
 )
+_OF_ITSELF = frozenset({ActType.INFORM, ActType.REQUEST})  # needs no words of a value
 _TOO = re.compile(r"\btoo\s+\w+$", re.I)
 
 
@@ -51,6 +52,9 @@ class Decoder:
         self.calibration = calibration
         self.readers = readers(domains)
         self._acts = [act_of(label) for label in labels.sentence]
+        # what a corpus by itself annotates is said as it is
+        self._own = all(domain.corpus for domain in domains.values())
+        self._spans = frozenset(labels.spans)
         tags, warmth = labels.tags, calibration.token
         read = Chain(tags, chain, warmth) if chain else Chain.plain(tags, warmth)
         self._finder = SpanFinder(self.readers, labels, read)
@@ -78,11 +82,7 @@ class Decoder:
             for act, score in zip(self._acts, scores, strict=True)
             if score >= self.calibration.threshold and (not act.domain or act.domain in session)
         ]
-        over = {
-            (act.domain, act.slot): act.type
-            for act, _ in said
-            if act.type in (ActType.CONFIRM, ActType.DENY) and act.value is None
-        }
+        over = {(act.domain, act.slot): act.type for act, _ in said if self._over_words(act)}
         acts = []
         for domain, slot, start, end, score in self._finder.find(text, token, words, session):
             value, reader = text[start:end], self.readers[domain]
@@ -95,15 +95,23 @@ class Decoder:
                 score = agreed(score, read[1])
             kind = over.get((domain, slot), ActType.INFORM)
             acts.append(DialogueAct(kind, domain, slot, read[0], score * read[1], (start, end)))
-        acts = _told_apart(text, acts)
+        if not self._own:
+            acts = _told_apart(text, acts)
         spelled = {(a.domain, a.slot) for a in acts}
         for act, score in said:
-            if act.type in (ActType.CONFIRM, ActType.DENY) and act.value is None:
+            if self._over_words(act):
                 continue  # said with its span
             if act.type is ActType.INFORM and (act.domain, act.slot) in spelled:
                 continue  # the words win over a value that no words spell
             acts.append(act.with_score(score))
         return _one_value_a_slot(acts, self._takes_several)
+
+    def _over_words(self, act: DialogueAct) -> bool:
+        """Whether a label says what is done with the words of a slot, other than to inform."""
+        if act.value is not None or act.type in _OF_ITSELF:
+            return False
+        spelled = tag(act.domain, act.slot) in self._spans
+        return act.type in (ActType.CONFIRM, ActType.DENY) or (self._own and spelled)
 
     def _takes_several(self, act: DialogueAct) -> bool:
         """Whether several values of an act's slot may be meant at once."""

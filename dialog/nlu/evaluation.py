@@ -10,6 +10,7 @@ from dialog.component import NLU
 from dialog.evaluation.f1 import F1
 from dialog.nlu.examples import Example
 from dialog.nlu.labels import TASK
+from dialog.quantities import fold
 from dialog.state import DialogueState, UserTurn
 from dialog.values import ValueReader
 
@@ -21,6 +22,7 @@ class Scores:
     """What an NLU reaches on some sentences, in all and per domain ("" for none)."""
 
     acts: F1 = field(default_factory=F1)  # (type, domain, slot, value)
+    written: F1 = field(default_factory=F1)  # the same, values as a corpus by itself writes them
     slots: F1 = field(default_factory=F1)  # (domain, slot, first and last character)
     intents: F1 = field(default_factory=F1)  # acts without a span: (type, domain, slot or task)
     exact: int = 0  # sentences whose acts are all right
@@ -38,6 +40,11 @@ class Scores:
         return (self.acts.f1 + self.slots.f1) / 2
 
     @property
+    def differs(self) -> bool:
+        """Whether acts would score otherwise with their values as the corpus writes them."""
+        return bool(self.written.wanted or self.written.said) and self.written != self.acts
+
+    @property
     def intent_accuracy(self) -> float:
         """Share of sentences with the right tasks, all of them and no other."""
         return self.right_tasks / self.tasked if self.tasked else 1.0
@@ -51,6 +58,7 @@ class Scores:
         """Return the figures as JSON-able data, 0 to 1."""
         data: dict[str, Any] = {
             "act_f1": round(self.acts.f1, 4),
+            **({"act_f1_as_written": round(self.written.f1, 4)} if self.differs else {}),
             "slot_f1": round(self.slots.f1, 4),
             "intent_f1": round(self.intents.f1, 4),
             "exact": round(self.exact / self.sentences, 4) if self.sentences else 1.0,
@@ -77,7 +85,9 @@ def score_acts(
         wanted, said = compared(example, spoken, readers)
         for target in (scores, scores.domains.setdefault(example.domain, Scores())):
             _count(target, wanted, said)
-            if example.task:
+            if example.annotated_acts is not None:
+                target.written.add(*map(_written, (example.annotated_acts, spoken)))
+            if example.asks:
                 _count_frame(target, wanted, said)
     return scores
 
@@ -126,6 +136,9 @@ def compared(
 
     Acts that the example's source does not annotate are left out of those said.
     """
+    if example.annotated_acts is not None:
+        wanted, said = ([_plain(a) for a in _content(acts)] for acts in (example.acts, spoken))
+        return wanted, said
     wanted = [_read(a, readers) for a in _content(example.acts)]
     return wanted, [a for a in _content(spoken) if _counts(a, example)]
 
@@ -137,6 +150,19 @@ def _content(acts: Sequence[DialogueAct]) -> list[DialogueAct]:
     if not carried:
         return apart
     return [DialogueAct(ActType.HELLO, score=max(a.score for a in carried)), *apart]
+
+
+def _plain(act: DialogueAct) -> DialogueAct:
+    """Return an act with its value in lower case and single spaces."""
+    return act if act.value is None else replace(act, value=fold(act.value))
+
+
+def _written(acts: Sequence[DialogueAct]) -> set[tuple[str | None, ...]]:
+    """Return acts with their values in lower case and without spaces, as ConvLab-3 does."""
+    return {
+        (a.type, a.domain, a.slot, a.value and "".join(a.value.lower().split()))
+        for a in _content(acts)
+    }
 
 
 def _counts(act: DialogueAct, example: Example) -> bool:
@@ -165,7 +191,7 @@ def understood(
     """
     for example in examples:
         turn = UserTurn.of(example.text)
-        state = DialogueState(active=example.active, system_acts=example.said)
+        state = DialogueState(active=example.active, system_acts=example.said, turns=example.turns)
         start = time.perf_counter()
         acts = nlu.understand(turn, state).best_acts
         yield acts, time.perf_counter() - start

@@ -13,9 +13,10 @@ from typing import Any
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.corpus import Corpus, CorpusTurn, Dialogue
-from dialog.nlu.context import context_line
+from dialog.nlu.context import context_line, utterance_line
 from dialog.nlu.labels import TASK
 from dialog.schema import DONTCARE, SlotType
+from dialog.state import Turn
 from dialog.values import readers
 
 ALL_TYPES = frozenset(ActType)
@@ -38,11 +39,23 @@ class Example:
     annotated: frozenset[ActType] = ALL_TYPES  # act types whose absence means something
     task: bool = True  # whether inform(task=...) is annotated
     domain: str = ""  # the domain it belongs to, for figures per domain
+    turns: tuple[Turn, ...] = ()  # what was said before, as in a state
+    history: int | None = None  # how many of these utterances the context holds; None: `said`
+    intents: bool = True  # whether every sentence of its source has an intent, which is its task
+    # the acts as a corpus by itself writes them, all of which count; None for one that is mapped
+    annotated_acts: tuple[DialogueAct, ...] | None = None
 
     @property
     def context(self) -> str:
         """The context line the model reads beside the text."""
+        if self.history is not None:
+            return utterance_line(self.turns, self.history)
         return context_line(self.session, self.active, self.said)
+
+    @property
+    def asks(self) -> bool:
+        """Whether figures of intents are made of it."""
+        return self.task and self.intents
 
     def to_dict(self) -> dict[str, Any]:
         """Return what was said and what is annotated as JSON-able data, for a checksum."""

@@ -6,6 +6,7 @@ label of the whole sentence, an act in text notation: `bye()`, `restaurant.reque
 the span, and the label `restaurant.confirm(pricerange)` that says what is done with it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,18 +45,27 @@ class LabelSet:
     spans: tuple[str, ...]  # without B-/I-; the tag list is O, then B and I of each
 
     @classmethod
-    def of(cls, acts: Iterable[Sequence[DialogueAct]]) -> "LabelSet":
-        """Collect the labels of training examples."""
-        sentence: set[str] = set()
+    def of(cls, acts: Iterable[Sequence[DialogueAct]], *, rarest: int = 1) -> "LabelSet":
+        """Collect the labels of training examples.
+
+        Args:
+            acts: of each example.
+            rarest: how often a value that no words spell must be said to get a label.
+        """
+        sentence: Counter[str] = Counter()
+        valued: set[str] = set()
         spans: set[str] = set()
         for group in acts:
             for act in group:
                 label = sentence_label(act)
                 if label:
-                    sentence.add(label)
+                    sentence[label] += 1
+                    if act.span is None and act.value is not None and act.slot != TASK:
+                        valued.add(label)
                 if act.span is not None:
                     spans.add(tag(act.domain, act.slot))
-        return cls(tuple(sorted(sentence)), tuple(sorted(spans)))
+        kept = (la for la, count in sentence.items() if count >= rarest or la not in valued)
+        return cls(tuple(sorted(kept)), tuple(sorted(spans)))
 
     @property
     def tags(self) -> tuple[str, ...]:

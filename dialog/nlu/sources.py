@@ -8,6 +8,7 @@ from dialog.corpus.cache import cached
 from dialog.corpus.leaks import Source, refuse_leaks, shared_dialogues
 from dialog.errors import CorpusError
 from dialog.nlu.examples import CorpusExamples, Example
+from dialog.nlu.own import OwnExamples, Speaker
 
 TRAIN = "train"  # the split that `dialog train` learns from
 
@@ -17,8 +18,14 @@ def corpus_sentences(
     names: Sequence[str],
     splits: Sequence[str],
     announce: Callable[[str], None],
+    *,
+    history: int | None = None,
+    speaker: Speaker = "user",
 ) -> dict[str, list[Example]]:
     """Return the sentences of each split; the corpora are those named or those the domains map.
+
+    Of a corpus whose own the domains are, `history` and `speaker` say what a sentence is read with
+    and whose sentences they are (`OwnExamples`).
 
     A corpus that a domain maps but that is not at hand is left out and said so. Of several splits
     the first is learnt from and the others are scored, so they must not share dialogues. One split
@@ -37,11 +44,15 @@ def corpus_sentences(
         )
     sentences: dict[str, list[Example]] = {split: [] for split in splits}
     for corpus in corpora:
-        source = CorpusExamples(corpus, domains)
+        own = {name: d for name, d in domains.items() if d.corpus == corpus.name}
+        source: CorpusExamples | OwnExamples = CorpusExamples(corpus, domains)
+        if own:
+            source = OwnExamples(corpus, own, history=history, speaker=speaker)
         for split in splits:
             made = source.examples(split)
             sentences[split] += made
-            announce(f"{corpus.name} {split}: {len(made)} user turns")
+            whose = f"{speaker} turns" if own and speaker != "all" else "turns"
+            announce(f"{corpus.name} {split}: {len(made)} {whose if own else 'user turns'}")
         if not scored and TRAIN in corpus.splits:
             shared = shared_dialogues(Source(corpus, learnt), Source(corpus, TRAIN))
             if shared:

@@ -34,6 +34,7 @@ from dialog.training.checkpoint import Checkpoint
 from dialog.training.loop import Loop, Step
 from dialog.training.progress import Progress
 
+RAREST = 3  # how often a corpus by itself must have a value without words for it to be learnt
 Report = Callable[[str], None]  # gets a line an epoch
 
 
@@ -68,7 +69,8 @@ class Trainer:
         self._filler = PhraseFiller(domains, self._chance("names"), values)
         self._validation = corpus.get("validation", []) + self._phrases("validation", 1)
         self._learnt = [*corpus.get("train", []), *self._phrases("train", args.per_phrase)]
-        self._labels = LabelSet.of(e.acts for e in self._learnt)
+        rarest = 1 if self._talks else RAREST
+        self._labels = LabelSet.of((e.acts for e in self._learnt), rarest=rarest)
 
     def train(self, name: str, path: Path) -> Bundle:
         """Train, choose the epoch on validation, calibrate, and write the bundle to `path`.

@@ -26,7 +26,7 @@ class Judged:
     @property
     def asks(self) -> bool:
         """Whether the sentence's intents are annotated; out of scope is to have none."""
-        return self.example.task
+        return self.example.asks
 
     @property
     def in_scope(self) -> bool:

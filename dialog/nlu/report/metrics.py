@@ -40,6 +40,10 @@ def _understanding(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
         yield _rate("sentence_accuracy", "Sentence accuracy", right, meaning, seed)
     meaning = "Acts of the right type, domain, slot and value, micro-averaged."
     yield _f1("act_f1", "Act F1", acts, meaning, seed)
+    written = [each.scores.written for each in judged]
+    if any(each.scores.differs for each in judged):
+        meaning = "Act F1 with values as the corpus writes them, in lower case without spaces."
+        yield _f1("act_f1_as_written", "Act F1 as written", written, meaning, seed)
 
 
 def _scope(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
