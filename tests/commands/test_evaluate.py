@@ -77,6 +77,13 @@ def test_a_corpus_alone_chooses_its_domains() -> None:
 
 
 @pytest.mark.usefixtures("corpus")
+def test_the_sentences_of_a_domain_are_the_users() -> None:
+    result = run("--domain", "hotel", "--speaker", "all")
+    assert isinstance(result.exception, ConfigError)
+    assert "a corpus by itself" in str(result.exception)
+
+
+@pytest.mark.usefixtures("corpus")
 def test_json_is_from_0_to_1_and_nothing_else_is_printed(tmp_path: Path) -> None:
     data = json.loads(run("--corpus", "toy", "--json", "--report", str(tmp_path)).output)
     assert (data["slot_f1"], data["sentences"]) == (0.4, 10)
@@ -92,7 +99,7 @@ def test_a_report(tmp_path: Path) -> None:
     data = json.loads((folder / "metrics.json").read_text())
     assert data["slot_f1"] == 40
     assert data["slot_f1_ci_low"] < data["slot_f1"] < data["slot_f1_ci_high"]
-    assert data["data"].keys() == {"corpus", "split", "sentences", "sha256"}
+    assert data["data"].keys() == {"corpus", "split", "speaker", "sentences", "sha256"}
     assert (data["data"]["corpus"], data["data"]["split"]) == ("toy", "validation")
     assert data["seed"] == 5
     assert data["config"]["nlu"] == "bert"

@@ -11,6 +11,7 @@ from dialog.errors import CorpusError
 from dialog.nlu.bundle import fingerprint
 from dialog.schema import SlotType
 from dialog.state import Hypothesis
+from dialog.values import ValueReader
 
 
 def turn(text: str, *acts: DialogueAct, speaker: str = "user") -> CorpusTurn:
@@ -45,10 +46,42 @@ def test_what_users_say_makes_the_slots_and_tasks() -> None:
         "address": SlotType.OPEN,
         "city": SlotType.OPEN,
         "quiet": SlotType.BOOLEAN,
+        "stars": SlotType.OPEN,  # of the system, whose turns can be learnt too
     }
+    assert domain.corpus == "small"
     assert slots["address"].requestable
     assert not slots["city"].requestable
     assert domain.schema.corpora["small"].slots == {name: name for name in slots}
+
+
+def test_words_that_mostly_stand_for_a_value_are_known_to() -> None:
+    def priced(words: str, value: str, times: int) -> list[CorpusTurn]:
+        act = DialogueAct(ActType.INFORM, "stay", "price", value, span=(0, len(words)))
+        return [turn(words, act)] * times
+
+    small = Small()
+    small.turns = (
+        *priced("Moderately", "moderate", 8),
+        *priced("moderately", "cheap", 2),
+        *priced("same price", "cheap", 9),  # in another dialogue another one
+        *priced("low", "cheap", 2),  # too seldom
+        *priced("any", "dontcare", 9),
+        *priced("cheap", "cheap", 9),
+    )
+    [domain] = corpus_domains(small).values()
+    assert domain.wordings == {"price": {"moderately": "moderate"}}
+    reader = ValueReader(domain)
+    assert reader.read("price", "moderately") == ("moderate", 1.0)
+    read = reader.read("price", "Low")
+    assert read is not None
+    assert read[0] == "Low"
+
+
+def test_domains_that_only_the_system_speaks_of_are_none() -> None:
+    small = Small()
+    police = DialogueAct(ActType.INFORM, "police", "phone", "1", span=(0, 1))
+    small.turns = (*small.turns, turn("1", police, speaker="system"))
+    assert list(corpus_domains(small)) == ["stay"]
 
 
 def test_it_is_the_same_each_time() -> None:

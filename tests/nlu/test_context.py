@@ -1,7 +1,8 @@
 """The context line that the model reads."""
 
 from dialog.acts import parse_acts
-from dialog.nlu.context import context_line
+from dialog.nlu.context import context_line, context_of
+from dialog.state import DialogueState, Turn, UserTurn
 
 
 def test_domains_topic_and_what_the_system_did() -> None:
@@ -27,3 +28,23 @@ def test_of_an_answer_only_the_task_is_named() -> None:
     assert context_line(["atis"], "atis", said) == "atis | atis | nooffer task, inform task"
     said = parse_acts("atis.inform(rows=9 to 16, count=20)")
     assert context_line(["atis"], "atis", said) == "atis | atis | inform rows, inform count"
+
+
+def test_utterances_stand_with_who_speaks_the_last_one_first() -> None:
+    turns = (
+        Turn(UserTurn.of("hello"), (), "hi there"),
+        Turn(UserTurn.of("a room"), (), "how long?"),
+    )
+    state = DialogueState(turns=turns)
+    assert context_of(["hotel"], state, 3) == "user | how long? | a room | hi there"
+    assert context_of(["hotel"], state, 1) == "user | how long?"
+    assert context_of(["hotel"], state, 0) == "user"
+    assert context_of(["hotel"], DialogueState(), 3) == "user"
+    assert context_of(["hotel"], state) == "hotel | none | none"
+
+
+def test_to_a_user_without_an_answer_the_system_speaks() -> None:
+    turns = (Turn(UserTurn.of("hello"), (), "hi there"), Turn(UserTurn.of("a room"), (), ""))
+    state = DialogueState(turns=turns)
+    assert context_of([], state, 3) == "system | a room | hi there | hello"
+    assert context_of([], state, 1) == "system | a room"

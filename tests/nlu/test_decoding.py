@@ -1,6 +1,7 @@
 """From hand-made scores to acts."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -210,3 +211,29 @@ def test_a_time_is_taken_whole(tags: dict[str, str]) -> None:
     assert (act.slot, act.value) == ("time", "09:30")
     assert act.span is not None
     assert text[slice(*act.span)] == "half past nine"
+
+
+def test_of_a_corpus_by_itself_a_label_says_what_is_done_with_the_words() -> None:
+    own = {n: replace(d, corpus="toy") for n, d in load_domains(["restaurant"]).items()}
+    labels = LabelSet(
+        ("restaurant.inform(name)", "restaurant.offer(name)"),
+        ("restaurant.name", "restaurant.pricerange"),
+    )
+    decoder = Decoder(own, labels, Calibration())
+    bounds, mine = np.array([(0, 3), (4, 9)]), np.array([True, True])
+
+    def said(text: str, tags: tuple[str, str], *logits: float) -> str:
+        token = np.full((2, len(labels.tags)), -9.0, np.float32)
+        for row, name in enumerate(tags):
+            token[row, labels.tags.index(name)] = 9
+        sentence = np.array(logits, np.float32)
+        return format_acts(decoder.decode(text, sentence, token, bounds, mine, ["restaurant"]))
+
+    name = "B-restaurant.name"
+    assert said("the Amber", ("O", name), -9, 9) == "restaurant.offer(name=Amber)"
+    assert said("the Amber", ("O", name), -9, -9) == "restaurant.inform(name=Amber)"
+    assert said("the Amber", ("O", "O"), -9, 9) == ""
+    assert said("the Amber", ("O", "O"), 9, -9) == "restaurant.inform(name)"
+    # what a plugin would take for denied is what the corpus says of it
+    price = ("O", "B-restaurant.pricerange")
+    assert said("too cheap", price, -9, -9) == "restaurant.inform(pricerange=cheap)"

@@ -107,3 +107,28 @@ def test_the_surest_mistakes_come_first() -> None:
     assert "wanted affirm()" in first
     assert "said   negate()" in first
     assert "wanted bye()" in second
+
+
+def test_of_a_corpus_by_itself_every_act_counts() -> None:
+    cheap = DialogueAct(ActType.INFORM, "stay", "price", "cheaply", span=(0, 7))
+    police = DialogueAct(ActType.REQUEST, "police", "phone")
+    said = [cheap, *parse_acts("bye()")]
+    own = Example(
+        "Cheaply", (cheap, police), ("stay",), domain="stay", intents=False,
+        annotated_acts=(replace(cheap, value="cheap"), police),
+    )  # fmt: skip
+    scores = score_acts([own], [said], {})
+    assert (scores.acts.right, scores.acts.said, scores.acts.wanted) == (1, 2, 2)
+    assert (scores.written.right, scores.written.wanted) == (0, 2)
+    assert scores.summary()["act_f1_as_written"] == 0
+    assert not scores.tasked
+
+
+def test_values_are_compared_as_written_without_capitals_and_spaces() -> None:
+    acts = tuple(parse_acts("stay.inform(name=Acorn  Guest House)"))
+    own = Example("", acts, ("stay",), annotated_acts=acts)
+    scores = score_acts([own], [parse_acts("stay.inform(name=acorn guesthouse)")], {})
+    assert (scores.acts.f1, scores.written.f1) == (0, 1)
+    same = score_acts([own], [parse_acts("stay.inform(name=acorn guest house)")], {})
+    assert (same.acts.f1, same.written.f1) == (1, 1)
+    assert "act_f1_as_written" not in same.summary()

@@ -34,6 +34,15 @@ def test_labels_are_collected_in_a_fixed_order() -> None:
     assert labels.domains() == {"restaurant"}
 
 
+def test_a_value_without_words_that_is_too_rare_has_no_label() -> None:
+    groups = [
+        parse_acts("hotel.inform(parking=yes); hotel.inform(task=find); bye()"),
+        parse_acts("hotel.inform(parking=yes); hotel.inform(name=acorn)"),
+    ]
+    labels = LabelSet.of(groups, rarest=2)
+    assert labels.sentence == ("bye()", "hotel.inform(parking=yes)", "hotel.inform(task=find)")
+
+
 @pytest.mark.parametrize(
     ("said", "carried"),
     [
