@@ -50,7 +50,8 @@ def corpus_domains(corpus: Corpus) -> dict[str, Domain]:
     seen = _seen(turn for dialogue in corpus.load(TRAIN) for turn in dialogue.turns)
     if not seen:
         raise CorpusError(f"The corpus {corpus.name} annotates no acts of its users.")
-    return {name: _domain(corpus, name, part) for name, part in sorted(seen.items())}
+    worded = _worded(seen.values())
+    return {name: _domain(corpus, name, part, worded) for name, part in sorted(seen.items())}
 
 
 def _seen(turns: Iterable[CorpusTurn]) -> dict[str, _Seen]:
@@ -81,7 +82,20 @@ def _seen(turns: Iterable[CorpusTurn]) -> dict[str, _Seen]:
     return {name: part for name, part in seen.items() if name in users}
 
 
-def _domain(corpus: Corpus, name: str, part: _Seen) -> Domain:
+def _worded(parts: Iterable[_Seen]) -> dict[str, dict[str, Counter[str]]]:
+    """Return the words of each slot; those of one name are worded alike in every domain."""
+    every: dict[str, dict[str, Counter[str]]] = {}
+    for part in parts:
+        for slot, worded in part.worded.items():
+            known = every.setdefault(slot, {})
+            for words, values in worded.items():
+                known.setdefault(words, Counter()).update(values)
+    return every
+
+
+def _domain(
+    corpus: Corpus, name: str, part: _Seen, worded: Mapping[str, Mapping[str, Counter[str]]]
+) -> Domain:
     slots = {
         slot: Slot(
             name=slot,
@@ -105,7 +119,7 @@ def _domain(corpus: Corpus, name: str, part: _Seen) -> Domain:
         tasks=tasks,
         corpora={corpus.name: CorpusMap(domain=name, slots={slot: slot for slot in slots})},
     )
-    wordings = {slot: _wordings(slots[slot], worded) for slot, worded in part.worded.items()}
+    wordings = {slot: _wordings(slots[slot], worded[slot]) for slot in part.worded}
     return Domain(schema, Path(name), corpus=corpus.name, wordings=wordings)
 
 
