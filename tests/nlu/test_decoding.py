@@ -220,14 +220,14 @@ def test_of_a_corpus_by_itself_a_label_says_what_is_done_with_the_words() -> Non
         ("restaurant.name", "restaurant.pricerange"),
     )
     decoder = Decoder(own, labels, Calibration())
-    bounds, mine = np.array([(0, 3), (4, 9)]), np.array([True, True])
+    words = [(0, 3), (4, 9)]
 
     def said(text: str, tags: tuple[str, str], *logits: float) -> str:
         token = np.full((2, len(labels.tags)), -9.0, np.float32)
         for row, name in enumerate(tags):
             token[row, labels.tags.index(name)] = 9
         sentence = np.array(logits, np.float32)
-        return format_acts(decoder.decode(text, sentence, token, bounds, mine, ["restaurant"]))
+        return format_acts(decoder.decode(text, sentence, token, words, ["restaurant"]))
 
     name = "B-restaurant.name"
     assert said("the Amber", ("O", name), -9, 9) == "restaurant.offer(name=Amber)"
