@@ -67,7 +67,9 @@ def auroc_interval(
     areas = np.empty(resamples)
     for nth in range(resamples):
         within, without = (
-            np.bincount(places[draws.integers(len(places), size=len(places))], minlength=len(levels))
+            np.bincount(
+                places[draws.integers(len(places), size=len(places))], minlength=len(levels)
+            )
             for places in at
         )
         below = np.cumsum(without) - without / 2
