@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dialog.evaluation.intervals import LEVEL, RESAMPLES, Interval
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -32,6 +34,49 @@ def auroc(scores_in: "ArrayLike", scores_out: "ArrayLike") -> float:
     below = np.searchsorted(without, within, side="left")
     not_above = np.searchsorted(without, within, side="right")
     return float((below + not_above).sum() / (2 * len(within) * len(without)))
+
+
+def auroc_interval(
+    scores_in: "ArrayLike",
+    scores_out: "ArrayLike",
+    *,
+    resamples: int = RESAMPLES,
+    level: float = LEVEL,
+    seed: int = 0,
+) -> Interval:
+    """Return the percentile interval of `auroc` over sentences drawn anew (Efron 1979).
+
+    As many of each kind are drawn, with replacement, as there are; equal seeds draw equal ones.
+
+    Args:
+        scores_in: of the sentences in scope, (n,).
+        scores_out: of those out of scope, (m,).
+        resamples: how often all sentences are drawn.
+        level: the share of the resampled areas inside the interval, 0 to 1.
+        seed: of the draws.
+
+    Raises:
+        ValueError: when either is empty.
+    """
+    kinds = _scores(scores_in), _scores(scores_out)
+    if not all(len(kind) for kind in kinds):
+        raise ValueError("the area needs scores of both kinds")
+    levels = np.unique(np.concatenate(kinds))
+    at = [np.searchsorted(levels, kind) for kind in kinds]
+    draws = np.random.default_rng(seed)
+    areas = np.empty(resamples)
+    for nth in range(resamples):
+        within, without = (
+            np.bincount(
+                places[draws.integers(len(places), size=len(places))], minlength=len(levels)
+            )
+            for places in at
+        )
+        below = np.cumsum(without) - without / 2
+        areas[nth] = (within @ below) / (within.sum() * without.sum())
+    tail = (1 - level) / 2
+    low, high = np.quantile(areas, [tail, 1 - tail])
+    return Interval(float(low), float(high))
 
 
 def in_scope_accuracy(correct: "ArrayLike", scores_in: "ArrayLike", threshold: float) -> float:

@@ -22,6 +22,7 @@ from dialog.domain import Domain
 from dialog.errors import BundleError
 from dialog.files import data_folder
 from dialog.nlu.labels import LabelSet
+from dialog.nlu.scope import Scope
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,11 +37,12 @@ FORMAT = 2
 
 @dataclass(frozen=True)
 class Calibration:
-    """Temperatures fitted on validation, and the score from which a label is said."""
+    """What is fitted on validation: temperatures, and where a corpus tells, what is in scope."""
 
     sentence: float = 1.0
     token: float = 1.0
-    threshold: float = 0.5
+    threshold: float = 0.5  # the score from which on a label is said
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,8 @@ def load_bundle(path: Path) -> Bundle:
         if made < FORMAT:
             raise BundleError(f"{file} was made by an older version; train it again.")
         labels = LabelSet(tuple(data["labels"]["sentence"]), tuple(data["labels"]["spans"]))
-        calibration = Calibration(**data["calibration"])
+        scope = data["calibration"].pop("scope", None)
+        calibration = Calibration(**data["calibration"], scope=Scope(**scope) if scope else None)
         return Bundle(**{**data, "labels": labels, "calibration": calibration, "path": path})
     except FileNotFoundError:
         raise BundleError(f"There is no trained bundle in {path} ({META} is missing).") from None

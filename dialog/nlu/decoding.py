@@ -95,6 +95,8 @@ class Decoder:
                 score = agreed(score, read[1])
             kind = over.get((domain, slot), ActType.INFORM)
             acts.append(DialogueAct(kind, domain, slot, read[0], score * read[1], (start, end)))
+        if self.calibration.scope and not acts:
+            said = self.calibration.scope.decide(said, self._acts, sentence, session)
         if not self._own:
             acts = _told_apart(text, acts)
         spelled = {(a.domain, a.slot) for a in acts}

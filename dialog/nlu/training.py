@@ -8,10 +8,12 @@ over the labels an example's source annotates and of the negative log-likelihood
 import platform
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from dialog.acts import DialogueAct
@@ -26,7 +28,8 @@ from dialog.nlu.evaluation import Scores, score_acts
 from dialog.nlu.examples import OUT_OF_SCOPE, Example, other_session
 from dialog.nlu.filling import PhraseFiller, later, swapped, values_said
 from dialog.nlu.joint import Batcher, JointBert, Logits, calibrate
-from dialog.nlu.labels import LabelSet
+from dialog.nlu.labels import LabelSet, act_of
+from dialog.nlu.scope import fit_scope
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import TextEncoder, resolve_encoder
 from dialog.training.adapter import Adapter
@@ -151,7 +154,10 @@ class Trainer:
         training: dict[str, Any],
     ) -> None:
         """Write the best bundle so far: a training that is cut short has not been in vain."""
-        calibration = calibrate(model, logits)
+        sentence = np.concatenate([part.numpy() for part, _, _ in logits])
+        acts = [act_of(label) for label in self._labels.sentence]
+        scope = fit_scope(acts, sentence, self._validation)
+        calibration = replace(calibrate(model, logits), scope=scope)
         scores, corpus = self._scores(model, logits, batcher, calibration)
         training["validation"] = scores.summary()
         if corpus.tasked:

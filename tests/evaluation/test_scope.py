@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from dialog.evaluation.scope import auroc, in_scope_accuracy, oos_recall, threshold_for
+from dialog.evaluation.scope import (
+    auroc,
+    auroc_interval,
+    in_scope_accuracy,
+    oos_recall,
+    threshold_for,
+)
 
 # few values, so that there are ties
 SCORES = st.lists(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.9, 1.0]), min_size=1, max_size=20)
@@ -40,8 +46,26 @@ def test_the_area_is_the_same_for_any_rising_scale(
 
 @pytest.mark.parametrize(("within", "without"), [([], [1.0]), ([1.0], [])])
 def test_the_area_needs_both_kinds(within: list[float], without: list[float]) -> None:
-    with pytest.raises(ValueError, match="both kinds"):
-        auroc(within, without)
+    for area in (auroc, auroc_interval):
+        with pytest.raises(ValueError, match="both kinds"):
+            area(within, without)
+
+
+@given(SCORES, SCORES)
+def test_the_interval_of_the_area_is_drawn_by_the_seed(
+    within: list[float], without: list[float]
+) -> None:
+    low, high = auroc_interval(within, without, resamples=20)
+    assert 0 <= low <= high <= 1
+    assert (low, high) == auroc_interval(within, without, resamples=20)
+
+
+def test_the_interval_of_the_area_narrows_with_more_sentences() -> None:
+    within, without = [0.9, 0.4, 0.2, 0.8], [0.4, 0.1, 0.6]
+    few = auroc_interval(within, without)
+    many = auroc_interval(within * 50, without * 50)
+    assert few.low < many.low < auroc(within, without) < many.high < few.high
+    assert auroc_interval([1.0, 0.9], [0.1]) == (1, 1)
 
 
 def test_what_a_threshold_gives() -> None:

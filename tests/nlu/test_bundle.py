@@ -25,6 +25,7 @@ from dialog.nlu.bundle import (
     save_bundle,
 )
 from dialog.nlu.labels import LabelSet
+from dialog.nlu.scope import Scope
 
 DOMAINS = load_domains(["restaurant", "hotel"])
 ONES = {"head.token.bias": np.ones(3, np.float32)}
@@ -35,7 +36,7 @@ def bundle(*names: str, name: str = "small") -> Bundle:
         name=name,
         domains={n: fingerprint(DOMAINS[n]) for n in names or ("restaurant",)},
         labels=LabelSet(("bye()",), ("restaurant.food",)),
-        calibration=Calibration(1.5, 0.7, 0.4),
+        calibration=Calibration(1.5, 0.7, 0.4, Scope(2.5, 0.8)),
         encoder={"name": "embedded", "sha256": "0"},
         adapter={"kind": "lora", "r": 8, "alpha": 16},
         training={"arguments": {"max_length": 96}},

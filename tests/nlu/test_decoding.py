@@ -11,6 +11,7 @@ from dialog.domain import load_domains
 from dialog.nlu.bundle import Calibration
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.labels import LabelSet
+from dialog.nlu.scope import Scope
 from dialog.nlu.words import words_of
 
 DOMAINS = load_domains(["restaurant", "hotel"])
@@ -70,6 +71,18 @@ def test_words_become_the_canonical_value_with_their_place() -> None:
     assert str(act) == "restaurant.inform(food=italian)"
     assert act.span == (5, 13)
     assert 0.8 < act.score < 1
+
+
+def test_what_no_task_fits_is_out_of_scope_unless_words_spell_a_value() -> None:
+    cut = Calibration(scope=Scope(cut=1.0, slope=2.0))
+    [act] = decode("how are whales born", said={"hotel.inform(task=find)": 0.5}, calibration=cut)
+    assert str(act) == "outofscope()"
+    assert act.score == pytest.approx(1 / (1 + np.exp(-1.0)), abs=1e-6)
+    [act] = decode("a place to stay", said={"hotel.inform(task=find)": 1.5}, calibration=cut)
+    assert str(act) == "hotel.inform(task=find)"
+    assert act.score == pytest.approx(1 / (1 + np.exp(-1.0)), abs=1e-6)
+    [act] = decode("italian", tags={"italian": "B-restaurant.food"}, calibration=cut)
+    assert str(act) == "restaurant.inform(food=italian)"
 
 
 def test_a_label_is_said_from_the_threshold() -> None:

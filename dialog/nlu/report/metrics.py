@@ -9,7 +9,7 @@ from dialog.evaluation.calibration import expected_calibration_error
 from dialog.evaluation.f1 import F1
 from dialog.evaluation.intervals import Interval, bootstrap_interval, f1, share
 from dialog.evaluation.report import Metric
-from dialog.evaluation.scope import auroc
+from dialog.evaluation.scope import auroc, auroc_interval
 from dialog.nlu.report.judged import Judged
 
 
@@ -56,9 +56,12 @@ def _scope(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
     meaning = "Sentences out of scope for which no intent is said."
     right = [_intent_right(each) for each in without]
     yield _rate("oos_recall", "Out-of-scope recall", right, meaning, seed)
-    area = auroc([each.scope for each in within], [each.scope for each in without])
     meaning = "How often a sentence in scope scores above one out of scope."
-    yield Metric("oos_auroc", "Out-of-scope AUROC", 100 * area, meaning=meaning)
+    inside, outside = ([each.scope for each in part] for part in (within, without))
+    low, high = auroc_interval(inside, outside, seed=seed)
+    interval = Interval(100 * low, 100 * high)
+    area = 100 * auroc(inside, outside)
+    yield Metric("oos_auroc", "Out-of-scope AUROC", area, interval=interval, meaning=meaning)
 
 
 def _rate(name: str, label: str, right: Sequence[bool], meaning: str, seed: int) -> Metric:

@@ -80,7 +80,7 @@ def test_figures_are_those_of_the_scores() -> None:
 def test_every_share_has_an_interval_around_it() -> None:
     metrics = nlu_metrics(judged(*[FLIGHT] * 20, *[MISSED] * 5, OUT, FOOLED), seed=3)
     for metric in metrics:
-        if metric.name.endswith(("accuracy", "f1", "recall")):
+        if metric.name.endswith(("accuracy", "f1", "recall", "auroc")):
             assert metric.interval
             assert metric.interval.low <= metric.value <= metric.interval.high
     assert metrics[0] == nlu_metrics(judged(*[FLIGHT] * 20, *[MISSED] * 5, OUT, FOOLED), seed=3)[0]
