@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,12 @@ def evaluate() -> None:
 @click.option(
     "--limit", type=click.IntRange(min=1), help="Measure with so many sentences, drawn by the seed."
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Of --limit and intervals.")
+@click.option(
+    "--robustness", is_flag=True, help="Measure the same sentences with typos and other noise too."
+)
+@click.option(
+    "--seed", type=int, default=0, show_default=True, help="Of --limit, intervals and noise."
+)
 def nlu(
     domains: tuple[str, ...],
     corpora: tuple[str, ...],
@@ -73,6 +79,7 @@ def nlu(
     as_json: bool,
     errors: int,
     limit: int | None,
+    robustness: bool,
     seed: int,
 ) -> None:
     """Score dialogue acts (F1 over type, domain, slot and value) and slot spans (F1).
@@ -91,6 +98,7 @@ def nlu(
     from dialog.evaluation.report import METRICS, PAGE, make_folder
     from dialog.nlu.choice import domains_mapping, history_behind, nlu_options, ready
     from dialog.nlu.evaluation import score_acts, understood, wrong_sentences
+    from dialog.nlu.robustness import behind_noise
     from dialog.nlu.sources import corpus_sentences
     from dialog.values import readers
 
@@ -114,17 +122,29 @@ def nlu(
         raise ConfigError(f"There is no sentence in the split {split!r} to measure with.")
     if folder:
         make_folder(folder)
-    answers = list(understood(ready(component, loaded, options, quiet), examples))
+    understanding = ready(component, loaded, options, quiet)
+    answers = list(understood(understanding, examples))
     predicted = [acts for acts, _ in answers]
     value_readers = readers(loaded)
     scores = score_acts(examples, predicted, value_readers)
+    noise = None
+    if robustness:
+        languages = _languages(loaded, corpora)
+        noise = behind_noise(understanding, examples, languages, value_readers, seed)
+        for named in noise.left_out:
+            quiet(f"Left out, as it is made for another language: {named.label}.")
     if as_json:
-        click.echo(json.dumps(scores.summary(), indent=1))
+        data = scores.summary()
+        if noise:
+            data["robustness"] = {n: each.summary() for n, each in noise.scores().items()}
+        click.echo(json.dumps(data, indent=1))
     else:
         console = Console()
         console.print(_table(scores))
         rate = len(answers) / max(sum(seconds for _, seconds in answers), 1e-9)
         console.print(f"{rate:,.0f} sentences a second, one at a time.", highlight=False)
+        if noise and noise.behind:
+            console.print(_noise_table(scores, noise.scores()))
         for line in wrong_sentences(examples, predicted, value_readers)[:errors]:
             console.print(line, highlight=False, markup=False)
     if folder:
@@ -133,7 +153,9 @@ def nlu(
         judged = judge(examples, answers, value_readers)
         read = (corpora, split, speaker)
         provenance = _provenance(loaded, read, examples, component, options, seed)
-        nlu_report(judged, provenance).write(folder)
+        if noise:
+            provenance = replace(provenance, config={**provenance.config, "noise": noise.to_dict()})
+        nlu_report(judged, provenance, noise).write(folder)
         quiet(f"Wrote {folder / METRICS} and {folder / PAGE}.")
 
 
@@ -169,6 +191,34 @@ def _table(scores: "Scores") -> "Table":
             figures += [part.intent_accuracy, part.sentence_accuracy]
         table.add_row(name, f"{part.sentences:,}", *(f"{100 * x:.2f}" for x in figures))
     return table
+
+
+def _noise_table(clean: "Scores", noisy: "Mapping[str, Scores]") -> "Table":
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    names = ["act F1", "slot F1"]
+    names += ["intent accuracy", "sentence accuracy"] if clean.tasked else []
+    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("% (drop)")
+    for name in names:
+        table.add_column(name, justify="right")
+    for channel, scores in noisy.items():
+        pairs = [(clean.acts.f1, scores.acts.f1), (clean.slots.f1, scores.slots.f1)]
+        if clean.tasked:
+            pairs += [
+                (clean.intent_accuracy, scores.intent_accuracy),
+                (clean.sentence_accuracy, scores.sentence_accuracy),
+            ]
+        cells = (f"{100 * after:.2f} ({100 * (before - after):.2f})" for before, after in pairs)
+        table.add_row(channel, *cells)
+    return table
+
+
+def _languages(domains: "Domains", corpora: Sequence[str]) -> list[str]:
+    from dialog.nlu.sources import chosen_corpora
+
+    return sorted({c.language for c in chosen_corpora(domains, corpora, lambda _: None)})
 
 
 def _provenance(

@@ -42,6 +42,7 @@ def _metrics(metrics: Sequence[Metric]) -> str:
         f"{f' {escape(m.unit)}' if m.unit else ''}</td>"
         f'<td class="number">{_interval(m)}</td><td class="meaning">{escape(m.meaning)}</td></tr>'
         for m in metrics
+        if m.headline
     )
     return (
         '<table class="metrics"><thead><tr><th>figure</th><th class="number">value</th>'

@@ -31,6 +31,7 @@ class Metric:
     unit: str = PERCENT
     interval: Interval | None = None  # 95 %, in the same unit
     meaning: str = ""  # what it counts, half a sentence
+    headline: bool = True  # whether it stands at the top of the page too
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -104,6 +105,7 @@ class Plot:
     bars: Sequence[tuple[float, float, float]] = ()  # from x, to x, height
     bars_label: str = ""
     lines: Sequence[Line] = ()
+    names: Sequence[str] = ()  # of the bars, below them in place of the numbers
 
 
 Block = str | Table | Matrix | Plot

@@ -29,9 +29,14 @@ def svg(plot: Plot) -> str:
         across = f"M{LEFT} {y(tick):.1f}H{END}"
         parts.append(_element("path", d=across, stroke=FAINT, stroke_opacity=0.3))
         parts.append(_words(LEFT - 6, y(tick) + 4, f"{tick:g}", "end"))
-    parts += [_words(x(tick), FOOT + 17, f"{tick:g}") for tick in ticks(plot.x_end)]
-    for start, end, height in plot.bars:
-        title = f"<title>{start:.3g} to {end:.3g}: {height:.3g}</title>"
+    if plot.names:
+        below = [((start + end) / 2, name) for (start, end, _), name in _named(plot)]
+    else:
+        below = [(tick, f"{tick:g}") for tick in ticks(plot.x_end)]
+    parts += [_words(x(at), FOOT + 17, name) for at, name in below]
+    for (start, end, height), name in _named(plot):
+        what = name or f"{start:.3g} to {end:.3g}"
+        title = f"<title>{escape(what)}: {height:.3g}</title>"
         parts.append(
             _element(
                 "rect", title, x=x(start) + 0.5, y=y(height), fill=COLOURS[0],
@@ -53,6 +58,11 @@ def svg(plot: Plot) -> str:
     parts.append(_words(14, middle, plot.y, transform=f"rotate(-90 14 {middle:g})"))
     box = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
     return f'<svg {box} role="img" aria-label="{escape(plot.title)}">{"".join(parts)}</svg>'
+
+
+def _named(plot: Plot) -> list[tuple[tuple[float, float, float], str]]:
+    """Return the bars with their names, "" where they have none."""
+    return list(zip(plot.bars, plot.names or [""] * len(plot.bars), strict=True))
 
 
 def legend(plot: Plot) -> list[tuple[str, str]]:

@@ -15,7 +15,8 @@ from dialog.component import Domains
 from dialog.domain import Domain
 from dialog.nlu.examples import OUT_OF_SCOPE, Example
 from dialog.nlu.labels import TASK
-from dialog.nlu.spoken import as_typed, shifted, spoken_value, typed
+from dialog.nlu.spoken import as_typed, rewritten, shifted, spoken_value, typed
+from dialog.noise.edits import Edit
 from dialog.schema import DONTCARE, Slot, SlotType
 from dialog.texts import acts_of_key
 from dialog.values import ValueReader, column_values, readers
@@ -354,8 +355,7 @@ def swapped(example: Example, filler: PhraseFiller, rng: random.Random) -> Examp
     spans = sorted((a for a in example.acts if a.span), key=lambda a: a.span or (0, 0))
     if not spans or any((b.span or (0, 0))[0] < (a.span or (0, 0))[1] for a, b in pairwise(spans)):
         return example
-    text, at = "", 0
-    changed: dict[tuple[int, int], tuple[int, int]] = {}
+    edits = []
     for act in spans:
         start, end = act.span or (0, 0)
         slot = filler.domains[act.domain].schema.slots[act.slot]
@@ -365,13 +365,7 @@ def swapped(example: Example, filler: PhraseFiller, rng: random.Random) -> Examp
         if some and rng.random() < 0.6:
             words = spoken_value(slot, names, rng)
             words = words if rng.random() < 0.3 else words.lower()
-        text += example.text[at:start]
-        changed[start, end] = (len(text), len(text) + len(words))
-        text += words
-        at = end
-    text += example.text[at:]
-    acts = tuple(
-        replace(a, span=changed[a.span], value=text[slice(*changed[a.span])]) if a.span else a
-        for a in example.acts
-    )
+        edits.append(Edit(start, end, words))
+    text, moved = rewritten(example.text, example.acts, edits)
+    acts = tuple(replace(a, value=text[slice(*a.span)]) if a.span else a for a in moved)
     return replace(example, text=text, acts=acts)

@@ -1,10 +1,12 @@
 """How people say values and type sentences: spoken times, typos, words before and after."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dialog.acts import DialogueAct
+from dialog.noise.edits import Edit, Span, edited
+from dialog.noise.typos import SLIPS
 from dialog.quantities import DAYS
 from dialog.schema import Slot, SlotType
 
@@ -75,17 +77,26 @@ def _typo(word: str, rng: random.Random) -> str:
     if len(word) < 5 or not word.isalpha():
         return word
     at = rng.randrange(1, len(word) - 1)
-    kind = rng.randrange(3)
-    if kind == 0:
-        return word[:at] + word[at + 1 :]
-    if kind == 1:
-        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    return word[:at] + word[at] + word[at:]
+    return SLIPS[rng.randrange(len(SLIPS))](word, at)
 
 
 def shifted(act: DialogueAct, by: int) -> DialogueAct:
     """Return an act whose sentence has moved by some characters."""
     return replace(act, span=(act.span[0] + by, act.span[1] + by)) if act.span else act
+
+
+def spans_of(acts: Sequence[DialogueAct]) -> list[Span]:
+    """Return the spans of acts, in their order."""
+    return [act.span for act in acts if act.span]
+
+
+def rewritten(
+    text: str, acts: Sequence[DialogueAct], edits: Iterable[Edit]
+) -> tuple[str, list[DialogueAct]]:
+    """Return a sentence after some edits, and its acts over what became of their words."""
+    text, spans = edited(text, spans_of(acts), edits)
+    moved = iter(spans)
+    return text, [replace(act, span=next(moved)) if act.span else act for act in acts]
 
 
 def typed(
@@ -96,9 +107,7 @@ def typed(
 
     def put(start: int, end: int, words: str) -> None:
         nonlocal text, made
-        by = len(words) - (end - start)
-        text = text[:start] + words + text[end:]
-        made = [shifted(a, by) if a.span and a.span[0] >= end else a for a in made]
+        text, made = rewritten(text, made, [Edit(start, end, words)])
 
     def free(start: int, end: int) -> bool:
         return all(end <= a.span[0] or start >= a.span[1] for a in made if a.span)

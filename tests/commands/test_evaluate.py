@@ -134,6 +134,33 @@ def test_a_report_that_cannot_be_written_is_told_before_measuring(
     assert isinstance(result.exception, StoreError)
 
 
+@pytest.mark.usefixtures("corpus")
+def test_the_same_sentences_behind_noise(tmp_path: Path) -> None:
+    result = run("--corpus", "toy", "--robustness", "--report", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    rows = {line.split()[0] for line in result.output.splitlines() if line}
+    assert {"typos", "casing", "fillers", "asr"} <= rows
+    data = json.loads((tmp_path / "metrics.json").read_text())
+    assert data["slot_f1_asr_drop"] == pytest.approx(data["slot_f1"] - data["slot_f1_asr"])
+    assert data["act_f1_typos_ci_low"] <= data["act_f1_typos"] <= data["act_f1_typos_ci_high"]
+    assert data["config"]["noise"]["casing"].keys() == {"does", "sha256"}
+    page = (tmp_path / "report.html").read_text()
+    assert "Robustness" in page
+    assert "Drop of Slot F1" in page
+    printed = json.loads(run("--corpus", "toy", "--robustness", "--json").output)
+    assert printed["robustness"].keys() == {"typos", "casing", "fillers", "asr"}
+
+
+@pytest.mark.usefixtures("corpus")
+def test_channels_of_another_language_are_left_out(
+    corpus: "ToyCorpus", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(corpus), "language", "zh")
+    result = run("--corpus", "toy", "--robustness")
+    assert result.exit_code == 0, result.output
+    assert "Left out, as it is made for another language: typos." in result.output
+
+
 def test_what_to_measure_with_must_be_named() -> None:
     result = run()
     assert isinstance(result.exception, ConfigError)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -100,6 +101,18 @@ def test_the_page_has_every_block_and_needs_nothing_else() -> None:
     assert not re.search(r"(?:src|href)=\"(?!#)|url\(|@import|https?:", text)
 
 
+def test_bars_may_have_names_and_figures_may_stand_below_only(tmp_path: Path) -> None:
+    plot = Plot("Drops", "noise", "points", 2, 5.0, bars=[(0, 1, 4.5), (1, 2, 0)],
+                names=["typos", "<asr>"])  # fmt: skip
+    made = report(Section("S", [plot]))
+    hidden = Metric("slot_f1_typos", "Slot F1 behind typos", 93.0, headline=False)
+    made = replace(made, metrics=[*made.metrics, hidden])
+    words = Balanced(page(made)).words
+    assert {"typos", "<asr>", "typos: 4.5"} <= set(words)
+    assert "Slot F1 behind typos" not in words
+    assert made.to_dict()["slot_f1_typos"] == 93
+
+
 def test_words_are_marked_where_they_stand() -> None:
     marks = [
         Mark("time", False, 8, 12),
@@ -118,12 +131,13 @@ def test_words_are_marked_where_they_stand() -> None:
     )
 
 
-def test_the_example_of_the_documentation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_examples_of_the_documentation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     docs = Path(__file__).parents[2] / "docs" / "evaluation.md"
-    example = re.search(r"```python\n(.*?)```", docs.read_text(encoding="utf-8"), re.DOTALL)
-    assert example
+    examples = re.findall(r"```python\n(.*?)```", docs.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(examples) == 2
     monkeypatch.chdir(tmp_path)
-    exec(example[1], {})
+    for example in examples:
+        exec(example, {})
     assert json.loads((tmp_path / "report" / "metrics.json").read_text())["success_rate"] == 85
     assert "Goals that were reached." in (tmp_path / "report" / "report.html").read_text()
 

@@ -9,19 +9,31 @@ from dialog.nlu.report.judged import Judged, judge
 from dialog.nlu.report.metrics import nlu_metrics
 from dialog.nlu.report.mistakes import mistakes
 from dialog.nlu.report.names import shortener
+from dialog.nlu.report.robustness import robustness
+from dialog.nlu.robustness import Noise
 
 __all__ = ["Judged", "judge", "nlu_metrics", "nlu_report", "nlu_sections"]
 
 
-def nlu_report(judged: Sequence[Judged], provenance: Provenance) -> Report:
-    """Return the report on at least one sentence."""
-    data = provenance.data
-    return Report(
-        f"Understanding of {data['corpus']}, {data['split']}: {data['sentences']:,} sentences",
-        nlu_metrics(judged, provenance.seed),
-        provenance,
-        nlu_sections(judged),
-    )
+def nlu_report(
+    judged: Sequence[Judged], provenance: Provenance, noise: Noise | None = None
+) -> Report:
+    """Return the report on at least one sentence.
+
+    Args:
+        judged: the sentences.
+        provenance: where they come from and what understood them.
+        noise: what was understood of the same sentences behind noise.
+    """
+    data, seed = provenance.data, provenance.seed
+    sections = nlu_sections(judged)
+    metrics = nlu_metrics(judged, seed)
+    if noise:
+        made = robustness(judged, noise, seed)
+        metrics += made.metrics
+        sections = [*sections[:-1], made.section, sections[-1]]  # the errors come last
+    title = f"Understanding of {data['corpus']}, {data['split']}: {data['sentences']:,} sentences"
+    return Report(title, metrics, provenance, sections)
 
 
 def nlu_sections(judged: Sequence[Judged]) -> list[Section]:

@@ -1,6 +1,7 @@
 """The figures of an NLU as they are published: percentages with bootstrap intervals."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,26 @@ from dialog.evaluation.scope import auroc, auroc_interval
 from dialog.nlu.report.judged import Judged
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A figure as what is counted in each sentence, (sentences, k), and what makes it of sums."""
+
+    name: str
+    label: str
+    meaning: str
+    counts: Sequence[Sequence[float]]
+    statistic: Callable[[Any], Any]
+
+    @property
+    def value(self) -> float:
+        """The figure, 0 to 1."""
+        return float(self.statistic(np.sum(np.asarray(self.counts, dtype=np.float64), axis=0)))
+
+    def metric(self, seed: int) -> Metric:
+        """The figure as it is published."""
+        return _metric(self.name, self.label, self.counts, self.statistic, self.meaning, seed)
+
+
 def nlu_metrics(judged: Sequence[Judged], seed: int = 0) -> list[Metric]:
     """Return the figures of at least one sentence; what a corpus does not annotate has none.
 
@@ -20,30 +41,36 @@ def nlu_metrics(judged: Sequence[Judged], seed: int = 0) -> list[Metric]:
         judged: the sentences.
         seed: of the bootstrap.
     """
-    parts = _understanding(judged, seed), _scope(judged, seed), _calibration(judged), _speed(judged)
+    understood = [each.metric(seed) for each in understanding(judged)]
+    parts = understood, _scope(judged, seed), _calibration(judged), _speed(judged)
     return [metric for part in parts for metric in part]
 
 
-def _understanding(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
+def understanding(judged: Sequence[Judged]) -> Iterator[Counted]:
+    """Count what makes the figures of intents, slots and acts; those that a corpus lacks are not.
+
+    Args:
+        judged: at least one sentence.
+    """
     asking = [each for each in judged if each.asks]
     slots, acts = [e.scores.slots for e in judged], [e.scores.acts for e in judged]
     if asking:
         meaning = "Sentences whose intents are right: all of them and no other."
-        right = [_intent_right(each) for each in asking]
-        yield _rate("intent_accuracy", "Intent accuracy", right, meaning, seed)
+        right = [(_intent_right(each), 1) for each in asking]
+        yield Counted("intent_accuracy", "Intent accuracy", meaning, right, share)
     if any(each.said or each.wanted for each in slots):
         meaning = "Spans of the right slot, first and last character, micro-averaged."
-        yield _f1("slot_f1", "Slot F1", slots, meaning, seed)
+        yield Counted("slot_f1", "Slot F1", meaning, _counts(slots), f1)
     if asking:
         meaning = "Sentences whose intents, spans and values are all right."
-        right = [bool(each.scores.right_frames) for each in asking]
-        yield _rate("sentence_accuracy", "Sentence accuracy", right, meaning, seed)
+        right = [(bool(each.scores.right_frames), 1) for each in asking]
+        yield Counted("sentence_accuracy", "Sentence accuracy", meaning, right, share)
     meaning = "Acts of the right type, domain, slot and value, micro-averaged."
-    yield _f1("act_f1", "Act F1", acts, meaning, seed)
-    written = [each.scores.written for each in judged]
+    yield Counted("act_f1", "Act F1", meaning, _counts(acts), f1)
     if any(each.scores.differs for each in judged):
         meaning = "Act F1 with values as the corpus writes them, in lower case without spaces."
-        yield _f1("act_f1_as_written", "Act F1 as written", written, meaning, seed)
+        written = _counts([each.scores.written for each in judged])
+        yield Counted("act_f1_as_written", "Act F1 as written", meaning, written, f1)
 
 
 def _scope(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
@@ -68,8 +95,8 @@ def _rate(name: str, label: str, right: Sequence[bool], meaning: str, seed: int)
     return _metric(name, label, [(hit, 1) for hit in right], share, meaning, seed)
 
 
-def _f1(name: str, label: str, counts: Sequence[F1], meaning: str, seed: int) -> Metric:
-    return _metric(name, label, [(c.right, c.said, c.wanted) for c in counts], f1, meaning, seed)
+def _counts(sentences: Sequence[F1]) -> list[tuple[int, int, int]]:
+    return [(each.right, each.said, each.wanted) for each in sentences]
 
 
 def _metric(

@@ -26,20 +26,21 @@ def mistakes(judged: Sequence[Judged], short: Short) -> Iterator[Block]:
     rows = [
         (
             each.sureness,
-            _marked(each.example.text, each.wanted, each.missed, short),
-            _marked(each.example.text, each.said, each.mistaken, short),
+            marked(each.example.text, each.wanted, each.missed, short),
+            marked(each.example.text, each.said, each.mistaken, short),
         )
         for each in wrong[:MOST_ERRORS]
     ]
     yield Table(("confidence", "wanted", "said"), rows)
 
 
-def _marked(
+def marked(
     text: str,
     acts: Sequence[DialogueAct],
     wrong: Sequence[DialogueAct],
     short: Short,
 ) -> Marked:
+    """Return a sentence with its acts marked, those that are wrong as such."""
     places = {(act, act.span) for act in wrong}
     marks = []
     for act in acts:
