@@ -7,10 +7,15 @@ from typing import Any
 
 import click
 
+from dialog.commands.train_encoder import encoder
+
 
 @click.group()
 def train() -> None:
     """Train a module."""
+
+
+train.add_command(encoder)
 
 
 @contextmanager
