@@ -31,7 +31,8 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
 _NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 24}
 _HALF = re.compile(r"(?<![a-z])(?<!\bi )(?P<half>[ap])\.?\s?m\b")
 _DIGITS = re.compile(
-    r"\b(?P<h>\d{1,2})\s*(?:[:.h]\s*(?P<m>\d{2})(?!\d)|(?=[ap]\.?\s?m\b)|o'? ?clock|ish\b)"
+    r"\b(?P<h>\d{1,2})\s*(?:[:.h]\s*(?P<m>\d{2})(?!\d)|(?=[ap]\.?\s?m\b)|o'? ?clock|ish\b)",
+    re.ASCII,  # a time may stand amid Chinese characters
 )
 _MILITARY = re.compile(r"\b(?P<h>[01]?\d|2[0-4])(?P<m>[0-5]\d)\b")
 _PAST = re.compile(
@@ -215,7 +216,7 @@ _SPOKEN_TIME = re.compile(
     # "at 8", but not "at 8 people" or "at 8 restaurants"
     rf"(?<=\bat ){_HOUR}(?=\s*(?:$|[^\w\s]|(?:on|for|in|with|and|to|from|please|tomorrow|"
     r"tonight|\w+day)\b))",
-    re.I,
+    re.I | re.ASCII,  # as above
 )
 
 

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from dialog.domain import Domain
 from dialog.quantities import fold, read_boolean, read_day, read_number, read_time
 from dialog.schema import Slot, SlotType
+from dialog.wordbounds import as_words
 
 FUZZY_FROM = 5  # shorter words are too easily another word with a typo
 FUZZY_SCORE = 84.0  # of 100; "itallian"/"italian" is 93, "indian"/"italian" 62
@@ -128,7 +129,7 @@ class ValueReader:
             for word, value in words.items():
                 if word not in folded:
                     continue
-                for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", folded):
+                for match in re.finditer(as_words(word), folded):
                     start, end = match.span()
                     if all(end <= a or start >= b for a, b in taken):
                         taken.append((start, end))
@@ -217,7 +218,7 @@ def _inside(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:
     """
     taken: list[tuple[int, int, str]] = []
     for word in sorted(words, key=len, reverse=True):
-        for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text):
+        for match in re.finditer(as_words(word), text):
             start, end = match.span()
             if all(end <= a or start >= b for a, b, _ in taken):
                 taken.append((start, end, words[word]))

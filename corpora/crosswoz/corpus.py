@@ -1,5 +1,6 @@
 """The CrossWOZ corpus: `val.json.zip`, `test.json.zip` and, where it is at hand,
-`train.json.zip`; `database/*.json` holds its databases.
+`train.json.zip`; `database/*.json` holds its databases, `templates/` sentences without their
+values, which the split `templates` gives filled (`corpora.crosswoz.templates`).
 
 How the splits are made where the training file is missing, `dialog.corpus.published` says.
 """
@@ -10,6 +11,7 @@ from pathlib import Path
 from corpora.crosswoz.database import read_rows
 from corpora.crosswoz.home import HOME
 from corpora.crosswoz.reader import DialogueReader
+from corpora.crosswoz.templates import TEMPLATES, TemplateReader
 from dialog.corpus import Dialogue
 from dialog.corpus.published import SPLITS, read_records
 from dialog.corpus.splits import check_split
@@ -28,7 +30,7 @@ class CrossWoz:
     language = "zh"
     homepage = "https://github.com/thu-coai/CrossWOZ"
     home = HOME
-    splits: tuple[str, ...] = SPLITS
+    splits: tuple[str, ...] = (*SPLITS, TEMPLATES)
     # The templates were made of the published training split alone, which is never scored.
     leaks: Mapping[str, frozenset[str]] = {}
 
@@ -42,6 +44,8 @@ class CrossWoz:
             CorpusError: for an unknown split, or a file that is missing or malformed.
         """
         check_split(self.name, split, self.splits)
+        if split == TEMPLATES:
+            return list(TemplateReader(self.folder).read())
         path, records = read_records(self.folder, split)
         return [DialogueReader(str(path), k).read(raw, split) for k, raw in records.items()]
 

@@ -12,11 +12,10 @@ acts whose value does not stand in the text.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from corpora.crosswoz.labels import NAME, act_of, knows, words_of
-from corpora.crosswoz.spans import find_spans
+from corpora.crosswoz.labels import NAME, act_of, knows
+from corpora.crosswoz.spans import placed
 from dialog.acts import DialogueAct
 from dialog.corpus import CorpusTurn, Dialogue
 from dialog.corpus.files import Place
@@ -95,17 +94,10 @@ class DialogueReader:
             self._act(item, at)
             for item in self.place.of(list, message.get("dialog_act"), f"{at}.dialog_act")
         ]
-        words = {number: words_of(act) for number, act in enumerate(acts)}
-        said = {number: value for number, value in words.items() if value is not None}
-        spans = dict(zip(said, find_spans(text, list(said.values())), strict=True))
-        unaligned = [
-            {"act": str(acts[number]), "why": "not in the text"}
-            for number, span in spans.items()
-            if span is None
-        ]
+        aligned, unaligned = placed(text, acts)
         if unaligned:
             extra["unaligned"] = unaligned
-        return text, tuple(replace(act, span=spans.get(n)) for n, act in enumerate(acts)), extra
+        return text, aligned, extra
 
     def _act(self, item: Any, at: str) -> DialogueAct:
         match item:

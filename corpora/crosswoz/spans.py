@@ -2,8 +2,27 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+
+from corpora.crosswoz.labels import words_of
+from dialog.acts import DialogueAct
 
 Span = tuple[int, int]
+
+
+def placed(
+    text: str, acts: Sequence[DialogueAct]
+) -> tuple[tuple[DialogueAct, ...], list[dict[str, str]]]:
+    """Return acts with the spans of their values, and a note for each value without a place."""
+    words = {number: words_of(act) for number, act in enumerate(acts)}
+    said = {number: value for number, value in words.items() if value is not None}
+    spans = dict(zip(said, find_spans(text, list(said.values())), strict=True))
+    unaligned = [
+        {"act": str(acts[number]), "why": "not in the text"}
+        for number, span in spans.items()
+        if span is None
+    ]
+    return tuple(replace(act, span=spans.get(n)) for n, act in enumerate(acts)), unaligned
 
 
 def find_spans(text: str, values: Sequence[str]) -> list[Span | None]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dialog.commands.train_encoder import encoder
+
 if TYPE_CHECKING:
     from dialog.nlu.own import Speaker
 
@@ -16,6 +18,9 @@ UTTERANCE = 48  # tokens that an utterance of the history has room for
 @click.group()
 def train() -> None:
     """Train a module."""
+
+
+train.add_command(encoder)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from dialog.acts import DialogueAct
+from dialog.wordbounds import as_words
 
 DONTCARE = "dontcare"
 
@@ -22,8 +23,7 @@ def align(text: str, act: DialogueAct, unaligned: list[dict[str, str]]) -> Dialo
     value = act.value
     if value is None:
         return act
-    # Lookarounds, not \b: a value may begin or end with a sign.
-    said = re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text, re.IGNORECASE) if value else None
+    said = re.search(as_words(value), text, re.IGNORECASE) if value else None
     if said and value != DONTCARE:
         return replace(act, span=said.span())
     why = DONTCARE if value == DONTCARE else "not in the text"

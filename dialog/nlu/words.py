@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from dialog.wordbounds import ALONE, stands_alone
+
 Bounds = tuple[int, int]
 _INNER = frozenset("'’:/.")  # marks that may stand inside a word
-_FIRST_WORD, _LAST_WORD = re.compile(r"[^\W_]+"), re.compile(r"[^\W_]+$")
+_FIRST_WORD, _LAST_WORD = re.compile(rf"[^\W_{ALONE}]+"), re.compile(rf"[^\W_{ALONE}]+$")
 _LONG_WORD = 4
 
 
@@ -41,6 +43,8 @@ def overlapping(bounds: Sequence[Bounds], span: Bounds) -> list[int]:
 def inside_word(text: str, at: int) -> bool:
     """Whether a place is amid a word, one like "o'hare", "5:30pm" and "ap/57" included."""
     before, after = text[at - 1 : at], text[at : at + 1]
+    if stands_alone(before) or stands_alone(after):
+        return False
     if before.isalnum() and after.isalnum():
         return True
     mark = at - 1 if before in _INNER else at

@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dialog.errors import DialogError
+from dialog.runtime.checkpoints import FILES, OLD_WEIGHTS, WEIGHTS, completed
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -41,7 +44,10 @@ def default_encoder_path() -> Path:
 
 
 def resolve_encoder(name_or_path: str | Path | None) -> Path:
-    """Return the folder of an encoder: None is the default one, then a local folder, then the hub.
+    """Return the folder of an encoder.
+
+    None is the default one; a name is that of a local folder, else of an installed package's
+    (entry-point group `dialog.encoders`), else of one on the hub.
 
     Raises EncoderError when a folder has no config.json, or a hub name is neither in the local
     cache nor to be had from the hub.
@@ -55,17 +61,28 @@ def resolve_encoder(name_or_path: str | Path | None) -> Path:
                 f"{path} has no config.json; an encoder should be the folder of a "
                 "Hugging Face BERT model."
             )
-        return path
-    return _from_hub(str(name_or_path))
+        return completed(path)
+    return _installed(str(name_or_path)) or completed(_from_hub(str(name_or_path)))
+
+
+def _installed(name: str) -> Path | None:
+    """Return the folder of the package that brings an encoder, None when none does."""
+    for point in entry_points(group="dialog.encoders", name=name):
+        spec = find_spec(point.value)
+        for folder in spec.submodule_search_locations or () if spec else ():
+            return Path(folder)
+    return None
 
 
 def _from_hub(name: str) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError
 
-    wanted = ["config.json", "model.safetensors", "tokenizer.json"]
     try:
-        return Path(snapshot_download(name, allow_patterns=wanted))
+        folder = Path(snapshot_download(name, allow_patterns=[*FILES]))
+        if (folder / WEIGHTS).is_file():
+            return folder
+        return Path(snapshot_download(name, allow_patterns=[*FILES, OLD_WEIGHTS]))
     except HFValidationError as error:
         raise EncoderError(
             f"There is no folder {name!r}, and it is no Hugging Face name such as "
@@ -73,8 +90,9 @@ def _from_hub(name: str) -> Path:
         ) from error
     except OSError as error:  # offline, unreachable, unknown or gated: all of them are OSErrors
         raise EncoderError(
-            f"The encoder {name!r} is no local folder, is not in the Hugging Face cache and could "
-            "not be downloaded; give a folder, or the name of a public model while online."
+            f"The encoder {name!r} is no local folder and no installed package's, is not in the "
+            "Hugging Face cache and could not be downloaded; give a folder, or the name of a "
+            "public model while online."
         ) from error
 
 
