@@ -106,7 +106,8 @@ def nlu(
     from dialog.nlu.arguments import ONWARD_EPOCHS, TrainingArguments
     from dialog.nlu.bundle import base_bundle
     from dialog.nlu.choice import corpora_themselves
-    from dialog.nlu.sources import corpus_sentences
+    from dialog.nlu.own import single_sentences
+    from dialog.nlu.sources import TRAIN, chosen_corpora, corpus_sentences
 
     try:
         from dialog.nlu.training import Trainer
@@ -120,7 +121,6 @@ def nlu(
         "batch_size": batch_size,
         "learning_rate": learning_rate,
         "seed": seed,
-        "history": history,
         "speaker": speaker,
     }
     if not domains and not corpora:
@@ -132,6 +132,10 @@ def nlu(
             "Who speaks is told by the utterances before; give --history, 0 to 3, with --speaker."
         )
     loaded = load_domains(domains) if domains else corpora_themselves(corpora)
+    defaults: dict[str, Any] = {}
+    if not domains and single_sentences(chosen_corpora(loaded, corpora, click.echo), TRAIN):
+        defaults = {"pooling": "mean"}
+        history = history or 0
     splits = ("train", "validation")
     sentences = corpus_sentences(
         loaded, corpora, splits, click.echo, history=history, speaker=speaker
@@ -139,11 +143,11 @@ def nlu(
     if start is None and not sentences["train"] and (base := base_bundle(encoder)):
         click.echo(f"Goes on from the bundle {base.name} (--start none: from the encoder alone).")
         start = str(base.path)
-    defaults: dict[str, Any] = {}
     if start not in (None, "none"):
-        defaults = {"start": start, "epochs": ONWARD_EPOCHS}
+        defaults |= {"start": start, "epochs": ONWARD_EPOCHS}
     if history:  # room for what was said before
         defaults["max_length"] = TrainingArguments.max_length + UTTERANCE * history
+    chosen["history"] = history
     args = TrainingArguments(**defaults | {k: v for k, v in chosen.items() if v is not None})
     name = "-".join(loaded if domains else corpora)
     path = output or data_folder() / "models" / name

@@ -10,6 +10,7 @@ ONWARD_EPOCHS = 4  # enough for a training that goes on from a bundle
 # the peak learning rate of each way to train an encoder, and of what stands on it
 ENCODER_RATES = MappingProxyType({"lora": 2e-3, "full": 2e-4, "none": 1e-3})
 HEADS_RATE = 1e-3
+POOLING = ("first", "mean")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class TrainingArguments:
     lora_rank: int = 16
     lora_alpha: int = 32
     averaging: float = 0.99  # decay of the running mean of the weights, which is what is kept
+    pooling: str = "first"  # what labels are read from: the first token, or the mean of all
     dropout: float = 0.1  # before the heads
     per_phrase: int = 3  # fillings of a phrase an epoch
     swap: float = 0.5  # share of corpus sentences whose values are swapped
@@ -43,6 +45,10 @@ class TrainingArguments:
         if self.adapter not in ENCODER_RATES:
             raise ConfigError(
                 f"adapter is {self.adapter!r}; it should be one of {', '.join(ENCODER_RATES)}."
+            )
+        if self.pooling not in POOLING:
+            raise ConfigError(
+                f"pooling is {self.pooling!r}; it should be one of {', '.join(POOLING)}."
             )
         if not 0 < self.encoder_rate < 1:
             raise ConfigError(f"learning_rate is {self.learning_rate}; it should be in (0, 1).")

@@ -16,7 +16,7 @@ from dialog.nlu.decoding import Decoder
 from dialog.nlu.labels import opened
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
-from dialog.runtime.onnx_bert import Head, Precision
+from dialog.runtime.onnx_bert import Head, HeadKind, Precision
 from dialog.runtime.prepare import prepare
 from dialog.state import DialogueState, UserTurn
 
@@ -120,9 +120,14 @@ class BertNlu:
                 f"The bundle {bundle.name!r} was trained on another version of the encoder "
                 f"{name!r}; train it again."
             )
-        heads: Mapping[str, Head] = {
-            kind: Head(weights[f"head.{kind}.weight"], weights[f"head.{kind}.bias"], kind)
-            for kind in ("sentence", "token")
+        mean = bundle.training["arguments"].get("pooling") == "mean"
+        kinds: Mapping[str, HeadKind] = {
+            "sentence": "pooled-mean" if mean else "sentence",
+            "token": "token",
+        }
+        heads = {
+            name: Head(weights[f"head.{name}.weight"], weights[f"head.{name}.bias"], kind)
+            for name, kind in kinds.items()
         }
         adapter = {k: v for k, v in weights.items() if not k.startswith("head.")}
         path = prepare(folder, adapter, bundle.lora_scale, heads, self.precision, self.announce)

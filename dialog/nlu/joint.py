@@ -24,11 +24,22 @@ _HEADS = ("sentence", "token", "chain")
 
 
 class JointBert(nn.Module):
-    """The encoder with its heads; returns loss, label logits and the words' tag logits."""
+    """The encoder with its heads.
 
-    def __init__(self, encoder: nn.Module, hidden: int, labels: LabelSet, dropout: float) -> None:
+    Args:
+        encoder: a BERT.
+        hidden: its width.
+        labels: what can be said.
+        dropout: before the heads.
+        pooling: what labels are read from, the "first" token ([CLS]) or the "mean" of all.
+    """
+
+    def __init__(
+        self, encoder: nn.Module, hidden: int, labels: LabelSet, dropout: float, pooling: str
+    ) -> None:
         super().__init__()
         self.encoder = encoder
+        self.pooling = pooling
         self.dropout = nn.Dropout(dropout)
         self.sentence = nn.Linear(hidden, len(labels.sentence))
         self.token = nn.Linear(hidden, len(labels.tags))
@@ -42,10 +53,16 @@ class JointBert(nn.Module):
         # the heads count in float32 whatever the encoder does
         with torch.autocast(out.device.type, enabled=False):
             hidden = self.dropout(out.float())
-            sentence = self.sentence(hidden[:, 0])
+            sentence = self.sentence(self._pooled(hidden, batch["mask"]))
             places = batch["firsts"][..., None].expand(-1, -1, hidden.shape[-1])
             token = self.token(hidden.gather(1, places))
             return self._loss(sentence, token, batch), sentence, token
+
+    def _pooled(self, hidden: Tensor, mask: Tensor) -> Tensor:
+        if self.pooling == "first":
+            return hidden[:, 0]
+        shares = mask / mask.sum(dim=1, keepdim=True)
+        return (hidden * shares[..., None]).sum(dim=1)
 
     def _loss(self, sentence: Tensor, token: Tensor, batch: Batch) -> Tensor:
         """Return the loss of a batch: over the labels that are annotated, and over the tags."""

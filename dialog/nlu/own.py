@@ -95,6 +95,11 @@ class OwnExamples:
         return replace(act, value=read[0], span=span) if read else act
 
 
+def single_sentences(corpora: Sequence[Corpus], split: str) -> bool:
+    """Whether the dialogues of a split are all of one turn, so that nothing stands before it."""
+    return all(len(dialogue.turns) == 1 for corpus in corpora for dialogue in corpus.load(split))
+
+
 def spelled(text: str, value: str) -> tuple[int, int] | None:
     """Return the words that spell a value but for spaces and marks: "guest house", "King 's".
 

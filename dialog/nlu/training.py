@@ -179,7 +179,7 @@ class Trainer:
 
     def _model(self) -> JointBert:
         encoder, hidden = self._adapter.load(self._encoder)
-        return JointBert(encoder, hidden, self._labels, self.args.dropout)
+        return JointBert(encoder, hidden, self._labels, self.args.dropout, self.args.pooling)
 
     def _start_from(self, bundle: Bundle, model: JointBert) -> None:
         """Take over a bundle's adapter, and from its heads the rows of the labels both know."""
