@@ -199,10 +199,15 @@ def base_bundle(encoder: str | None) -> Bundle | None:
     """Return a package's bundle on an encoder, to start a training from that has no corpus.
 
     It has learned from other domains' corpora how people greet, agree, ask and correct; of several
-    the one that knows most domains.
+    the one that knows most domains. One of a corpus by itself has not, and reads another context.
     """
     bundles = [load_bundle(path) for path in _shipped()]
-    fit = [b for b in bundles if b.encoder["name"] == (encoder or "embedded")]
+    fit = [
+        b
+        for b in bundles
+        if b.encoder["name"] == (encoder or "embedded")
+        and b.training["arguments"].get("history") is None
+    ]
     return max(fit, key=lambda bundle: len(bundle.domains), default=None)
 
 

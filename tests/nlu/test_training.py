@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,9 +18,11 @@ from dialog.errors import BundleError, ConfigError
 from dialog.nlu.arguments import TrainingArguments
 from dialog.nlu.bert import BertNlu
 from dialog.nlu.bundle import load_bundle
+from dialog.nlu.evaluation import score_acts
 from dialog.nlu.examples import Example
 from dialog.scaffold import new_domain
 from dialog.state import DialogueState, UserTurn
+from dialog.values import readers
 
 Trainer = pytest.importorskip("dialog.nlu.training", reason="needs the extra 'train'").Trainer
 
@@ -100,9 +103,16 @@ def test_a_new_domain_is_trained_on_its_phrases_and_answers(
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("epochs", 0), ("batch_size", 0), ("learning_rate", 0.0)]
+    ("field", "value"),
+    [
+        ("epochs", 0),
+        ("batch_size", 0),
+        ("learning_rate", 0.0),
+        ("adapter", "half"),
+        ("pooling", "max"),
+    ],
 )
-def test_arguments_out_of_range(field: str, value: float) -> None:
+def test_arguments_out_of_range(field: str, value: Any) -> None:
     with pytest.raises(ConfigError, match=field):
         TrainingArguments(**{field: value})
 
@@ -126,10 +136,12 @@ class Stopped(Exception):  # noqa: N818  what a kill is to a program
     pass
 
 
-def quick(adapter: str = "lora", report: Callable[[str], None] = lambda _: None) -> Trainer:
+def quick(
+    adapter: str = "lora", report: Callable[[str], None] = lambda _: None, pooling: str = "first"
+) -> Trainer:
     """A training of two short epochs, on a corpus without phrases."""
     domain = replace(TAXI["taxi"], phrases={})
-    args = TrainingArguments(adapter=adapter, epochs=2, batch_size=8)
+    args = TrainingArguments(adapter=adapter, epochs=2, batch_size=8, pooling=pooling)
     corpus = {"train": sentences(24), "validation": sentences(6)}
     return Trainer({"taxi": domain}, corpus, args, report)
 
@@ -191,3 +203,21 @@ def test_going_on_from_a_bundle_keeps_what_both_know(tmp_path: Path) -> None:
     for key, weight in base.weights().items():
         # the heads' own rate is higher, so they move a little
         assert np.allclose(more.weights()[key], weight, atol=0.05), key
+
+
+@pytest.mark.parametrize("pooling", ["first", "mean"])
+def test_what_is_served_is_what_was_trained(pooling: str, tmp_path: Path) -> None:
+    trainer = quick(pooling=pooling)
+    corpus = trainer.corpus
+    hello = Example("hello", (DialogueAct(ActType.HELLO),), ("taxi",))
+    trainer = type(trainer)(
+        trainer.domains, {k: [*v, *[hello] * 8] for k, v in corpus.items()}, trainer.args
+    )
+    bundle = trainer.train("ride", tmp_path / "ride")
+    nlu = BertNlu(TAXI, bundle=str(tmp_path / "ride"), precision="float32")
+    said = [
+        nlu.understand(UserTurn.of(e.text), DialogueState()).best_acts
+        for e in trainer.corpus["validation"]
+    ]
+    scores = score_acts(trainer.corpus["validation"], said, readers(TAXI))
+    assert scores.summary()["act_f1"] == bundle.training["validation"]["act_f1"]
