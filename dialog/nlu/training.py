@@ -105,10 +105,11 @@ class Trainer:
                 logits = self._logits(mean, batcher)
                 scores, corpus = self._scores(mean, logits, batcher)
                 better = progress.add(scores.mean, {"loss": loss, **scores.summary()})
-                self.report(
-                    f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, "
-                    f"validation {_line(scores)}{_corpus_line(corpus)} ({len(examples)} sentences)"
-                )
+                if loop.main:
+                    self.report(
+                        f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation "
+                        f"{_line(scores)}{_corpus_line(corpus)} ({len(examples)} sentences)"
+                    )
                 if better and loop.main:
                     found = made | {"history": progress.history}
                     self._save(name, path, mean, logits, batcher, found)

@@ -30,7 +30,7 @@ class Loop(Generic[M]):
         model: returns its loss first when it is called with a batch.
         rates: name prefixes of parameters and the peak learning rate of each group; the first
             prefix that fits counts.
-        steps: how many steps all epochs have together, at most.
+        steps: how many batches all epochs have together, at most.
         averaging: decay of the running mean of the weights, which is what is evaluated and kept
             (Polyak and Juditsky 1992); 0 keeps the last weights.
         clip: the largest norm of a gradient.
@@ -58,8 +58,9 @@ class Loop(Generic[M]):
             [{"params": groups[p], "lr": rate} for p, rate in rates.items() if groups[p]]
         )
         self.model, self._optimizer = self.accelerator.prepare(model, optimizer)
+        own = max(1, steps // self.accelerator.num_processes)
         self._scheduler = torch.optim.lr_scheduler.LambdaLR(
-            self._optimizer.optimizer, lambda step: _rate(step / max(1, steps))
+            self._optimizer.optimizer, lambda step: _rate(step / own)
         )
         self._trained = [p for p in self.model.parameters() if p.requires_grad]
         self._mean = [p.detach().clone() for p in self._trained]
