@@ -54,6 +54,7 @@ def load_config(
     *files: Path | None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     domains: Domains | None = None,
+    kinds: Sequence[Kind] = KINDS,
 ) -> PipelineConfig:
     """Merge the defaults, a single domain's own pipeline.yml, the files and the options, in order.
 
@@ -61,6 +62,7 @@ def load_config(
         files: pipeline files; None is skipped.
         options: kind -> option -> value from the command line.
         domains: the session's domains.
+        kinds: the components that are used; the others are not imported to check their options.
 
     Raises:
         ConfigError: for an unknown key, component or option, with file, line and the nearest one.
@@ -77,7 +79,7 @@ def load_config(
         for key, value in chosen.items():
             _set(components, _kind(kind), key, Value(value, f"--{kind if key == 'name' else key}"))
     config = PipelineConfig(components, settings)
-    for kind in KINDS:
+    for kind in kinds:
         _check_options(kind, config)
     return config
 

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from dialog.domain import Domain
 from dialog.quantities import fold, read_boolean, read_day, read_number, read_time
 from dialog.schema import Slot, SlotType
-from dialog.wordbounds import as_words
+from dialog.wordbounds import lower, places
 
 FUZZY_FROM = 5  # shorter words are too easily another word with a typo
 FUZZY_SCORE = 84.0  # of 100; "itallian"/"italian" is 93, "indian"/"italian" 62
@@ -127,10 +127,7 @@ class ValueReader:
         for slot, words in self._findable.items():
             taken: list[tuple[int, int]] = []
             for word, value in words.items():
-                if word not in folded:
-                    continue
-                for match in re.finditer(as_words(word), folded):
-                    start, end = match.span()
+                for start, end in places(word, folded):
                     if all(end <= a or start >= b for a, b in taken):
                         taken.append((start, end))
                         yield Match(self.domain.name, slot, value, start, end)
@@ -156,9 +153,8 @@ _DENIED = re.compile(r"(?:\b(?:not|no|non|less|never|without)|n't)[\s-]+(?:\w+\s
 
 
 def _lower(text: str) -> str:
-    """Return text in lower case, every character in its place."""
-    lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lowered.replace("’", "'")
+    """Return text in lower case with plain apostrophes, every character in its place."""
+    return lower(text).replace("’", "'")
 
 
 def _bare(text: str) -> str:
@@ -218,8 +214,7 @@ def _inside(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:
     """
     taken: list[tuple[int, int, str]] = []
     for word in sorted(words, key=len, reverse=True):
-        for match in re.finditer(as_words(word), text):
-            start, end = match.span()
+        for start, end in places(word, text):
             if all(end <= a or start >= b for a, b, _ in taken):
                 taken.append((start, end, words[word]))
     named = [value for start, _, value in sorted(taken) if not _DENIED.search(text[:start])]

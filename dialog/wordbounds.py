@@ -5,6 +5,7 @@ may begin and end at any of them.
 """
 
 import re
+from collections.abc import Iterator
 
 # kana, then Chinese characters: extension A, the common ones, the compatible, the rare
 ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -16,8 +17,31 @@ def stands_alone(character: str) -> bool:
     return bool(_ALONE.match(character))
 
 
-def as_words(text: str) -> str:
-    """Return the pattern that finds a text where it is no part of a longer word."""
-    before = "" if stands_alone(text[:1]) else rf"(?<![^\W{ALONE}])"
-    after = "" if stands_alone(text[-1:]) else rf"(?![^\W{ALONE}])"
-    return f"{before}{re.escape(text)}{after}"
+def places(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of each place where some words are no part of a longer word, left to right.
+
+    A plain search, as patterns of thousands of names would each have to be compiled.
+    """
+    at = text.find(words) if words else -1
+    while at >= 0:
+        end = at + len(words)
+        if _glued(text[at - 1 : at], words[0]) or _glued(text[end : end + 1], words[-1]):
+            at = text.find(words, at + 1)
+        else:
+            yield at, end
+            at = text.find(words, end)
+
+
+def _glued(outside: str, inside: str) -> bool:
+    """Whether a character beside some words, "" for none, makes one word with their edge."""
+    if not (outside.isalnum() or outside == "_"):
+        return False
+    return not stands_alone(outside) and not stands_alone(inside)
+
+
+def lower(text: str) -> str:
+    """Return a text in lower case, every character in its place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dialog.wordbounds import as_words, stands_alone
+from dialog.wordbounds import lower, places, stands_alone
 
 
 @pytest.mark.parametrize(
@@ -37,4 +39,25 @@ def test_chinese_and_japanese_characters_are_words(character: str, alone: bool) 
 def test_a_text_is_found_where_it_is_no_part_of_a_word(
     words: str, text: str, found: list[int]
 ) -> None:
-    assert [match.start() for match in re.finditer(as_words(words), text)] == found
+    assert list(places(words, text)) == [(at, at + len(words)) for at in found]
+
+
+@given(st.text(alphabet="ab_ 馆-'", min_size=1, max_size=3), st.text(alphabet="ab_ 馆-'"))
+def test_places_are_apart_and_hold_the_words(words: str, text: str) -> None:
+    ends = 0
+    for start, end in places(words, text):
+        assert text[start:end] == words
+        assert start >= ends
+        ends = end
+
+
+@given(st.text(alphabet="ab_ é'", min_size=1, max_size=3), st.text(alphabet="ab_ é'"))
+def test_with_spaces_places_are_those_of_the_pattern(words: str, text: str) -> None:
+    pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
+    assert list(places(words, text)) == [match.span() for match in re.finditer(pattern, text)]
+
+
+@given(st.text())
+def test_lower_case_keeps_every_character_in_its_place(text: str) -> None:
+    assert len(lower(text)) == len(text)
+    assert lower("FRÜH, İzmir") == "früh, İzmir"

@@ -1,10 +1,9 @@
 """Where a value is said, for corpora that annotate values without their place."""
 
-import re
 from dataclasses import replace
 
 from dialog.acts import DialogueAct
-from dialog.wordbounds import as_words
+from dialog.wordbounds import lower, places
 
 DONTCARE = "dontcare"
 
@@ -23,9 +22,9 @@ def align(text: str, act: DialogueAct, unaligned: list[dict[str, str]]) -> Dialo
     value = act.value
     if value is None:
         return act
-    said = re.search(as_words(value), text, re.IGNORECASE) if value else None
+    said = next(places(lower(value), lower(text)), None)
     if said and value != DONTCARE:
-        return replace(act, span=said.span())
+        return replace(act, span=said)
     why = DONTCARE if value == DONTCARE else "not in the text"
     unaligned.append({"act": str(act), "why": why})
     return act

@@ -103,7 +103,7 @@ def nlu_options(
     known = component in registered("nlu")
     if model and known and "bundle" not in component_options("nlu", component):
         raise ConfigError(f"--model: the nlu component {component!r} takes no trained bundle.")
-    return load_config(options={"nlu": settings}).options("nlu")
+    return load_config(options={"nlu": settings}, kinds=["nlu"]).options("nlu")
 
 
 def ready(

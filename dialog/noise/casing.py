@@ -5,16 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialog.noise.edits import Noisy, Span
+from dialog.wordbounds import lower
 
 
 def upper(text: str) -> str:
     """Return a text in capitals, every character in its place."""
     return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
-
-
-def lower(text: str) -> str:
-    """Return a text without capitals, every character in its place."""
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def title(text: str) -> str:

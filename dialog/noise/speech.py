@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from dialog.noise.casing import lower
 from dialog.noise.edits import Edit, Noisy, Span, Word, chained, edited, together, words_of
 from dialog.noise.numbers import in_words
 from dialog.noise.sounds import Sounds
+from dialog.wordbounds import lower
 
 # what is said without stress and carries little; prepositions, which tell where from and where
 # to, are not among them
