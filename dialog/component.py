@@ -19,12 +19,13 @@ use the same hook as anybody's.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from dialog.acts import DialogueAct
 from dialog.domain import Domain
 from dialog.errors import ConfigError, ExtraMissingError, did_you_mean
+from dialog.plugins import entry_points
 from dialog.state import DialogueState, Listing, UserTurn
 
 Kind = Literal["nlu", "dst", "policy", "nlg"]

@@ -9,12 +9,12 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
 from dialog.check import Problem, inspect_domain
 from dialog.errors import DomainError, did_you_mean
+from dialog.plugins import entry_points
 from dialog.rows import Row, read_rows
 from dialog.schema import DomainSchema
 from dialog.yamlfile import shown

@@ -7,13 +7,14 @@ or else a cache folder.
 
 import os
 from collections.abc import Mapping, Sequence
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from dialog.corpus.dialogue import Dialogue
 from dialog.errors import CorpusError, ExtraMissingError, did_you_mean
 from dialog.files import cache_folder
+from dialog.plugins import entry_points
 
 FOLDER_VARIABLE = "DIALOG_CORPORA"
 

@@ -9,7 +9,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.errors import BundleError
 from dialog.nlu.bare import bare_value, one_domain_a_question
-from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle, sha256
+from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle
 from dialog.nlu.chain import PARTS
 from dialog.nlu.context import context_of
 from dialog.nlu.decoding import Decoder
@@ -17,7 +17,7 @@ from dialog.nlu.labels import opened
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
 from dialog.runtime.onnx_bert import Head, HeadKind, Precision
-from dialog.runtime.prepare import prepare
+from dialog.runtime.prepare import checksum, prepare
 from dialog.state import DialogueState, UserTurn
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class BertNlu:
         name = bundle.encoder["name"]
         folder = resolve_encoder(None if name == "embedded" else name)
         weights = bundle.weights()
-        if sha256(folder / "model.safetensors") != bundle.encoder["sha256"]:
+        if checksum(folder / "model.safetensors") != bundle.encoder["sha256"]:
             raise BundleError(
                 f"The bundle {bundle.name!r} was trained on another version of the encoder "
                 f"{name!r}; train it again."

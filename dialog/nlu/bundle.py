@@ -12,7 +12,6 @@ import json
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from dialog.errors import BundleError
 from dialog.files import data_folder
 from dialog.nlu.labels import LabelSet
 from dialog.nlu.scope import Scope
+from dialog.plugins import entry_points
 
 if TYPE_CHECKING:
     import numpy as np

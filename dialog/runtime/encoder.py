@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dialog.errors import DialogError
+from dialog.plugins import entry_points
 from dialog.runtime.checkpoints import FILES, OLD_WEIGHTS, WEIGHTS, completed
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def resolve_encoder(name_or_path: str | Path | None) -> Path:
 
 def _installed(name: str) -> Path | None:
     """Return the folder of the package that brings an encoder, None when none does."""
-    for point in entry_points(group="dialog.encoders", name=name):
+    for point in entry_points("dialog.encoders").select(name=name):
         spec = find_spec(point.value)
         for folder in spec.submodule_search_locations or () if spec else ():
             return Path(folder)

@@ -134,7 +134,7 @@ def prepare(
             f"{encoder_path} has no model.safetensors; the encoder should be a Hugging Face BERT "
             "model saved in the safetensors format."
         )
-    key = _key(folder, weights_file, config_text, adapter, lora_scale, heads, precision)
+    key = _key(weights_file, config_text, adapter, lora_scale, heads, precision)
     target = folder / "models" / f"{key}.onnx"
     if _is_sound(target):
         return target
@@ -200,7 +200,6 @@ def _build(
 
 
 def _key(
-    folder: Path,
     weights_file: Path,
     config_text: bytes,
     adapter: Mapping[str, Array] | None,
@@ -219,7 +218,7 @@ def _key(
     def add_array(array: Array) -> None:
         add(array.dtype, array.shape, np.ascontiguousarray(array).tobytes())
 
-    add(BUILDER_VERSION, precision, _checksum(folder, weights_file), config_text)
+    add(BUILDER_VERSION, precision, checksum(weights_file), config_text)
     if adapter:
         add("adapter", float(scale))
         for name in sorted(adapter):
@@ -232,8 +231,9 @@ def _key(
     return digest.hexdigest()[:32]
 
 
-def _checksum(folder: Path, file: Path) -> str:
-    """Return the file's SHA-256, remembered by path, size and time, as reading it is slow."""
+def checksum(file: Path) -> str:
+    """Return a file's SHA-256 in hex, remembered by path, size and time, as reading it is slow."""
+    folder = cache_folder()
     status = file.stat()
     path = str(file.resolve())
     identity = [path, status.st_size, status.st_mtime_ns]
@@ -243,11 +243,11 @@ def _checksum(folder: Path, file: Path) -> str:
         if isinstance(known, list) and len(known) == 4 and known[:3] == identity:
             return str(known[3])
     with file.open("rb") as stream:
-        checksum = hashlib.file_digest(stream, "sha256").hexdigest()
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
     # The memo only saves time, so a cache that cannot be written must not stop anyone here.
     with contextlib.suppress(OSError):
-        _write_atomically(memo, json.dumps([*identity, checksum]).encode())
-    return checksum
+        _write_atomically(memo, json.dumps([*identity, found]).encode())
+    return found
 
 
 def _sidecar(model: Path) -> Path:
