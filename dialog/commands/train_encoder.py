@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--hidden", type=int, help="Size of a token's vector; by default 256.")
 @click.option("--heads", type=int, help="Of attention; by default 4.")
 @click.option("--epochs", type=int, help="By default 4.")
-@click.option("--batch-tokens", type=int, help="Tokens a step; by default 4096.")
+@click.option("--batch-tokens", type=int, help="Tokens a step; by default 2048.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule; by default 0.001.")
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option(

@@ -34,7 +34,7 @@ class EncoderArguments:
     hidden: int = 256
     heads: int = 4
     epochs: int = 4
-    batch_tokens: int = 4096  # tokens a step, padding included
+    batch_tokens: int = 2048  # tokens a step, padding included
     learning_rate: float = 1e-3
     averaging: float = 0.99  # decay of the running mean of the weights, which is what is kept
     mask: float = 0.2  # share of the characters to be told; Wettig et al. 2023 on more than 0.15
