@@ -4,6 +4,10 @@ from dialog.corpus import Remote
 
 _HOME = "https://raw.githubusercontent.com/thu-coai/CrossWOZ/master/data/crosswoz/"
 
+_TEMPLATES = (
+    "https://raw.githubusercontent.com/thu-coai/CrossWOZ/master/convlab2/nlg/template/crosswoz/"
+)
+
 HOME = (
     Remote(
         f"{_HOME}database/attraction_db.json",
@@ -58,5 +62,29 @@ HOME = (
         "val.json.zip",
         "b2b717990f6f0a1c98daaf5dc465e61d42f7de69c0d31e88e674275b1f34c94c",
         1368203,
+    ),
+    Remote(
+        f"{_TEMPLATES}auto_system_template_nlg.json",
+        "templates/auto_system_template_nlg.json.gz",
+        "9ded8dfea7afd85e6ee7ffae0721e17525a46b3f6b968b17019185dce6b1d671",
+        3667078,
+    ),
+    Remote(
+        f"{_TEMPLATES}auto_user_template_nlg.json",
+        "templates/auto_user_template_nlg.json.gz",
+        "9b13be28437093a0d851e9d8dfc94d9ecb17807a9e4ea08eba1fff69ae3b55f6",
+        4132903,
+    ),
+    Remote(
+        f"{_TEMPLATES}manual_system_template_nlg.json",
+        "templates/manual_system_template_nlg.json",
+        "4b7f3303667281707ca815f47bf95bf5151ba43afeea649cf0145ff230c95b7c",
+        75438,
+    ),
+    Remote(
+        f"{_TEMPLATES}manual_user_template_nlg.json",
+        "templates/manual_user_template_nlg.json",
+        "e9240d309a5597af9d851b0a5003ca45021380e2ea9bd2d7f2fdd8e7446a8d5c",
+        29539,
     ),
 )

@@ -47,7 +47,15 @@ def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], Non
     help="A corpus; by default all that the domains map and that are at hand. 'none': no corpus. "
     "Without --domain: for the corpus's own domains, with its names alone.",
 )
-@click.option("--encoder", help="A hub name or folder of a BERT; by default the embedded one.")
+@click.option(
+    "--also",
+    multiple=True,
+    help="A further split of the corpora to draw on, such as `templates` of crosswoz; repeat it.",
+)
+@click.option(
+    "--encoder",
+    help="An installed encoder, a folder or a hub name of a BERT; by default the embedded one.",
+)
 @click.option(
     "--adapter",
     type=click.Choice(["lora", "full", "none"]),
@@ -83,6 +91,7 @@ def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], Non
 def nlu(
     domains: tuple[str, ...],
     corpora: tuple[str, ...],
+    also: tuple[str, ...],
     encoder: str | None,
     adapter: str | None,
     epochs: int | None,
@@ -138,7 +147,7 @@ def nlu(
         history = history or 0
     splits = ("train", "validation")
     sentences = corpus_sentences(
-        loaded, corpora, splits, click.echo, history=history, speaker=speaker
+        loaded, corpora, splits, click.echo, history=history, speaker=speaker, also=also
     )
     if start is None and not sentences["train"] and (base := base_bundle(encoder)):
         click.echo(f"Goes on from the bundle {base.name} (--start none: from the encoder alone).")

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 @click.option("--epochs", type=int, help="By default 4.")
 @click.option("--batch-tokens", type=int, help="Tokens a step; by default 2048.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule; by default 0.001.")
-@click.option("--bf16", is_flag=True, help="Multiply in bfloat16, where that is faster.")
 @click.option("--seed", type=int, default=0, show_default=True)
-@click.option("--resume", is_flag=True, help="Go on where a training into this folder stopped.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -36,6 +34,7 @@ def encoder(corpora: tuple[str, ...], also: tuple[str, ...], **options: Any) -> 
     """Train a character-level BERT on the text of corpora, by masked language modelling.
 
     It reads what both speakers say in the training split and the rows of the corpora's databases.
+    The same command goes on where one was cut short.
 
     \b
     dialog train encoder --corpus crosswoz --also templates --output zh
@@ -54,7 +53,7 @@ def encoder(corpora: tuple[str, ...], also: tuple[str, ...], **options: Any) -> 
         raise ExtraMissingError("Training", "train") from error
 
     command = _command(corpora, also, options)
-    output, resume = options.pop("output"), options.pop("resume")
+    output = options.pop("output")
     args = EncoderArguments(**{name: value for name, value in options.items() if value is not None})
     texts: dict[str, list[Text]] = {"train": [], "validation": []}
     sources: list[str] = []
@@ -71,7 +70,7 @@ def encoder(corpora: tuple[str, ...], also: tuple[str, ...], **options: Any) -> 
         texts["validation"] += corpus_texts(corpus, ["validation"], click.echo)
     with progress() as (report, step):
         made = EncoderTrainer(texts, args, report, step).train(
-            output, sources=sources, command=command, resume=resume
+            output, sources=sources, command=command
         )
     last = made["history"][-1]
     click.echo(
@@ -81,11 +80,10 @@ def encoder(corpora: tuple[str, ...], also: tuple[str, ...], **options: Any) -> 
 
 
 def _command(corpora: tuple[str, ...], also: tuple[str, ...], options: Mapping[str, Any]) -> str:
-    """Return the command line without what only says where it writes."""
+    """Return the command line, but for where it writes."""
     words = ["dialog train encoder"]
     words += [f"--corpus {name}" for name in corpora] + [f"--also {split}" for split in also]
     for name, value in options.items():
-        if name in ("output", "resume") or value in (None, False):
-            continue
-        words.append(f"--{name.replace('_', '-')}" + ("" if value is True else f" {value}"))
+        if name != "output" and value is not None:
+            words.append(f"--{name.replace('_', '-')} {value}")
     return " ".join(words)

@@ -15,7 +15,7 @@ from dialog.schema import DONTCARE, CorpusMap, DomainSchema, Slot, SlotType, Tas
 from dialog.values import points_back
 
 TRAIN = "train"
-_TRUTHS = frozenset({"yes", "no", "true", "false"})
+_TRUTHS = frozenset({"yes", "no", "true", "false", "是", "否"})
 _OFTEN = 3  # how often words must be met to be known to stand for a value
 _MOSTLY = 0.8  # and in what share of these for the same one
 
@@ -26,7 +26,8 @@ class _Seen:
     def __init__(self) -> None:
         self.slots: dict[str, None] = {}
         self.tasks: dict[str, None] = {}
-        self.values: dict[str, set[str]] = {}  # slot -> values that none spell
+        self.values: dict[str, set[str]] = {}  # slot -> values not said in their own words
+        self.literal: set[str] = set()  # slots with a value that is
         self.asked: set[str] = set()
         # slot -> words that spell a value -> values
         self.worded: dict[str, dict[str, Counter[str]]] = {}
@@ -35,10 +36,10 @@ class _Seen:
 def corpus_domains(corpus: Corpus) -> dict[str, Domain]:
     """Return one domain for each of a corpus's own, with the slots and tasks that are spoken of.
 
-    A slot whose values words never spell, and that are all yes or no, is a boolean; the others are
-    open. The domains map the corpus by the same names, so a model can be trained for them without
-    a plugin; they hold no phrases and nothing to search, but the wordings of values: that
-    "moderately" stands for moderate is known from the words that the corpus annotates with it.
+    A slot whose values are all yes or no, and never said so, is a boolean; the others are open. The
+    domains map the corpus by the same names, so a model can be trained for them without a plugin;
+    they hold no phrases and nothing to search, but the wordings of values: that "moderately"
+    stands for moderate is known from the words that the corpus annotates with it.
 
     Raises:
         CorpusError: for a corpus without a training part or without acts.
@@ -72,11 +73,14 @@ def _seen(turns: Iterable[CorpusTurn]) -> dict[str, _Seen]:
                 if act.type is ActType.REQUEST:
                     if turn.speaker == "user":
                         part.asked.add(act.slot)
-                elif act.span is not None:
+                    continue
+                words = fold(turn.text_of(act) or "")
+                if act.span is not None:
                     worded = part.worded.setdefault(act.slot, {})
                     if turn.speaker == "user":  # systems write "colleges" where users mean college
-                        words = fold(turn.utterance[slice(*act.span)])
                         worded.setdefault(words, Counter())[act.value or ""] += 1
+                if act.value and words == fold(act.value):
+                    part.literal.add(act.slot)
                 elif act.value:
                     part.values.setdefault(act.slot, set()).add(act.value)
     return {name: part for name, part in seen.items() if name in users}
@@ -125,7 +129,7 @@ def _domain(
 
 def _type(slot: str, part: _Seen) -> SlotType:
     values = part.values.get(slot, set())
-    truths = bool(values) and values <= _TRUTHS and slot not in part.worded
+    truths = bool(values) and values <= _TRUTHS and slot not in part.literal
     return SlotType.BOOLEAN if truths else SlotType.OPEN
 
 

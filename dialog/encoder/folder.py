@@ -12,6 +12,11 @@ from dialog.runtime.encoder import EncoderError
 
 META = "encoder.json"
 WEIGHTS = "model.safetensors"
+_CONFIG = (
+    *("model_type", "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads"),
+    *("intermediate_size", "hidden_act", "hidden_dropout_prob", "attention_probs_dropout_prob"),
+    *("max_position_embeddings", "type_vocab_size", "layer_norm_eps", "pad_token_id"),
+)
 
 
 def make_folder(path: Path) -> None:
@@ -34,7 +39,7 @@ def write_encoder(path: Path, model: Any, made: Mapping[str, Any]) -> None:
 
     Args:
         path: the folder, which holds the tokenizer already.
-        model: a `BertForMaskedLM`; its head is left out.
+        model: a `BertModel`.
         made: what the encoder was made of, and its figures.
 
     Raises:
@@ -42,11 +47,11 @@ def write_encoder(path: Path, model: Any, made: Mapping[str, Any]) -> None:
     """
     from safetensors.numpy import save
 
-    weights = {k: v.detach().cpu().half().numpy() for k, v in model.bert.state_dict().items()}
+    weights = {k: v.detach().cpu().half().numpy() for k, v in model.state_dict().items()}
     content = save(weights, {"format": "pt"})
     write_whole(path / WEIGHTS, content)
-    config = {k: v for k, v in model.config.to_diff_dict().items() if k != "transformers_version"}
-    config |= {"architectures": ["BertModel"], "dtype": "float16", "hidden_act": "gelu"}
+    config = {name: getattr(model.config, name) for name in _CONFIG}
+    config |= {"architectures": ["BertModel"], "dtype": "float16"}
     _write_json(path / "config.json", config)
     data = dict(made) | {"weights_sha256": hashlib.sha256(content).hexdigest()}
     _write_json(path / META, data)

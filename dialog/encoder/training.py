@@ -2,7 +2,7 @@
 
 import platform
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -10,18 +10,19 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
 
 from dialog.encoder.characters import MASK, SPECIAL, character_tokenizer
 from dialog.encoder.folder import make_folder, write_encoder
 from dialog.encoder.masking import Masking
+from dialog.encoder.model import Batch, Passage, masked_model, padded
 from dialog.errors import ConfigError
+from dialog.evaluation.provenance import checksum
 from dialog.runtime.encoder import Text, TextEncoder
+from dialog.training.checkpoint import Checkpoint
+from dialog.training.loop import Loop, Step
+from dialog.training.progress import Progress
 
 Report = Callable[[str], None]  # gets a line an epoch
-Step = Callable[[int, int], None]  # gets an epoch's steps that are done, and how many it has
-Passage = tuple[list[int], list[int]]  # token ids, and which of two sentences each is of
-_STATE = "training.pt"  # what a training that was cut short goes on from
 _HELD_OUT = 10_007  # the seed of what is hidden of the validation text
 
 
@@ -35,11 +36,9 @@ class EncoderArguments:
     epochs: int = 4
     batch_tokens: int = 2048  # tokens a step, padding included
     learning_rate: float = 1e-3
-    mask: float = (
-        0.2  # share of the characters to be told; more than 0.15 pays (Wettig et al. 2023)
-    )
+    averaging: float = 0.99  # decay of the running mean of the weights, which is what is kept
+    mask: float = 0.2  # share of the characters to be told; Wettig et al. 2023 on more than 0.15
     max_length: int = 128  # tokens of a text; positions that the encoder knows
-    bf16: bool = False  # multiply in bfloat16, where the processor does so faster
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -80,18 +79,19 @@ class EncoderTrainer:
         self.args = args
         self.report = report
         self.step = step
-        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
     def train(
-        self, path: Path, *, sources: Sequence[str] = (), command: str = "", resume: bool = False
+        self, path: Path, *, sources: Sequence[str] = (), command: str = ""
     ) -> dict[str, Any]:
         """Train and write the encoder's folder; it holds the last whole epoch at any time.
+
+        Beside it stands the state of the training, from which the same call goes on where this
+        one is cut short.
 
         Args:
             path: the folder.
             sources: what the texts are of, for the model card.
             command: the command that asked for it, for the model card.
-            resume: whether to go on where a training into this folder was cut short.
 
         Returns:
             What the encoder was made of, and its figures.
@@ -109,9 +109,6 @@ class EncoderTrainer:
         encoder = TextEncoder(path, max_length=args.max_length)
         learnt = _passages(encoder, self.texts["train"])
         held_out = _passages(encoder, self.texts["validation"])
-        model = self._model(size)
-        optimizer, scheduler = self._optimizer(model, len(self._batches(learnt, 0)))
-        history: list[dict[str, float]] = []
         made: dict[str, Any] = {
             "arguments": asdict(args),
             "sources": list(sources),
@@ -119,67 +116,44 @@ class EncoderTrainer:
             "texts": {"train": len(learnt), "validation": len(held_out)},
             "tokens": sum(len(ids) for ids, _ in learnt),
             "vocabulary": size,
-            "device": self._device_name(),
             "versions": {p: version(p) for p in ("torch", "transformers", "tokenizers")},
         }
-        parts = {"model": model, "optimizer": optimizer, "scheduler": scheduler}
-        if resume and (path / _STATE).is_file():
-            kept = torch.load(path / _STATE, map_location=self.device, weights_only=True)
-            history = kept["history"]
-            for name, part in parts.items():
-                part.load_state_dict(kept[name])
-        for epoch in range(len(history), args.epochs):
-            loss = self._run_epoch(model, self._batches(learnt, epoch), masking, parts, epoch)
-            figures = self._figures(model, held_out, masking)
-            history.append({"epoch": epoch + 1, "loss": round(loss, 4), **figures})
-            self.report(
-                f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation loss "
-                f"{figures['validation_loss']:.3f}, masked accuracy "
-                f"{100 * figures['masked_accuracy']:.1f} ({len(learnt):,} texts)"
-            )
-            write_encoder(path, model, made | {"history": history})
-            torch.save(
-                {"history": history, **{n: p.state_dict() for n, p in parts.items()}},
-                path / _STATE,
-            )
-        (path / _STATE).unlink(missing_ok=True)
-        return made | {"history": history}
+        model = masked_model(size, args.layers, args.hidden, args.heads, args.max_length)
+        steps = sum(len(self._batches(learnt, epoch)) for epoch in range(args.epochs))
+        loop = Loop(model, {"": args.learning_rate}, steps, averaging=args.averaging)
+        cuda = loop.device.type == "cuda"
+        made["device"] = str(torch.cuda.get_device_name() if cuda else platform.machine())
+        data = checksum({"ids": ids} for ids, _ in learnt)
+        checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"data": data})
+        progress = Progress()
+        if (kept := checkpoint.load()) is not None:
+            loop.restore(kept["loop"])
+            progress = Progress(**kept["progress"])
+            self.report(f"Goes on after epoch {len(progress.history)} of {args.epochs}.")
+        while not progress.over(args.epochs, args.epochs):
+            epoch = len(progress.history)
+            rng = np.random.default_rng((args.seed, epoch))
 
-    def _device_name(self) -> str:
-        cuda = self.device.type == "cuda"
-        return str(torch.cuda.get_device_name() if cuda else platform.machine())
+            def hidden(part: Sequence[Passage], rng: np.random.Generator = rng) -> Batch:
+                return padded(part, masking, rng, loop.device)
 
-    def _model(self, vocabulary: int) -> Any:
-        from transformers import BertConfig, BertForMaskedLM
-
-        args = self.args
-        config = BertConfig(
-            vocab_size=vocabulary,
-            hidden_size=args.hidden,
-            num_hidden_layers=args.layers,
-            num_attention_heads=args.heads,
-            intermediate_size=4 * args.hidden,
-            max_position_embeddings=args.max_length,
-            # so few epochs do not overfit, and dropout takes its time
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-            attn_implementation="eager",  # faster than the fused one on a CPU
-        )
-        return BertForMaskedLM(config).to(self.device)
-
-    def _optimizer(self, model: Any, steps: int) -> tuple[Any, Any]:
-        args = self.args
-        optimizer = torch.optim.AdamW(
-            model.parameters(), args.learning_rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
-        )
-        scheduler = torch.optim.lr_scheduler.OneCycleLR(
-            optimizer,
-            args.learning_rate,
-            total_steps=args.epochs * (steps + 8),  # an epoch may have a few more than the first
-            pct_start=0.06,
-            anneal_strategy="linear",
-        )
-        return optimizer, scheduler
+            loss = loop.epoch(self._batches(learnt, epoch), hidden, self.step)
+            with loop.averaged() as mean:
+                figures = self._figures(mean, held_out, masking, loop.device)
+                progress.add(figures["masked_accuracy"], {"loss": round(loss, 4), **figures})
+                self.report(
+                    f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation loss "
+                    f"{figures['validation_loss']:.3f}, masked accuracy "
+                    f"{100 * figures['masked_accuracy']:.1f} ({len(learnt):,} texts)"
+                )
+                if loop.main:
+                    write_encoder(path, mean.bert, made | {"history": progress.history})
+            if loop.main:
+                checkpoint.save({"loop": loop.state(), "progress": progress.to_dict()})
+        loop.wait()
+        if loop.main:
+            checkpoint.remove()
+        return made | {"history": progress.history}
 
     def _batches(self, passages: Sequence[Passage], epoch: int) -> list[list[Passage]]:
         """Cut passages into batches of like length, in an order of the epoch's own."""
@@ -199,62 +173,23 @@ class EncoderTrainer:
         rng.shuffle(batches)
         return batches
 
-    def _loss(
-        self, model: Any, batch: Sequence[Passage], masking: Masking, rng: np.random.Generator
-    ) -> tuple[Tensor, int, int]:
-        """Return the mean loss over the hidden tokens, how many they are and how many are told."""
-        length = max(len(ids) for ids, _ in batch)
-        ids = np.zeros((len(batch), length), np.int64)
-        types, mask = np.zeros_like(ids), np.zeros_like(ids)
-        for row, (own, parts) in enumerate(batch):
-            ids[row, : len(own)], types[row, : len(own)] = own, parts
-            mask[row, : len(own)] = 1
-        hidden, chosen = masking(ids, rng)
-        tensors = [torch.from_numpy(a).to(self.device) for a in (hidden, mask, types, chosen)]
-        wanted = torch.from_numpy(ids[chosen]).to(self.device)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.args.bf16):
-            states = model.bert(
-                input_ids=tensors[0], attention_mask=tensors[1], token_type_ids=tensors[2]
-            ).last_hidden_state
-            logits = model.cls(states[tensors[3]])  # of the hidden tokens alone
-        loss = nn.functional.cross_entropy(logits.float(), wanted)
-        return loss, len(wanted), int((logits.argmax(dim=1) == wanted).sum())
-
-    def _run_epoch(
-        self,
-        model: Any,
-        batches: Sequence[Sequence[Passage]],
-        masking: Masking,
-        parts: dict[str, Any],
-        epoch: int,
-    ) -> float:
-        model.train()
-        rng = np.random.default_rng((self.args.seed, epoch))
-        optimizer, scheduler = parts["optimizer"], parts["scheduler"]
-        total = count = 0.0
-        for nth, batch in enumerate(batches, 1):
-            loss, hidden, _ = self._loss(model, batch, masking, rng)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            if scheduler.last_epoch < scheduler.total_steps - 1:
-                scheduler.step()
-            total, count = total + loss.item() * hidden, count + hidden
-            self.step(nth, len(batches))
-        return total / count
-
     @torch.no_grad()
     def _figures(
-        self, model: Any, passages: Sequence[Passage], masking: Masking
+        self,
+        model: torch.nn.Module,
+        passages: Sequence[Passage],
+        masking: Masking,
+        device: torch.device,
     ) -> dict[str, float]:
         """Return loss and accuracy on hidden tokens, the same ones at every call."""
-        model.eval()
         rng = np.random.default_rng(_HELD_OUT)
         total = told = count = 0.0
-        for batch in self._batches(passages, 0):
-            loss, hidden, right = self._loss(model, batch, masking, rng)
-            total, told, count = total + loss.item() * hidden, told + right, count + hidden
+        for part in self._batches(passages, 0):
+            batch = padded(part, masking, rng, device)
+            loss, right = model(batch)
+            hidden = len(batch["wanted"])
+            total, told = total + float(loss) * hidden, told + float(right)
+            count += hidden
         return {
             "validation_loss": round(total / count, 4),
             "masked_accuracy": round(told / count, 4),
@@ -266,10 +201,5 @@ def _parts(text: Text) -> tuple[str, ...]:
 
 
 def _passages(encoder: TextEncoder, texts: Sequence[Text]) -> list[Passage]:
-    return list(_encoded(encoder, texts))
-
-
-def _encoded(encoder: TextEncoder, texts: Sequence[Text]) -> Iterator[Passage]:
-    for text in texts:
-        batch = encoder.encode([text])
-        yield batch.input_ids[0].tolist(), batch.token_type_ids[0].tolist()
+    encoded = (encoder.encode([text]) for text in texts)
+    return [(batch.input_ids[0].tolist(), batch.token_type_ids[0].tolist()) for batch in encoded]

@@ -1,8 +1,8 @@
 """Examples of a corpus by itself: all that it annotates, under its own names.
 
 Here nothing is mapped and nothing left out. A value that words spell is what these words are known
-to stand for ("moderately": moderate), else the words themselves; `dontcare` is a label of the
-sentence, for no words spell it alike.
+to stand for ("moderately": moderate), else the words themselves; `dontcare`, yes and no are labels
+of the sentence, for no words spell them alike.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,10 @@ from dialog.corpus import Corpus, CorpusTurn, Dialogue
 from dialog.nlu.context import LONGEST
 from dialog.nlu.examples import Example
 from dialog.nlu.labels import TASK
-from dialog.schema import DONTCARE
+from dialog.schema import DONTCARE, SlotType
 from dialog.state import Turn, UserTurn
 from dialog.values import readers
+from dialog.wordbounds import stands_alone
 
 Speaker = Literal["user", "system", "all"]
 SPEAKERS: tuple[Speaker, ...] = ("user", "system", "all")
@@ -87,9 +88,11 @@ class OwnExamples:
     def _act(self, act: DialogueAct, text: str) -> DialogueAct:
         if act.value == DONTCARE:
             return replace(act, span=None)
-        known = act.domain in self.domains and act.slot in self.domains[act.domain].schema.slots
-        if act.value is None or not known:
+        slots = self.domains[act.domain].schema.slots if act.domain in self.domains else {}
+        if act.value is None or act.slot not in slots:
             return act
+        if slots[act.slot].type is SlotType.BOOLEAN:  # its words name the slot, not yes or no
+            return replace(act, span=None)
         span = act.span or spelled(text, act.value)
         read = span and self._readers[act.domain].read(act.slot, text[slice(*span)])
         return replace(act, value=read[0], span=span) if read else act
@@ -109,12 +112,18 @@ def spelled(text: str, value: str) -> tuple[int, int] | None:
     said = "".join(text[place].lower()[0] for place in at)
     wanted = "".join(character for character in value.lower() if character.isalnum())
     start = said.find(wanted) if len(wanted) >= _SHORTEST else -1
-    if start < 0 or text[: at[start]][-1:].isalnum():
+    if start < 0 or _amid(text, at[start]):
         return None
     end = at[start + len(wanted) - 1] + 1
-    while text[end : end + 1].isalnum():
+    while _amid(text, end):
         end += 1  # "nightclubs"
     return at[start], end
+
+
+def _amid(text: str, at: int) -> bool:
+    """Whether a place is between two letters of a word."""
+    around = text[max(0, at - 1) : at + 1] if at else ""
+    return len(around) > 1 and around.isalnum() and not any(map(stands_alone, around))
 
 
 def exchanges(before: Sequence[CorpusTurn], speaker: str) -> tuple[Turn, ...]:

@@ -11,6 +11,7 @@ from dialog.nlu.examples import CorpusExamples, Example
 from dialog.nlu.own import OwnExamples, Speaker
 
 TRAIN = "train"  # the split that `dialog train` learns from
+ALSO = "also"  # the key of the sentences of further splits that it learns from
 
 
 def corpus_sentences(
@@ -21,6 +22,7 @@ def corpus_sentences(
     *,
     history: int | None = None,
     speaker: Speaker = "user",
+    also: Sequence[str] = (),
 ) -> dict[str, list[Example]]:
     """Return the sentences of each split; the corpora are those named or those the domains map.
 
@@ -29,7 +31,8 @@ def corpus_sentences(
 
     A corpus that a domain maps but that is not at hand is left out and said so. Of several splits
     the first is learnt from and the others are scored, so they must not share dialogues. One split
-    alone is scored; if it holds dialogues that training learns from, that is said.
+    alone is scored; if it holds dialogues that training learns from, that is said. The sentences
+    of further splits to learn from, `also`, stand under `ALSO`.
 
     Raises:
         CorpusError: for a corpus asked for by name that is not there or that no domain maps, or
@@ -39,18 +42,20 @@ def corpus_sentences(
     learnt, *scored = splits
     if scored:
         refuse_leaks(
-            [Source(corpus, learnt) for corpus in corpora],
+            [Source(corpus, split) for corpus in corpora for split in (learnt, *also)],
             [Source(corpus, split) for corpus in corpora for split in scored],
         )
     sentences: dict[str, list[Example]] = {split: [] for split in splits}
+    if also:
+        sentences[ALSO] = []
     for corpus in corpora:
         own = {name: d for name, d in domains.items() if d.corpus == corpus.name}
         source: CorpusExamples | OwnExamples = CorpusExamples(corpus, domains)
         if own:
             source = OwnExamples(corpus, own, history=history, speaker=speaker)
-        for split in splits:
+        for split in (*splits, *also):
             made = source.examples(split)
-            sentences[split] += made
+            sentences[split if split in splits else ALSO] += made
             whose = f"{speaker} turns" if own and speaker != "all" else "turns"
             announce(f"{corpus.name} {split}: {len(made)} {whose if own else 'user turns'}")
         if not scored and TRAIN in corpus.splits:

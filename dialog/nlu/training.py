@@ -30,6 +30,7 @@ from dialog.nlu.filling import PhraseFiller, later, swapped, values_said
 from dialog.nlu.joint import Batcher, JointBert, Logits, calibrate
 from dialog.nlu.labels import LabelSet, act_of
 from dialog.nlu.scope import fit_scope
+from dialog.nlu.sources import ALSO
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import TextEncoder, resolve_encoder
 from dialog.training.adapter import Adapter
@@ -46,7 +47,8 @@ class Trainer:
 
     Args:
         domains: the domains to cover.
-        corpus: per split ("train", "validation"), the corpus sentences; may be empty.
+        corpus: per split ("train", "validation"), the corpus sentences, under `ALSO` those to
+            draw on beside; may be empty.
         args: how to train.
         report: gets a line an epoch.
         step: gets how many of an epoch's steps are done, and how many it has.
@@ -68,10 +70,11 @@ class Trainer:
         self._talks = any(domain.phrases for domain in domains.values())
         self._encoder = resolve_encoder(args.encoder)
         self._adapter = Adapter(args.adapter, args.lora_rank, args.lora_alpha)
-        values = values_said(domains, corpus.get("train", []))
+        corpora = [*corpus.get("train", []), *corpus.get(ALSO, [])]
+        values = values_said(domains, corpora)
         self._filler = PhraseFiller(domains, self._chance("names"), values)
         self._validation = corpus.get("validation", []) + self._phrases("validation", 1)
-        self._learnt = [*corpus.get("train", []), *self._phrases("train", args.per_phrase)]
+        self._learnt = [*corpora, *self._phrases("train", args.per_phrase)]
         rarest = 1 if self._talks else RAREST
         self._labels = LabelSet.of((e.acts for e in self._learnt), rarest=rarest)
 
@@ -213,9 +216,11 @@ class Trainer:
         """Draw an epoch's sentences: corpus ones in part with other values, phrases filled anew."""
         rng = self._chance(f"epoch {epoch}")
         filler = self._filler
+        learnt, also = self.corpus.get("train", []), self.corpus.get(ALSO, [])
+        some = rng.sample(also, min(len(also), round(self.args.also * len(learnt))))
         corpus = [
             swapped(e, filler, rng) if rng.random() < self.args.swap else e
-            for e in self.corpus.get("train", [])
+            for e in [*learnt, *some]
             if not self._talks or OUT_OF_SCOPE not in e.acts or rng.random() < self.args.foreign
         ]
         if self._talks:

@@ -55,7 +55,8 @@ class Loop(Generic[M]):
         for name, parameter in trained.items():
             groups[next(prefix for prefix in rates if name.startswith(prefix))].append(parameter)
         optimizer = torch.optim.AdamW(
-            [{"params": groups[p], "lr": rate} for p, rate in rates.items() if groups[p]]
+            [{"params": groups[p], "lr": rate} for p, rate in rates.items() if groups[p]],
+            fused=True,  # one pass over the weights instead of several
         )
         self.model, self._optimizer = self.accelerator.prepare(model, optimizer)
         own = max(1, steps // self.accelerator.num_processes)

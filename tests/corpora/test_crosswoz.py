@@ -19,6 +19,7 @@ from corpora.crosswoz.reader import DialogueReader
 from corpora.crosswoz.spans import find_spans
 from dialog.acts import format_acts
 from dialog.corpus import Corpus, Dialogue, from_dataset, to_dataset
+from dialog.corpus.published import SPLITS
 from dialog.errors import CorpusError
 
 
@@ -202,7 +203,7 @@ def test_splits(tmp_path: Path) -> None:
     write(tmp_path, "val", {str(number): RAW for number in range(29)})
     corpus = write(tmp_path, "test", {"x": RAW})
     assert isinstance(corpus, Corpus)
-    ids = {split: {d.dialogue_id for d in corpus.load(split)} for split in corpus.splits}
+    ids = {split: {d.dialogue_id for d in corpus.load(split)} for split in SPLITS}
     assert {split: len(names) for split, names in ids.items()} == {
         "train": 27,
         "validation": 2,

@@ -18,10 +18,10 @@ TEXTS = ["我想找一家餐馆", ("你好", "我想找一家酒店"), "这家�
 SMALL = {"layers": 1, "hidden": 16, "heads": 2, "batch_tokens": 128, "max_length": 20}
 
 
-def train(path: Path, *, resume: bool = False, **arguments: float) -> dict:  # type: ignore[type-arg]
+def train(path: Path, **arguments: float) -> dict:  # type: ignore[type-arg]
     args = training.EncoderArguments(**SMALL | arguments)
     texts = {"train": TEXTS, "validation": TEXTS[:4]}
-    return training.EncoderTrainer(texts, args).train(path, sources=["made text"], resume=resume)
+    return training.EncoderTrainer(texts, args).train(path, sources=["made text"])
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def test_it_learns_and_tells_how_well(trained: tuple[Path, dict]) -> None:  # ty
     card = (path / "README.md").read_text(encoding="utf-8")
     assert "made text" in card
     assert json.loads((path / "encoder.json").read_text())["weights_sha256"] in card
-    assert not (path / "training.pt").exists()
+    assert not path.with_name(".tiny.training").exists()
 
 
 def test_the_folder_runs_as_any_encoder(
@@ -67,19 +67,22 @@ def test_a_training_that_was_cut_short_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = train(tmp_path / "whole", epochs=3)
-    run = training.EncoderTrainer._run_epoch
+    run = training.Loop.epoch
 
-    def killed(self, model, batches, masking, parts, epoch):  # type: ignore[no-untyped-def]
-        if epoch == 2:
+    begun = []
+
+    def killed(self, *given):  # type: ignore[no-untyped-def]
+        begun.append(given)
+        if len(begun) == 3:
             raise KeyboardInterrupt
-        return run(self, model, batches, masking, parts, epoch)
+        return run(self, *given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(training.EncoderTrainer, "_run_epoch", killed)
+        patch.setattr(training.Loop, "epoch", killed)
         with pytest.raises(KeyboardInterrupt):
             train(tmp_path / "cut", epochs=3)
     assert (tmp_path / "cut" / "model.safetensors").is_file()
-    assert train(tmp_path / "cut", epochs=3, resume=True)["history"] == whole["history"]
+    assert train(tmp_path / "cut", epochs=3)["history"] == whole["history"]
 
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
