@@ -24,8 +24,8 @@ train.add_command(encoder)
 
 
 @contextmanager
-def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]:
-    """Give a function that prints a line, and one that moves a bar below the lines.
+def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int, float], None]]]:
+    """Give a function that prints a line, and one that moves a bar with the loss below the lines.
 
     The bar shows on a terminal only.
     """
@@ -35,7 +35,12 @@ def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], Non
     console = Console(highlight=False, markup=False, soft_wrap=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("training", total=None)
-        yield console.print, lambda done, of: bar.update(task, completed=done, total=of)
+        yield (
+            console.print,
+            lambda done, of, loss: bar.update(
+                task, completed=done, total=of, description=f"loss {loss:.3f}"
+            ),
+        )
 
 
 @train.command()

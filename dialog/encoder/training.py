@@ -62,7 +62,7 @@ class EncoderTrainer:
         texts: per split ("train", "validation"), what to learn from and what to measure with.
         args: size and training.
         report: gets a line an epoch.
-        step: gets how many of an epoch's steps are done, and how many it has.
+        step: gets how many of an epoch's steps are done, how many it has, and their loss.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class EncoderTrainer:
         texts: Mapping[str, Sequence[Text]],
         args: EncoderArguments,
         report: Report = lambda _: None,
-        step: Step = lambda done, of: None,
+        step: Step = lambda done, of, loss: None,
     ) -> None:
         for split in ("train", "validation"):
             if not texts[split]:

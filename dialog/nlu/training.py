@@ -51,7 +51,7 @@ class Trainer:
             draw on beside; may be empty.
         args: how to train.
         report: gets a line an epoch.
-        step: gets how many of an epoch's steps are done, and how many it has.
+        step: gets how many of an epoch's steps are done, how many it has, and their loss.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Trainer:
         corpus: dict[str, list[Example]],
         args: TrainingArguments,
         report: Report = lambda _: None,
-        step: Step = lambda done, of: None,
+        step: Step = lambda done, of, loss: None,
     ) -> None:
         self.domains = domains
         self.corpus = corpus

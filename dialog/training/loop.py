@@ -12,7 +12,8 @@ from torch import Tensor, nn
 
 T = TypeVar("T")
 M = TypeVar("M", bound=nn.Module)
-Step = Callable[[int, int], None]  # gets an epoch's steps that are done, and how many it has
+# gets an epoch's steps that are done, how many it has, and their mean loss so far
+Step = Callable[[int, int, float], None]
 WARM_UP = 0.1  # share of the steps in which the learning rate rises
 
 
@@ -83,7 +84,10 @@ class Loop(Generic[M]):
         self.accelerator.wait_for_everyone()
 
     def epoch(
-        self, batches: Sequence[T], collate: Callable[[T], Any], step: Step = lambda done, of: None
+        self,
+        batches: Sequence[T],
+        collate: Callable[[T], Any],
+        step: Step = lambda done, of, loss: None,
     ) -> float:
         """Train on each batch once; returns the mean loss of the batches.
 
@@ -102,7 +106,7 @@ class Loop(Generic[M]):
             self._scheduler.step()
             self._average()
             total += loss.item()
-            step(nth, len(share))
+            step(nth, len(share), total / nth)
         return total / max(1, len(share))
 
     def _average(self) -> None:

@@ -53,9 +53,10 @@ def test_the_mean_of_the_weights_stands_in_only_for_a_while() -> None:
 
 
 def test_a_step_is_told_after_each_batch() -> None:
-    told: list[tuple[int, int]] = []
-    loop().epoch(BATCHES, torch.tensor, lambda done, of: told.append((done, of)))
-    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    told: list[tuple[int, int, float]] = []
+    mean = loop().epoch(BATCHES, torch.tensor, lambda *step: told.append(step))
+    assert [step[:2] for step in told] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert told[-1][2] == mean
 
 
 def test_one_that_goes_on_is_the_same_as_one_that_was_not_stopped() -> None:
