@@ -60,3 +60,33 @@ def test_both_speakers_are_learnt_and_measured_with_what_was_said_before(
     scores = score_acts(examples, said, readers(domains))
     assert scores.sentences == 64
     assert round(scores.acts.f1, 4) == training["validation"]["act_f1"] > 0.9
+
+
+@pytest.mark.timeout(300)
+def test_an_encoder_of_ones_own_and_a_further_split(
+    toy: "ToyCorpus", hello: Dialogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(toy), "splits", (*toy.splits, "extra"))
+    for split in ("train", "validation", "extra"):
+        toy.write(split, [replace(hello, dialogue_id=f"{split}-{i}") for i in range(8)])
+    encoder, bundle = tmp_path / "encoder", tmp_path / "bundle"
+    size = ["--layers", "1", "--hidden", "16", "--heads", "2", "--epochs", "1"]
+    made = ["--corpus", "toy", "--also", "extra"]
+    result = CliRunner().invoke(train, ["encoder", *made, *size, "--output", str(encoder)])
+    assert result.exit_code == 0, result.output
+    card = (encoder / "README.md").read_text()
+    assert f"dialog train encoder {' '.join(made)}" in card
+    assert "toy extra: 16 utterances" in card
+    made += ["--encoder", str(encoder), "--adapter", "full", "--epochs", "1"]
+    result = CliRunner().invoke(train, ["nlu", *made, "--output", str(bundle)])
+    assert result.exit_code == 0, result.output
+    training = load_bundle(bundle).training
+    assert training["sentences"] == {"train": 8, "validation": 8, "also": 8}
+    nlu = BertNlu(corpora_themselves(["toy"]), bundle=str(bundle))
+    nlu.warm_up()
+
+
+def test_an_encoder_must_not_read_what_is_scored(toy: "ToyCorpus", tmp_path: Path) -> None:
+    made = ["encoder", "--corpus", toy.name, "--also", "test", "--output", str(tmp_path / "e")]
+    result = CliRunner().invoke(train, made)
+    assert "for scoring alone" in str(result.exception)

@@ -67,6 +67,13 @@ def test_a_value_is_what_its_words_stand_for_and_no_preference_has_none() -> Non
     assert [(a.value, a.span) for a in second.acts] == [("dontcare", None), ("yes", None)]
 
 
+def test_yes_and_no_are_labels_though_words_name_their_slot() -> None:
+    wake = turn("user", "有叫醒服务吗", "stay.inform(wake=是)", wake="叫醒服务")
+    none = turn("system", "没有叫醒服务", "stay.inform(wake=否)", wake="叫醒服务")
+    for said, value in zip(made(wake, none, speaker="all").examples("test"), "是否", strict=True):
+        assert [(a.value, a.span) for a in said.acts] == [(value, None)]
+
+
 def test_intents_are_figures_only_where_most_sentences_have_one() -> None:
     find = turn("user", "a room", "stay.inform(task=find)")
     assert not any(e.intents for e in made(*TALK, find).examples("test"))
@@ -117,6 +124,8 @@ def test_a_state_tells_who_speaks_whoever_spoke_before(
         ("the reunion station", "union station", None),
         ("yes please", "yes", None),  # too short to be sure
         ("", "acorn house", None),
+        ("可以玩1小时-2小时吗", "1小时 - 2小时", "1小时-2小时"),  # each character is a word
+        ("在abcd1号楼", "abcd1", "abcd1"),
     ],
 )
 def test_a_value_spelled_with_other_spaces_is_found(

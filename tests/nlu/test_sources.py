@@ -8,7 +8,7 @@ import pytest
 from dialog.corpus import Dialogue
 from dialog.domain import Domain, load_domains
 from dialog.errors import CorpusError
-from dialog.nlu.sources import corpus_sentences
+from dialog.nlu.sources import ALSO, corpus_sentences
 from dialog.schema import CorpusMap
 
 if TYPE_CHECKING:
@@ -34,6 +34,23 @@ def test_training_and_validation(domains: dict[str, Domain], toy: "ToyCorpus") -
     assert said == ["toy train: 3 user turns", "toy validation: 3 user turns"]
     corpus_sentences(domains, (), ("train", "validation"), said.append)
     assert sorted(toy.reading) == ["train", "validation"]  # the second time from the cache
+
+
+def test_further_splits_to_learn_from_are_kept_apart(
+    domains: dict[str, Domain],
+    toy: "ToyCorpus",
+    hello: Dialogue,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(type(toy), "splits", (*toy.splits, "extra"))
+    toy.write("extra", [replace(hello, dialogue_id=f"extra-{i}") for i in range(2)])
+    splits = ("train", "validation")
+    found = corpus_sentences(domains, ("toy",), splits, str, also=["extra"])
+    sizes = {name: len(made) for name, made in found.items()}
+    assert sizes == {"train": 3, "validation": 3, ALSO: 2}
+    for leak in ("test", "validation"):
+        with pytest.raises(CorpusError, match=r"for scoring alone|must not read toy/validation"):
+            corpus_sentences(domains, ("toy",), splits, str, also=[leak])
 
 
 @pytest.mark.parametrize("splits", [("test", "validation"), ("train", "test")])

@@ -169,6 +169,20 @@ def test_an_encoder_is_found_by_default_and_by_folder(tmp_path: Path) -> None:
         resolve_encoder(tmp_path)
 
 
+def test_an_encoder_is_found_by_the_name_of_its_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "made_encoder"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    info = tmp_path / "made-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: made\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[dialog.encoders]\nmade = made_encoder\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert resolve_encoder("made") == folder
+
+
 @pytest.mark.parametrize("name", ["no-such/encoder-at-all", "../not/a/name"])
 def test_an_unknown_encoder_is_named(name: str) -> None:
     pytest.importorskip("huggingface_hub")
