@@ -136,6 +136,7 @@ def nlu(
         "learning_rate": learning_rate,
         "seed": seed,
         "speaker": speaker,
+        "also": also,
     }
     if not domains and not corpora:
         raise ConfigError("Name what to train for: a --domain, a --corpus or both.")

@@ -31,7 +31,8 @@ class TrainingArguments:
     dropout: float = 0.1  # before the heads
     per_phrase: int = 3  # fillings of a phrase an epoch
     swap: float = 0.5  # share of corpus sentences whose values are swapped
-    also: float = 2.0  # sentences of further splits drawn an epoch, to one of the training split
+    also: tuple[str, ...] = ()  # further splits of the corpora that are drawn on
+    also_share: float = 2.0  # sentences of these an epoch, to one of the training split
     later: float = 0.3  # share of the corpus's first sentences that are put later into a dialogue
     foreign: float = 0.3  # share of the corpus's out-of-scope sentences drawn an epoch
     max_length: int = 96

@@ -143,6 +143,7 @@ class Trainer:
         return {
             "arguments": self.args.to_dict() | {"start": base.name if base else None},
             "start_sha256": base.training["weights_sha256"] if base else None,
+            "corpora": sorted({d.corpus for d in self.domains.values()} - {""}),  # by themselves
             "sentences": {k: len(v) for k, v in self.corpus.items()},
             "device": str(torch.cuda.get_device_name() if cuda else platform.machine()),
             "versions": {p: version(p) for p in ("torch", "transformers", "peft")},
@@ -217,7 +218,7 @@ class Trainer:
         rng = self._chance(f"epoch {epoch}")
         filler = self._filler
         learnt, also = self.corpus.get("train", []), self.corpus.get(ALSO, [])
-        some = rng.sample(also, min(len(also), round(self.args.also * len(learnt))))
+        some = rng.sample(also, min(len(also), round(self.args.also_share * len(learnt))))
         corpus = [
             swapped(e, filler, rng) if rng.random() < self.args.swap else e
             for e in [*learnt, *some]

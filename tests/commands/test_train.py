@@ -81,6 +81,8 @@ def test_an_encoder_of_ones_own_and_a_further_split(
     result = CliRunner().invoke(train, ["nlu", *made, "--output", str(bundle)])
     assert result.exit_code == 0, result.output
     training = load_bundle(bundle).training
+    card = (bundle / "README.md").read_text()
+    assert "`dialog train nlu --corpus toy --also extra --encoder " in card
     assert training["sentences"] == {"train": 8, "validation": 8, "also": 8}
     nlu = BertNlu(corpora_themselves(["toy"]), bundle=str(bundle))
     nlu.warm_up()
