@@ -47,9 +47,7 @@ class JointBert(nn.Module):
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """Return the loss (), label logits (batch, labels) and tag logits (batch, words, tags)."""
-        out = self.encoder(
-            input_ids=batch["ids"], attention_mask=batch["mask"], token_type_ids=batch["types"]
-        ).last_hidden_state
+        out = self._encoded(batch)
         # the heads count in float32 whatever the encoder does
         with torch.autocast(out.device.type, enabled=False):
             hidden = self.dropout(out.float())
@@ -57,6 +55,17 @@ class JointBert(nn.Module):
             places = batch["firsts"][..., None].expand(-1, -1, hidden.shape[-1])
             token = self.token(hidden.gather(1, places))
             return self._loss(sentence, token, batch), sentence, token
+
+    def pooled(self, batch: Batch) -> Tensor:
+        """Return what labels are read from, (batch, hidden), without dropout."""
+        return self._pooled(self._encoded(batch).float(), batch["mask"])
+
+    def _encoded(self, batch: Batch) -> Tensor:
+        out = self.encoder(
+            input_ids=batch["ids"], attention_mask=batch["mask"], token_type_ids=batch["types"]
+        )
+        hidden: Tensor = out.last_hidden_state
+        return hidden
 
     def _pooled(self, hidden: Tensor, mask: Tensor) -> Tensor:
         if self.pooling == "first":

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Said = list[tuple[DialogueAct, float]]
 
 FEWEST = 20  # validation sentences of each kind that a threshold can be chosen on
+OUTSIDE = 1 / 30  # least share of a training's sentences that are out of scope, if there are any
 _STEEPEST = 20.0  # a slope beyond which a curve is a step
 
 
@@ -91,7 +92,7 @@ def fit_scope(
     from dialog.evaluation.scope import threshold_for
 
     tasks = [at for at, act in enumerate(acts) if act.slot == TASK]
-    asking = [row for row, example in enumerate(examples) if example.task]
+    asking = [row for row, example in enumerate(examples) if example.asks]
     if not tasks or not asking:
         return None
     scores = logits[asking][:, tasks]
@@ -112,6 +113,14 @@ def fit_scope(
     slopes = np.geomspace(0.02, _STEEPEST, 120)
     losses = [np.logaddexp(0, np.where(right, -1, 1) * slope * away).sum() for slope in slopes]
     return Scope(float(cut), float(slopes[int(np.argmin(losses))]))
+
+
+def outside_repeated(examples: "Sequence[Example]") -> "list[Example]":
+    """Return training sentences with those out of scope repeated, where they are very few."""
+    outside = [example for example in examples if _is_outside(example)]
+    inside = len(examples) - len(outside)
+    times = math.ceil(OUTSIDE * inside / len(outside)) if outside else 1
+    return [*examples, *outside * (times - 1)]
 
 
 def _is_outside(example: "Example") -> bool:

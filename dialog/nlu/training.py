@@ -29,7 +29,8 @@ from dialog.nlu.examples import OUT_OF_SCOPE, Example, other_session
 from dialog.nlu.filling import PhraseFiller, later, swapped, values_said
 from dialog.nlu.joint import Batcher, JointBert, Logits, calibrate
 from dialog.nlu.labels import LabelSet, act_of
-from dialog.nlu.scope import fit_scope
+from dialog.nlu.prototypes import begin_at_prototypes
+from dialog.nlu.scope import Scope, fit_scope, outside_repeated
 from dialog.nlu.sources import ALSO
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import TextEncoder, resolve_encoder
@@ -88,13 +89,17 @@ class Trainer:
         torch.manual_seed(args.seed)
         model = self._model()
         base = load_bundle(Path(args.start)) if args.start else None
+        text_encoder = TextEncoder(self._encoder, max_length=args.max_length)
+        readers = self._decoder(model).readers
         if base:
             self._start_from(base, model)
+        elif args.pooling == "mean":
+            here = Batcher(text_encoder, self._labels, torch.device("cpu"), readers)
+            begin_at_prototypes(model, here, self._labels, self._learnt)
         steps = args.epochs * len(_batches(self._epoch(0), args.batch_size))
         rates = {"encoder.": args.encoder_rate, "": args.heads_rate}
         loop = Loop(model, rates, steps, averaging=args.averaging)
-        text_encoder = TextEncoder(self._encoder, max_length=args.max_length)
-        batcher = Batcher(text_encoder, self._labels, loop.device, self._decoder(model).readers)
+        batcher = Batcher(text_encoder, self._labels, loop.device, readers)
         made = self._provenance(base, loop.device)
         data = checksum(example.to_dict() for example in [*self._learnt, *self._validation])
         checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"data": data})
@@ -106,7 +111,8 @@ class Trainer:
             loss = loop.epoch(_batches(examples, args.batch_size), batcher, self.step)
             with loop.averaged() as mean:
                 logits = self._logits(mean, batcher)
-                scores, corpus = self._scores(mean, logits, batcher)
+                scoped = Calibration(scope=self._scope(logits))
+                scores, corpus = self._scores(mean, logits, batcher, scoped)
                 better = progress.add(scores.mean, {"loss": loss, **scores.summary()})
                 if loop.main:
                     self.report(
@@ -159,10 +165,7 @@ class Trainer:
         training: dict[str, Any],
     ) -> None:
         """Write the best bundle so far: a training that is cut short has not been in vain."""
-        sentence = np.concatenate([part.numpy() for part, _, _ in logits])
-        acts = [act_of(label) for label in self._labels.sentence]
-        scope = fit_scope(acts, sentence, self._validation)
-        calibration = replace(calibrate(model, logits), scope=scope)
+        calibration = replace(calibrate(model, logits), scope=self._scope(logits))
         scores, corpus = self._scores(model, logits, batcher, calibration)
         training["validation"] = scores.summary()
         if corpus.tasked:
@@ -221,7 +224,7 @@ class Trainer:
         some = rng.sample(also, min(len(also), round(self.args.also_share * len(learnt))))
         corpus = [
             swapped(e, filler, rng) if rng.random() < self.args.swap else e
-            for e in [*learnt, *some]
+            for e in [*(learnt if self._talks else outside_repeated(learnt)), *some]
             if not self._talks or OUT_OF_SCOPE not in e.acts or rng.random() < self.args.foreign
         ]
         if self._talks:
@@ -249,6 +252,11 @@ class Trainer:
             kept = {k: batch[k].cpu() for k in ("wanted", "weight", "tags", "words")}
             out.append((sentence.cpu(), token.cpu(), kept))
         return out
+
+    def _scope(self, logits: list[Logits]) -> Scope | None:
+        acts = [act_of(label) for label in self._labels.sentence]
+        sentence = np.concatenate([part.numpy() for part, _, _ in logits])
+        return fit_scope(acts, sentence, self._validation)
 
     def _decoder(self, model: JointBert, calibration: Calibration | None = None) -> Decoder:
         chain = {k: v.detach().cpu().numpy() for k, v in model.chain.named_parameters()}

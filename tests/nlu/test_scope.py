@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from dialog.acts import ActType, DialogueAct, format_acts, parse_acts
 from dialog.evaluation.scope import auroc, in_scope_accuracy, oos_recall
 from dialog.nlu.examples import OUT_OF_SCOPE, Example
-from dialog.nlu.scope import FEWEST, Scope, fit_scope
+from dialog.nlu.scope import FEWEST, OUTSIDE, Scope, fit_scope, outside_repeated
 
 ACTS = [
     *parse_acts("bank.inform(task=balance); bank.inform(task=transfer); taxi.inform(task=ride)"),
@@ -114,3 +114,15 @@ def test_sentences_without_annotated_tasks_tell_nothing() -> None:
         ACTS, logits, examples
     )
     assert fit_scope(ACTS[3:], logits[:, 3:], examples) is None  # a model without tasks
+
+
+@given(st.integers(1, 400), st.integers(0, 40))
+def test_out_of_scope_is_a_share_of_what_is_learnt(inside: int, outside: int) -> None:
+    _, examples = validation(np.zeros(inside), np.zeros(outside))
+    repeated = outside_repeated(examples)
+    rejected = sum(OUT_OF_SCOPE in example.acts for example in repeated)
+    assert len(repeated) - rejected == inside
+    assert rejected >= outside
+    if outside:
+        assert rejected >= OUTSIDE * inside
+        assert rejected - outside < OUTSIDE * inside
