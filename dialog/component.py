@@ -82,6 +82,17 @@ class NLU(Protocol):
 
 
 @runtime_checkable
+class BatchNLU(NLU, Protocol):
+    """Understands many turns at once, faster than one at a time; no component need do so."""
+
+    def understand_all(
+        self, turns: Sequence[UserTurn], states: Sequence[DialogueState]
+    ) -> list[UserTurn]:
+        """Return the turns with scored acts, in their order; each has a state as its context."""
+        ...
+
+
+@runtime_checkable
 class StateTracker(Protocol):
     """Tracks: folds a turn into the state."""
 

@@ -93,11 +93,12 @@ def nlu(
     """  # noqa: D301 - click wants the character
     from rich.console import Console
 
+    from dialog.component import BatchNLU
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
     from dialog.evaluation.report import METRICS, PAGE, make_folder
     from dialog.nlu.choice import domains_mapping, history_behind, nlu_options, ready
-    from dialog.nlu.evaluation import score_acts, understood, wrong_sentences
+    from dialog.nlu.evaluation import score_acts, speed_at_once, understood, wrong_sentences
     from dialog.nlu.robustness import behind_noise
     from dialog.nlu.sources import corpus_sentences
     from dialog.values import readers
@@ -124,6 +125,9 @@ def nlu(
         make_folder(folder)
     understanding = ready(component, loaded, options, quiet)
     answers = list(understood(understanding, examples))
+    at_once = (
+        speed_at_once(understanding, examples) if isinstance(understanding, BatchNLU) else None
+    )
     predicted = [acts for acts, _ in answers]
     value_readers = readers(loaded)
     scores = score_acts(examples, predicted, value_readers)
@@ -142,7 +146,8 @@ def nlu(
         console = Console()
         console.print(_table(scores))
         rate = len(answers) / max(sum(seconds for _, seconds in answers), 1e-9)
-        console.print(f"{rate:,.0f} sentences a second, one at a time.", highlight=False)
+        together = f", {at_once:,.0f} all at once" if at_once else ""
+        console.print(f"{rate:,.0f} sentences a second, one at a time{together}.", highlight=False)
         if noise and noise.behind:
             console.print(_noise_table(scores, noise.scores()))
         for line in wrong_sentences(examples, predicted, value_readers)[:errors]:
@@ -155,7 +160,7 @@ def nlu(
         provenance = _provenance(loaded, read, examples, component, options, seed)
         if noise:
             provenance = replace(provenance, config={**provenance.config, "noise": noise.to_dict()})
-        nlu_report(judged, provenance, noise).write(folder)
+        nlu_report(judged, provenance, noise, at_once).write(folder)
         quiet(f"Wrote {folder / METRICS} and {folder / PAGE}.")
 
 

@@ -2,8 +2,11 @@
 
 import io
 import json
+import os
+import stat
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from dialog.acts import DialogueAct
     from dialog.component import NLU, Domains
 
+AT_ONCE = 256  # sentences of a file that are understood together
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
 
 
@@ -47,20 +51,27 @@ def parse(
     dialog nlu parse flights from boston to denver on monday --domain atis
     dialog nlu parse - --domain restaurant --json < sentences.txt
     """  # noqa: D301 - click wants the character
+    from dialog.component import BatchNLU
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
     from dialog.state import DialogueState, UserTurn
 
-    sentences: Iterable[str] = [" ".join(text)]
+    lines: Iterable[str] = [" ".join(text)]
+    size = 1
     if text == ("-",):
-        sentences = filter(None, (line.strip() for line in _stdin()))
+        lines, size = filter(None, (line.strip() for line in _stdin())), _at_once()
     elif not " ".join(text).strip():
         raise ConfigError("Say what is to be understood: a sentence, or - for standard input.")
     understanding = _component(load_domains(domains), component, model)
     show = _json if as_json else _coloured if sys.stdout.isatty() else _plain
-    for sentence in sentences:
-        acts = understanding.understand(UserTurn.of(sentence), DialogueState()).best_acts
-        show(sentence, acts)
+    for sentences in _groups(lines, size):
+        turns = [UserTurn.of(sentence) for sentence in sentences]
+        if len(turns) > 1 and isinstance(understanding, BatchNLU):
+            understood = understanding.understand_all(turns, [DialogueState()] * len(turns))
+        else:
+            understood = [understanding.understand(turn, DialogueState()) for turn in turns]
+        for sentence, turn in zip(sentences, understood, strict=True):
+            show(sentence, turn.best_acts)
 
 
 def _component(domains: "Domains", name: str | None, model: Path | None) -> "NLU":
@@ -77,6 +88,24 @@ def _stdin() -> TextIO:
     if isinstance(sys.stdin, io.TextIOWrapper):  # bytes that are no UTF-8 become U+FFFD
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
     return sys.stdin
+
+
+def _at_once() -> int:
+    """Return how many lines to understand at once: one, unless all of them are in a file.
+
+    A program may wait for the answer to a line before it writes the next.
+    """
+    try:
+        file = stat.S_ISREG(os.fstat(sys.stdin.fileno()).st_mode)
+    except (OSError, ValueError):  # no real file behind it
+        file = False
+    return AT_ONCE if file else 1
+
+
+def _groups(lines: Iterable[str], size: int) -> Iterator[list[str]]:
+    rest = iter(lines)
+    while group := list(islice(rest, size)):
+        yield group
 
 
 def _json(sentence: str, acts: "Sequence[DialogueAct]") -> None:

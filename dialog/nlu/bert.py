@@ -1,6 +1,7 @@
 """The joint BERT NLU, run from trained bundles in ONNX Runtime."""
 
 import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -9,13 +10,14 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.errors import BundleError
 from dialog.nlu.bare import bare_value, one_domain_a_question
+from dialog.nlu.batches import batches
 from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle
 from dialog.nlu.chain import PARTS
 from dialog.nlu.context import context_of
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.labels import opened
 from dialog.nlu.words import words_of
-from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
+from dialog.runtime.encoder import OnnxEncoder, Tokens, resolve_encoder
 from dialog.runtime.onnx_bert import Head, HeadKind, Precision
 from dialog.runtime.prepare import checksum, prepare
 from dialog.state import DialogueState, UserTurn
@@ -23,6 +25,7 @@ from dialog.state import DialogueState, UserTurn
 if TYPE_CHECKING:
     from dialog.nlu.bundle import Weights
 
+Acts = list[DialogueAct]
 log = logging.getLogger(__name__)
 _SEVERAL = 2  # values that a model reads of a sentence that is surely its own
 
@@ -39,8 +42,33 @@ class _Model:
         self.decoder = Decoder(domains, bundle.labels, bundle.calibration, chain)
         self.history: int | None = bundle.training["arguments"].get("history")
 
-    def parse(self, texts: Sequence[str], context: str) -> list[list[DialogueAct]]:
-        batch = self.encoder.encode([(context, text) for text in texts])
+    def parse(self, pairs: Sequence[tuple[str, str]], workers: int = 1) -> list[Acts]:
+        """Return the acts of sentences, each behind its context line.
+
+        Several batches are shared among so many threads; ONNX Runtime leaves them to each other.
+        """
+        pieces = self.encoder.tokens(pairs)
+        order = batches([each.length for each in pieces])
+
+        def read(places: Sequence[int]) -> list[Acts]:
+            return self._read([pairs[at][1] for at in places], [pieces[at] for at in places])
+
+        if len(order) == 1 or workers == 1:
+            parsed = list(map(read, order))
+        else:
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(workers) as pool:
+                parsed = list(pool.map(read, order))
+        found = {
+            at: acts
+            for part, some in zip(order, parsed, strict=True)
+            for at, acts in zip(part, some, strict=True)
+        }
+        return [found[at] for at in range(len(pairs))]
+
+    def _read(self, texts: Sequence[str], pieces: Sequence[Tokens]) -> list[Acts]:
+        batch = self.encoder.padded(pieces)
         out = self.encoder.run(batch)
         parsed = []
         for row, text in enumerate(texts):
@@ -138,19 +166,48 @@ class BertNlu:
 
     def understand(self, turn: UserTurn, state: DialogueState) -> UserTurn:
         """Return the turn with the acts of each hypothesis."""
+        [understood] = self.understand_all([turn], [state], workers=1)
+        return understood
+
+    def understand_all(
+        self,
+        turns: Sequence[UserTurn],
+        states: Sequence[DialogueState],
+        *,
+        workers: int | None = None,
+    ) -> list[UserTurn]:
+        """Return many turns with the acts of each hypothesis, in their order.
+
+        Sentences of like length are read together, which is several times faster than one at a
+        time. In int8 a score may then differ a little, as activations are quantised over a batch;
+        the same turns give the same acts, however many workers there are.
+
+        Args:
+            turns: what may have been said.
+            states: the context of each turn.
+            workers: threads that share the batches; by default one a core.
+        """
         if self._models is None:
             self.warm_up()
         assert self._models is not None
-        texts = [h.text for h in turn.hypotheses]
+        asked = [
+            (hypothesis.text, state)
+            for turn, state in zip(turns, states, strict=True)
+            for hypothesis in turn.hypotheses
+        ]
+        workers = workers or max(1, _cores() // self.threads)
         parsed = [
-            model.parse(texts, context_of(model.domains, state, model.history))
+            model.parse(
+                [(context_of(model.domains, state, model.history), text) for text, state in asked],
+                workers,
+            )
             for model in self._models
         ]
-        acts = tuple(
-            self._acts(text, [groups[at] for groups in parsed], state) if text.strip() else ()
-            for at, text in enumerate(texts)
+        acts = iter(
+            self._acts(text, groups, state) if text.strip() else ()
+            for (text, state), *groups in zip(asked, *parsed, strict=True)
         )
-        return UserTurn(turn.hypotheses, acts)
+        return [UserTurn(t.hypotheses, tuple(next(acts) for _ in t.hypotheses)) for t in turns]
 
     def _acts(
         self, text: str, groups: Sequence[Sequence[DialogueAct]], state: DialogueState
@@ -165,6 +222,13 @@ class BertNlu:
             bare = bare_value(text, readers, state)
             acts = bare if not acts or (acts == bare and acts[0].score < bare[0].score) else acts
         return opened(one_domain_a_question(acts, state.active))
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on every system
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def merged(groups: Sequence[Sequence[DialogueAct]]) -> list[DialogueAct]:

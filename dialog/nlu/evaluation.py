@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dialog.acts import ActType, DialogueAct, format_acts
-from dialog.component import NLU
+from dialog.component import NLU, BatchNLU
 from dialog.evaluation.f1 import F1
 from dialog.nlu.examples import Example
 from dialog.nlu.labels import TASK
@@ -190,11 +190,23 @@ def understood(
     Sentences come one at a time, as users say them.
     """
     for example in examples:
-        turn = UserTurn.of(example.text)
-        state = DialogueState(active=example.active, system_acts=example.said, turns=example.turns)
+        turn, state = UserTurn.of(example.text), _state(example)
         start = time.perf_counter()
         acts = nlu.understand(turn, state).best_acts
         yield acts, time.perf_counter() - start
+
+
+def _state(example: Example) -> DialogueState:
+    return DialogueState(active=example.active, system_acts=example.said, turns=example.turns)
+
+
+def speed_at_once(nlu: BatchNLU, examples: Sequence[Example]) -> float:
+    """Return how many sentences a second a component understands when it is given all at once."""
+    turns = [UserTurn.of(example.text) for example in examples]
+    states = [_state(example) for example in examples]
+    start = time.perf_counter()
+    nlu.understand_all(turns, states)
+    return len(turns) / max(time.perf_counter() - start, 1e-9)
 
 
 def wrong_sentences(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -115,6 +115,18 @@ class EncodedBatch:
         return len(self.input_ids)
 
 
+class Tokens(NamedTuple):
+    """One text as tokens, and for each which sentence it is of (-1: neither)."""
+
+    encoding: "Encoding"
+    parts: list[int]
+
+    @property
+    def length(self) -> int:
+        """How many tokens it has."""
+        return len(self.parts)
+
+
 class TextEncoder:
     """Turns sentences, or pairs of context and sentence, into token ids.
 
@@ -157,10 +169,19 @@ class TextEncoder:
 
     def encode(self, texts: Sequence[Text]) -> EncodedBatch:
         """Return the texts, single or in pairs, as one padded batch."""
+        return self.padded(self.tokens(texts))
+
+    def tokens(self, texts: Sequence[Text]) -> list[Tokens]:
+        """Return the texts, single or in pairs, as tokens each."""
         if self._tokenizer is None:
             self.warm_up()
-        encodings = [self._encode_one(text) for text in texts]
-        length = max((len(parts) for _, parts in encodings), default=0)
+        return [self._encode_one(text) for text in texts]
+
+    def padded(self, encodings: Sequence[Tokens]) -> EncodedBatch:
+        """Return texts as one batch, padded to the longest."""
+        if self._tokenizer is None:
+            self.warm_up()
+        length = max((each.length for each in encodings), default=0)
         shape = (len(encodings), length)
         pad = self._pad_id()
         batch = EncodedBatch(
@@ -171,7 +192,7 @@ class TextEncoder:
             sequence_ids=np.full(shape, -1, dtype=np.int64),
         )
         for row, (encoding, parts) in enumerate(encodings):
-            used = len(encoding.ids)
+            used = len(parts)
             batch.input_ids[row, :used] = encoding.ids
             batch.attention_mask[row, :used] = 1
             batch.token_type_ids[row, :used] = encoding.type_ids
@@ -179,7 +200,7 @@ class TextEncoder:
             batch.sequence_ids[row, :used] = parts
         return batch
 
-    def _encode_one(self, text: Text) -> "tuple[Encoding, list[int]]":
+    def _encode_one(self, text: Text) -> Tokens:
         """Return the text's tokens, and for each which sentence it is of (-1: neither)."""
         tokenizer = self._tokenizer
         assert tokenizer is not None
@@ -201,9 +222,7 @@ class TextEncoder:
         return 0 if pad is None else pad
 
 
-def _joined(
-    tokenizer: "Tokenizer", first: "Encoding", second: "Encoding | None"
-) -> "tuple[Encoding, list[int]]":
+def _joined(tokenizer: "Tokenizer", first: "Encoding", second: "Encoding | None") -> Tokens:
     encoding = tokenizer.post_process(first, second)
     # Counted here, as the library forgets the first sentence's tokens when it joins two encodings.
     left = len(first.ids)
@@ -211,7 +230,7 @@ def _joined(
     for special in encoding.special_tokens_mask:
         parts.append(-1 if special else int(left <= 0))
         left -= not special
-    return encoding, parts
+    return Tokens(encoding, parts)
 
 
 class OnnxEncoder:
@@ -267,6 +286,14 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[Text]) -> EncodedBatch:
         """Return the texts as token ids, with the character offsets of each token."""
         return self.text_encoder.encode(texts)
+
+    def tokens(self, texts: Sequence[Text]) -> list[Tokens]:
+        """Return the texts as tokens each, for `padded`."""
+        return self.text_encoder.tokens(texts)
+
+    def padded(self, encodings: Sequence[Tokens]) -> EncodedBatch:
+        """Return texts as one batch, padded to the longest."""
+        return self.text_encoder.padded(encodings)
 
     def run(self, texts: Sequence[Text] | EncodedBatch) -> dict[str, Floats]:
         """Return each output of the model under its name, one row per text.

@@ -6,7 +6,7 @@ from dialog.evaluation.provenance import Provenance
 from dialog.evaluation.report import Report, Section
 from dialog.nlu.report import classes, curves
 from dialog.nlu.report.judged import Judged, judge
-from dialog.nlu.report.metrics import nlu_metrics
+from dialog.nlu.report.metrics import nlu_metrics, speed_at_once
 from dialog.nlu.report.mistakes import mistakes
 from dialog.nlu.report.names import shortener
 from dialog.nlu.report.robustness import robustness
@@ -16,7 +16,10 @@ __all__ = ["Judged", "judge", "nlu_metrics", "nlu_report", "nlu_sections"]
 
 
 def nlu_report(
-    judged: Sequence[Judged], provenance: Provenance, noise: Noise | None = None
+    judged: Sequence[Judged],
+    provenance: Provenance,
+    noise: Noise | None = None,
+    at_once: float | None = None,
 ) -> Report:
     """Return the report on at least one sentence.
 
@@ -24,10 +27,11 @@ def nlu_report(
         judged: the sentences.
         provenance: where they come from and what understood them.
         noise: what was understood of the same sentences behind noise.
+        at_once: sentences a second when they are given all at once.
     """
     data, seed = provenance.data, provenance.seed
     sections = nlu_sections(judged)
-    metrics = nlu_metrics(judged, seed)
+    metrics = nlu_metrics(judged, seed) + ([speed_at_once(at_once)] if at_once else [])
     if noise:
         made = robustness(judged, noise, seed)
         metrics += made.metrics

@@ -164,3 +164,11 @@ def _speed(judged: Sequence[Judged]) -> list[Metric]:
             meaning="Nineteen of twenty are.",
         ),
     ]  # fmt: skip
+
+
+def speed_at_once(rate: float) -> Metric:
+    """Return the figure of sentences a second when all are given at once."""
+    return Metric(
+        "utterances_per_second_at_once", "Speed, all at once", rate, "/s",
+        meaning="Sentences understood in a second, when they are given all at once.",
+    )  # fmt: skip
