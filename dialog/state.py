@@ -42,6 +42,28 @@ class UserTurn:
         best = max(range(len(self.hypotheses)), key=lambda i: self.hypotheses[i].score)
         return self.acts[best]
 
+    @property
+    def likely_acts(self) -> tuple[DialogueAct, ...]:
+        """The acts of all hypotheses, likeliest first, () before understanding.
+
+        An act is as likely as the hypotheses that hold it: the sum of its scores there, each times
+        the hypothesis's own, which sum to at most 1. It has a span if the likeliest text says it.
+        """
+        weight = 1 / max(1.0, sum(h.score for h in self.hypotheses))
+        said = {act: act for act in self.best_acts}
+        total: dict[DialogueAct, float] = {}
+        for hypothesis, acts in zip(self.hypotheses, self.acts or (), strict=bool(self.acts)):
+            scores: dict[DialogueAct, float] = {}
+            for act in acts:  # one that is said twice counts once
+                scores[act] = max(act.score, scores.get(act, 0.0))
+            for act, score in scores.items():
+                total[act] = total.get(act, 0.0) + weight * hypothesis.score * score
+        likely = [
+            (said.get(act) or replace(act, span=None)).with_score(score)
+            for act, score in total.items()
+        ]
+        return tuple(sorted(likely, key=lambda act: -act.score))
+
 
 @dataclass(frozen=True, slots=True)
 class SlotBelief:

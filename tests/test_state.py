@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -163,3 +164,25 @@ def test_changing_one_domain_leaves_the_others_and_the_old_state() -> None:
         "book",
     )
     assert after.domain("never").value("food") is None
+
+
+def test_an_act_is_as_likely_as_the_hypotheses_that_hold_it() -> None:
+    thai = DialogueAct(ActType.INFORM, "restaurant", "food", "thai", 0.9, (2, 6))
+    elsewhere = replace(thai, score=0.5, span=(4, 8))
+    north = DialogueAct(ActType.INFORM, "restaurant", "area", "north", 0.8, (9, 14))
+    hypotheses = (Hypothesis("a thai", 0.6), Hypothesis("the thai north", 0.3))
+    turn = UserTurn(hypotheses, ((thai,), (elsewhere, elsewhere, north)))
+    first, second = turn.likely_acts
+    assert first == thai
+    assert first.score == pytest.approx(0.6 * 0.9 + 0.3 * 0.5)
+    assert first.span == (2, 6)
+    assert second == replace(north, span=None)
+    assert second.score == pytest.approx(0.3 * 0.8)
+    assert second.span is None  # the likeliest text does not say it
+    assert UserTurn(hypotheses).likely_acts == ()
+
+
+def test_hypotheses_that_sum_to_more_than_one_are_scaled_down() -> None:
+    bye = DialogueAct(ActType.BYE)
+    turn = UserTurn((Hypothesis("bye", 1.0), Hypothesis("by", 1.0)), ((bye,), ()))
+    assert turn.likely_acts[0].score == 0.5

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from dialog.acts import DialogueAct
     from dialog.component import NLU, Domains
+    from dialog.state import Hypothesis
 
 AT_ONCE = 256  # sentences of a file that are understood together
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
@@ -29,17 +30,25 @@ def nlu() -> None:
 
 @nlu.command()
 @click.argument("text", nargs=-1)
-@click.option("--domain", "domains", multiple=True, required=True, help="A domain; repeat it.")
+@click.option("--domain", "domains", multiple=True, help="A domain; repeat it.")
+@click.option("--corpus", "corpora", multiple=True, help="Instead: a corpus by itself.")
 @click.option("--nlu", "component", help="The NLU component; by default bert where it is trained.")
 @click.option(
     "--model", type=click.Path(path_type=Path), help="A bundle's folder; by default installed ones."
+)
+@click.option(
+    "--n-best",
+    is_flag=True,
+    help='Each TEXT is a guess at one sentence, its probability in front: "0.6 thai food".',
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a sentence.")
 def parse(
     text: tuple[str, ...],
     domains: tuple[str, ...],
+    corpora: tuple[str, ...],
     component: str | None,
     model: Path | None,
+    n_best: bool,
     as_json: bool,
 ) -> None:
     """Show the acts of a sentence, TEXT, with the words that say them and their scores.
@@ -50,20 +59,30 @@ def parse(
     \b
     dialog nlu parse flights from boston to denver on monday --domain atis
     dialog nlu parse - --domain restaurant --json < sentences.txt
+    dialog nlu parse --n-best "0.6 thai food" "0.3 tie food" --domain restaurant
     """  # noqa: D301 - click wants the character
     from dialog.component import BatchNLU
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
+    from dialog.nlu.choice import corpora_themselves
     from dialog.state import DialogueState, UserTurn
 
+    if bool(domains) == bool(corpora):
+        raise ConfigError("Name what to understand with: a --domain or a --corpus.")
     lines: Iterable[str] = [" ".join(text)]
     size = 1
+    heard = _hypotheses(text) if n_best else None
     if text == ("-",):
         lines, size = filter(None, (line.strip() for line in _stdin())), _at_once()
     elif not " ".join(text).strip():
         raise ConfigError("Say what is to be understood: a sentence, or - for standard input.")
-    understanding = _component(load_domains(domains), component, model)
+    loaded = load_domains(domains) if domains else corpora_themselves(corpora)
+    understanding = _component(loaded, component, model)
     show = _json if as_json else _coloured if sys.stdout.isatty() else _plain
+    if heard:
+        turn = understanding.understand(UserTurn(heard), DialogueState())
+        show(turn.text, turn.likely_acts)
+        return
     for sentences in _groups(lines, size):
         turns = [UserTurn.of(sentence) for sentence in sentences]
         if len(turns) > 1 and isinstance(understanding, BatchNLU):
@@ -72,6 +91,31 @@ def parse(
             understood = [understanding.understand(turn, DialogueState()) for turn in turns]
         for sentence, turn in zip(sentences, understood, strict=True):
             show(sentence, turn.best_acts)
+
+
+def _hypotheses(text: Sequence[str]) -> "tuple[Hypothesis, ...]":
+    """Read guesses with their probabilities in front.
+
+    Raises:
+        ConfigError: for one without a number from 0 to 1 or without words.
+    """
+    from dialog.errors import ConfigError
+    from dialog.state import Hypothesis
+
+    heard = []
+    for guess in text:
+        number, _, words = guess.strip().partition(" ")
+        try:
+            score = float(number)
+        except ValueError:
+            score = -1.0
+        if not 0 <= score <= 1 or not words.strip():
+            raise ConfigError(
+                f"--n-best: {guess!r} should be a probability and a sentence, such as "
+                '"0.6 thai food".'
+            )
+        heard.append(Hypothesis(words.strip(), score))
+    return tuple(heard)
 
 
 def _component(domains: "Domains", name: str | None, model: Path | None) -> "NLU":

@@ -25,8 +25,9 @@ class Parrot:
         pass
 
     def understand(self, turn: UserTurn, state: DialogueState) -> UserTurn:
-        acts = (BOSTON, *parse_acts("atis.inform(task=flight)")) if "boston" in turn.text else ()
-        return UserTurn(turn.hypotheses, (acts,))
+        said = (BOSTON, *parse_acts("atis.inform(task=flight)"))
+        acts = tuple(said if "boston" in h.text else () for h in turn.hypotheses)
+        return UserTurn(turn.hypotheses, acts)
 
 
 @pytest.fixture
@@ -96,3 +97,25 @@ def test_with_the_shipped_model() -> None:
     assert result.exit_code == 0, result.output
     assert "atis.inform(fromloc.city_name=boston)  13:19" in result.output
     assert "atis.inform(task=flight)" in result.output
+
+
+@pytest.mark.usefixtures("parrot")
+def test_guesses_at_one_sentence() -> None:
+    result = run("--n-best", "0.5 flights to boston", "0.25 flights to austin", "--json")
+    assert result.exit_code == 0, result.output
+    line = json.loads(result.output)
+    assert line["text"] == "flights to boston"
+    assert [act["score"] for act in line["acts"]] == [0.5, round(0.5 * BOSTON.score, 4)]
+
+
+@pytest.mark.parametrize("guess", ["boston", "2 boston", "0.5", "0.5 ", "nan boston"])
+def test_a_guess_without_its_probability(guess: str) -> None:
+    with pytest.raises(ConfigError, match="should be a probability and a sentence"):
+        CliRunner().invoke(
+            nlu, ["parse", "--n-best", guess, "--domain", "atis"], catch_exceptions=False
+        )
+
+
+def test_neither_domain_nor_corpus() -> None:
+    with pytest.raises(ConfigError, match="a --domain or a --corpus"):
+        CliRunner().invoke(nlu, ["parse", "hello"], catch_exceptions=False)
