@@ -147,9 +147,10 @@ def nlu(
             "Who speaks is told by the utterances before; give --history, 0 to 3, with --speaker."
         )
     loaded = load_domains(domains) if domains else corpora_themselves(corpora)
-    defaults: dict[str, Any] = {}
+    # a corpus by itself is learnt as it is, with all that the encoder can give
+    defaults: dict[str, Any] = {} if domains else {"adapter": "full", "swap": 0.0}
     if not domains and single_sentences(chosen_corpora(loaded, corpora, click.echo), TRAIN):
-        defaults = {"pooling": "mean"}
+        defaults |= {"pooling": "mean"}
         history = history or 0
     splits = ("train", "validation")
     sentences = corpus_sentences(

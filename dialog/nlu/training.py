@@ -33,8 +33,9 @@ from dialog.nlu.prototypes import begin_at_prototypes
 from dialog.nlu.scope import Scope, fit_scope, outside_repeated
 from dialog.nlu.sources import ALSO
 from dialog.nlu.words import words_of
+from dialog.runtime.changes import restored, stored
 from dialog.runtime.encoder import TextEncoder, resolve_encoder
-from dialog.training.adapter import Adapter
+from dialog.training.adapter import Adapter, trained_weights
 from dialog.training.checkpoint import Checkpoint
 from dialog.training.loop import Loop, Step
 from dialog.training.progress import Progress
@@ -88,6 +89,7 @@ class Trainer:
         args = self.args
         torch.manual_seed(args.seed)
         model = self._model()
+        self._before = _arrays(trained_weights(model.encoder)) if args.adapter == "full" else {}
         base = load_bundle(Path(args.start)) if args.start else None
         text_encoder = TextEncoder(self._encoder, max_length=args.max_length)
         readers = self._decoder(model).readers
@@ -165,6 +167,11 @@ class Trainer:
         training: dict[str, Any],
     ) -> None:
         """Write the best bundle so far: a training that is cut short has not been in vain."""
+        weights = stored(_arrays(model.weights()), self._before)
+        if self._before:  # what is measured is what is kept
+            kept = restored(weights, self._before)
+            model.restore({k: torch.from_numpy(v) for k, v in kept.items()})
+            logits = self._logits(model, batcher)
         calibration = replace(calibrate(model, logits), scope=self._scope(logits))
         scores, corpus = self._scores(model, logits, batcher, calibration)
         training["validation"] = scores.summary()
@@ -182,7 +189,6 @@ class Trainer:
             adapter=self._adapter.to_dict(),
             training=training,
         )
-        weights = {k: v.cpu().float().numpy() for k, v in model.weights().items()}
         save_bundle(bundle, weights, model_card(bundle), path)
 
     def _model(self) -> JointBert:
@@ -196,8 +202,9 @@ class Trainer:
                 f"The bundle {bundle.name!r} has the adapter {dict(bundle.adapter)}, and this "
                 f"training {self._adapter.to_dict()}; start from one that has the same."
             )
-        weights = {k: torch.from_numpy(v) for k, v in bundle.weights().items()}
         fresh = model.weights()
+        before = _arrays(trained_weights(model.encoder))
+        weights = {k: torch.from_numpy(v) for k, v in restored(bundle.weights(), before).items()}
         sentence = _places(bundle.labels.sentence, self._labels.sentence)
         tags = _places(bundle.labels.tags, self._labels.tags)
         for part, places in (
@@ -285,6 +292,10 @@ class Trainer:
             score_acts(self._validation, predicted, decoder.readers),
             score_acts(self._validation[:corpus], predicted[:corpus], decoder.readers),
         )
+
+
+def _arrays(weights: Mapping[str, torch.Tensor]) -> dict[str, Any]:
+    return {name: weight.cpu().float().numpy().copy() for name, weight in weights.items()}
 
 
 def _batches(examples: list[Example], size: int) -> list[list[Example]]:

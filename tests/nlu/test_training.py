@@ -173,7 +173,8 @@ def test_the_state_of_another_training_is_not_gone_on_from(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("adapter", "trained"), [("full", "encoder.layer.0.attention.self.query.weight"), ("none", "")]
+    ("adapter", "trained"),
+    [("full", "encoder.layer.0.attention.self.query.weight.change"), ("none", "")],
 )
 def test_all_of_the_encoder_or_nothing_is_trained_and_served(
     adapter: str, trained: str, tmp_path: Path

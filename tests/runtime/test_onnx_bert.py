@@ -15,8 +15,9 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from dialog.runtime.encoder import OnnxEncoder, default_encoder_path
+from dialog.runtime.merging import lora_scale, merge_adapter
 from dialog.runtime.onnx_bert import Array, Head, UnsupportedEncoderError, build_graph
-from dialog.runtime.prepare import PrepareError, lora_scale, merge_lora, prepare
+from dialog.runtime.prepare import PrepareError, prepare
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
@@ -192,7 +193,7 @@ def test_a_config_that_does_not_fit_is_refused(
 
 def test_weights_of_no_bert_are_refused() -> None:
     with pytest.raises(UnsupportedEncoderError, match="BertModel"):
-        merge_lora({"wte.weight": np.zeros((2, 2))}, {}, 1.0)
+        merge_adapter({"wte.weight": np.zeros((2, 2))}, {}, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +230,7 @@ def test_lora_merge_equals_that_of_peft(tiny: Any, tmp_path: Path, rank_stabilis
     model.save_pretrained(tmp_path / "adapter", save_embedding_layers=False)
     adapter = load_file(tmp_path / "adapter" / "adapter_model.safetensors")
     scale = lora_scale(6, 4, rank_stabilised=rank_stabilised)
-    merged = merge_lora(before, adapter, scale)
+    merged = merge_adapter(before, adapter, scale)
     expected = weights_of(model.merge_and_unload())
     assert any(np.abs(expected[name] - before[name]).max() > 0.01 for name in before)
     assert merged.keys() == expected.keys()
@@ -238,7 +239,7 @@ def test_lora_merge_equals_that_of_peft(tiny: Any, tmp_path: Path, rank_stabilis
     inside = {
         key.replace("base_model.model.", "base_model.model.bert."): adapter[key] for key in adapter
     }
-    for name, value in merge_lora(before, inside, scale).items():
+    for name, value in merge_adapter(before, inside, scale).items():
         np.testing.assert_array_equal(merged[name], value)
 
 
@@ -262,7 +263,7 @@ def test_an_adapter_that_does_not_fit_is_refused(
 ) -> None:
     arrays = {name: np.zeros(shape, np.float32) for name, shape in adapter.items()}
     with pytest.raises(UnsupportedEncoderError, match=says):
-        merge_lora(weights_of(tiny), arrays, 1.0)
+        merge_adapter(weights_of(tiny), arrays, 1.0)
 
 
 def test_a_prepared_model_is_announced_once_and_reused(folder: Path) -> None:
