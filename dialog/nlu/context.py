@@ -48,10 +48,15 @@ def utterance_line(turns: Sequence[Turn], history: int) -> str:
         turns: the exchanges so far, oldest first.
         history: how many utterances.
     """
-    speaker = "system" if turns and not turns[-1].response else "user"
+    speaker = "system" if system_speaks(turns) else "user"
     last = turns[-(history // 2 + 1) :]
     heard = [text for turn in last for text in (turn.user.text, turn.response) if text]
     return " | ".join([speaker, *heard[: -history - 1 : -1]])
+
+
+def system_speaks(turns: Sequence[Turn]) -> bool:
+    """Whether the system speaks after some exchanges: the user's last utterance has no answer."""
+    return bool(turns) and not turns[-1].response
 
 
 def context_of(domains: Iterable[str], state: DialogueState, history: int | None = None) -> str:

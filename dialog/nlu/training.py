@@ -23,6 +23,7 @@ from dialog.evaluation.provenance import checksum
 from dialog.nlu.arguments import TrainingArguments
 from dialog.nlu.bundle import Bundle, Calibration, fingerprint, load_bundle, save_bundle, sha256
 from dialog.nlu.card import model_card
+from dialog.nlu.contexts import Contexts
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.evaluation import Scores, score_acts
 from dialog.nlu.examples import OUT_OF_SCOPE, Example, other_session
@@ -74,6 +75,7 @@ class Trainer:
         self._adapter = Adapter(args.adapter, args.lora_rank, args.lora_alpha)
         corpora = [*corpus.get("train", []), *corpus.get(ALSO, [])]
         values = values_said(domains, corpora)
+        self._contexts = Contexts(corpus.get("train", []))
         self._filler = PhraseFiller(domains, self._chance("names"), values)
         self._validation = corpus.get("validation", []) + self._phrases("validation", 1)
         self._learnt = [*corpora, *self._phrases("train", args.per_phrase)]
@@ -229,6 +231,8 @@ class Trainer:
         filler = self._filler
         learnt, also = self.corpus.get("train", []), self.corpus.get(ALSO, [])
         some = rng.sample(also, min(len(also), round(self.args.also_share * len(learnt))))
+        if self.args.history:
+            some = [self._contexts.lend(example, rng) for example in some]
         corpus = [
             swapped(e, filler, rng) if rng.random() < self.args.swap else e
             for e in [*(learnt if self._talks else outside_repeated(learnt)), *some]
