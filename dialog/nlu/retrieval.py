@@ -61,6 +61,8 @@ class RetrievalNlu:
         domains: the session's domains.
         encoder: a sentence encoder; by default the embedded one.
         threshold: cosine below which a sentence is out of scope.
+        task_threshold: the same where the nearest phrase has no slots and asks for one of the
+            tasks that its domain declares.
         announce: gets a sentence when a model has to be prepared first.
     """
 
@@ -72,7 +74,8 @@ class RetrievalNlu:
         domains: Domains,
         *,
         encoder: str | None = None,
-        threshold: float = 0.5,
+        threshold: float = 0.55,
+        task_threshold: float = 0.45,
         precision: Precision = "int8",
         threads: int = 1,
         announce: Callable[[str], None] | None = None,
@@ -80,6 +83,7 @@ class RetrievalNlu:
         self.domains = domains
         self.encoder = encoder
         self.threshold = threshold
+        self.task_threshold = task_threshold
         self.precision: Precision = precision
         self.threads = threads
         self.announce = announce
@@ -114,6 +118,15 @@ class RetrievalNlu:
         vectors = self._encoder.embed([p.text for p in self._phrases])
         self._vectors = with_means(vectors, self._groups())
 
+    def _least(self, phrase: _Phrase) -> float:
+        bare = not phrase.slots and self._asks(phrase)
+        return self.task_threshold if bare else self.threshold
+
+    def _asks(self, phrase: _Phrase) -> bool:
+        """Whether a phrase asks for one of the tasks that its domain declares."""
+        tasks = [act.value for act in phrase.acts if act.slot == TASK]
+        return any(task in self.domains[phrase.domain].schema.tasks for task in tasks)
+
     def _groups(self) -> list[int]:
         """Return which phrases ask for the same task: a number each; all others stand alone."""
         slotted = {(p.domain, p.acts) for p in self._phrases if p.slots}
@@ -121,7 +134,7 @@ class RetrievalNlu:
         numbers = []
         for at, phrase in enumerate(self._phrases):
             key = phrase.domain, phrase.acts
-            alike = key not in slotted and any(act.slot == TASK for act in phrase.acts)
+            alike = key not in slotted and self._asks(phrase)
             numbers.append(first.setdefault(key, at) if alike else at)
         return numbers
 
@@ -163,7 +176,7 @@ class RetrievalNlu:
                 scores[at] += 0.05
         best = int(scores.argmax())
         score, phrase = min(1.0, float(scores[best])), self._phrases[best]
-        if score < self.threshold and not found:
+        if score < self._least(phrase) and not found:
             return [DialogueAct(ActType.OUTOFSCOPE, score=1 - max(0.0, score))]
         return self._also_requested(text, self._combine(text, phrase, score, found, state))
 
@@ -201,7 +214,7 @@ class RetrievalNlu:
                 )
             )
         spelled = {a.slot for a in acts}
-        strong = score >= self.threshold
+        strong = score >= self._least(phrase)
         for act in phrase.acts:
             needs_value = (
                 act.type in (ActType.CONFIRM, ActType.DENY) and act.value is None and act.slot
