@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,7 +10,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.domain import Domain
 from dialog.nlu.filling import PLACEHOLDER, general_phrases
-from dialog.nlu.labels import opened
+from dialog.nlu.labels import TASK, opened
 from dialog.quantities import find_times, read_day, read_number, read_time
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
 from dialog.runtime.onnx_bert import Precision
@@ -61,6 +61,8 @@ class RetrievalNlu:
         domains: the session's domains.
         encoder: a sentence encoder; by default the embedded one.
         threshold: cosine below which a sentence is out of scope.
+        task_threshold: the same where the nearest phrase has no slots and asks for one of the
+            tasks that its domain declares.
         announce: gets a sentence when a model has to be prepared first.
     """
 
@@ -73,6 +75,7 @@ class RetrievalNlu:
         *,
         encoder: str | None = None,
         threshold: float = 0.55,
+        task_threshold: float = 0.45,
         precision: Precision = "int8",
         threads: int = 1,
         announce: Callable[[str], None] | None = None,
@@ -80,6 +83,7 @@ class RetrievalNlu:
         self.domains = domains
         self.encoder = encoder
         self.threshold = threshold
+        self.task_threshold = task_threshold
         self.precision: Precision = precision
         self.threads = threads
         self.announce = announce
@@ -111,7 +115,28 @@ class RetrievalNlu:
         for key, phrases in general_phrases().items():
             acts = tuple(acts_of_key(key))
             self._phrases += [_Phrase(p, "", acts, frozenset()) for p in phrases]
-        self._vectors = self._encoder.embed([p.text for p in self._phrases])
+        vectors = self._encoder.embed([p.text for p in self._phrases])
+        self._vectors = with_means(vectors, self._groups())
+
+    def _least(self, phrase: _Phrase) -> float:
+        bare = not phrase.slots and self._asks(phrase)
+        return self.task_threshold if bare else self.threshold
+
+    def _asks(self, phrase: _Phrase) -> bool:
+        """Whether a phrase asks for one of the tasks that its domain declares."""
+        tasks = [act.value for act in phrase.acts if act.slot == TASK]
+        return any(task in self.domains[phrase.domain].schema.tasks for task in tasks)
+
+    def _groups(self) -> list[int]:
+        """Return which phrases ask for the same task: a number each; all others stand alone."""
+        slotted = {(p.domain, p.acts) for p in self._phrases if p.slots}
+        first: dict[object, int] = {}
+        numbers = []
+        for at, phrase in enumerate(self._phrases):
+            key = phrase.domain, phrase.acts
+            alike = key not in slotted and self._asks(phrase)
+            numbers.append(first.setdefault(key, at) if alike else at)
+        return numbers
 
     def _phrase(self, domain: Domain, acts: tuple[DialogueAct, ...], phrase: str) -> _Phrase:
         slots = frozenset(match[1] for match in PLACEHOLDER.finditer(phrase))
@@ -151,7 +176,7 @@ class RetrievalNlu:
                 scores[at] += 0.05
         best = int(scores.argmax())
         score, phrase = min(1.0, float(scores[best])), self._phrases[best]
-        if score < self.threshold and not found:
+        if score < self._least(phrase) and not found:
             return [DialogueAct(ActType.OUTOFSCOPE, score=1 - max(0.0, score))]
         return self._also_requested(text, self._combine(text, phrase, score, found, state))
 
@@ -189,7 +214,7 @@ class RetrievalNlu:
                 )
             )
         spelled = {a.slot for a in acts}
-        strong = score >= self.threshold
+        strong = score >= self._least(phrase)
         for act in phrase.acts:
             needs_value = (
                 act.type in (ActType.CONFIRM, ActType.DENY) and act.value is None and act.slot
@@ -291,6 +316,26 @@ class RetrievalNlu:
         return [(n, s.name) for n, s in slots if (n, s.name) in asked] or [
             (n, s.name) for n, s in slots
         ]
+
+
+def with_means(vectors: "NDArray[np.float32]", groups: "Sequence[int]") -> "NDArray[np.float32]":
+    """Return each vector half way to the mean direction of its group.
+
+    The product with a sentence's vector is then the mean of two cosines, with the phrase and with
+    what all phrases of its meaning have in common: prototypes (Snell et al. 2017) and the nearest
+    neighbour agree on what neither knows alone.
+
+    Args:
+        vectors: of unit length, (phrases, hidden).
+        groups: the number of each vector's group, (phrases,).
+    """
+    import numpy as np
+
+    places = np.unique(np.asarray(groups), return_inverse=True)[1]
+    sums = np.zeros((places.max(initial=-1) + 1, vectors.shape[1]), vectors.dtype)
+    np.add.at(sums, places, vectors)
+    means = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    return (vectors + means[places]) / 2
 
 
 def _unit_starts(unit: str) -> tuple[str, ...]:

@@ -1,11 +1,17 @@
 """The untrained NLU over the real encoder: a scaffolded domain, and real ones."""
 
+from pathlib import Path
+
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dialog.acts import DialogueAct, format_acts, parse_acts
 from dialog.domain import Domain, load_domain, load_domains
-from dialog.nlu.retrieval import RetrievalNlu
+from dialog.nlu.retrieval import RetrievalNlu, with_means
 from dialog.scaffold import new_domain
+from dialog.schema import DomainSchema, Task
 from dialog.state import DialogueState, Hypothesis, UserTurn
 
 
@@ -150,3 +156,38 @@ def test_int8_understands_like_float32(restaurant: RetrievalNlu) -> None:
 def test_the_word_before_a_value_tells_its_slot(text: str, acts: str) -> None:
     nlu = RetrievalNlu(load_domains(["taxi", "restaurant"]))
     assert set(parse_acts(acts, default_domain="taxi")) <= set(said(nlu, text))
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=12), st.integers(0, 99))
+def test_a_phrase_counts_half_and_the_mean_of_its_group_half(groups: list[int], seed: int) -> None:
+    draws = np.random.default_rng(seed)
+    vectors, sentence = draws.normal(size=(len(groups), 5)), draws.normal(size=5)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    found = with_means(vectors.astype(np.float32), groups) @ sentence
+    for at, group in enumerate(groups):
+        mean = vectors[[other == group for other in groups]].mean(axis=0)
+        wanted = (vectors[at] @ sentence + mean @ sentence / np.linalg.norm(mean)) / 2
+        assert found[at] == pytest.approx(wanted, abs=1e-4)
+
+
+def test_of_a_task_the_phrases_speak_together() -> None:
+    fee = ["why is there a charge on my account today"]
+    money = ["what is my balance", "how much money do i have", "tell me what my account has left"]
+    bank = domain_of_tasks({"inform(task=balance)": money, "inform(task=fee)": fee})
+    nlu = RetrievalNlu({"bank": bank})
+    assert format_acts(said(nlu, "how much is left in my account")) == "bank.inform(task=balance)"
+    assert format_acts(said(nlu, "what did you charge me for")) == "bank.inform(task=fee)"
+    assert format_acts(said(nlu, "how are whales born")) == "outofscope()"
+    strict = RetrievalNlu({"bank": bank}, task_threshold=0.99)
+    assert format_acts(said(strict, "how much is left in my account")) == "outofscope()"
+
+
+def domain_of_tasks(phrases: dict[str, list[str]]) -> Domain:
+    tasks = {
+        act.value: Task(description=act.value, shows=[])
+        for key in phrases
+        for act in parse_acts(key)
+        if act.value
+    }
+    schema = DomainSchema(name="bank", description="", entity="account", slots={}, tasks=tasks)
+    return Domain(schema, Path("bank"), phrases)
