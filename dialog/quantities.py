@@ -6,6 +6,7 @@ Times become HH:MM, numbers digits, days and booleans their English word in lowe
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -44,6 +45,7 @@ _RELATIVE = re.compile(r"\bin\s+(?:\w+\s+){1,3}(?:min|hour)")
 _DAY_TYPOS = ((7, 2), (5, 1))  # a word of so many letters may be off by so many
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return text for comparison: NFKC, lower case, single spaces, plain apostrophes, no edges."""
     text = unicodedata.normalize("NFKC", text).lower().replace("’", "'")

@@ -7,7 +7,7 @@ spelling of the row it names, if it names one, and stays as said otherwise.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -161,20 +161,17 @@ def _bare(text: str) -> str:
     return _ARTICLE.sub("", text)
 
 
-def _forms(text: str) -> Iterator[str]:
-    """Yield a text as it is, then without its article, plural or filler word, then with "the".
+@lru_cache(maxsize=4096)  # the same few values are said again and again
+def _forms(text: str) -> tuple[str, ...]:
+    """Return a text as it is, then without its article, plural or filler word, then with "the".
 
     A comparative is a form of its word: "cheaper", "a bit cheaper", "more expensive".
     """
-    yield text
     bare = _bare(text)
-    yield bare
-    yield bare.removesuffix("s")
     short = _FILLER.sub("", bare)
-    yield short
-    yield short.removesuffix("s")
-    yield _COMPARED.sub("", short).removesuffix("er")
-    yield f"the {bare}"
+    compared = _COMPARED.sub("", short).removesuffix("er")
+    whole = (text, bare, bare.removesuffix("s"))
+    return (*whole, short, short.removesuffix("s"), compared, f"the {bare}")
 
 
 def _nearest(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:

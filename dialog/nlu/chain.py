@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating[Any]]
 
 FORBIDDEN = -1e4  # the score of what may not be
-_UNLIKELY = 12.0  # a tag this far below each word's best is left out, transitions allowed for
+_UNLIKELY = 10.0  # a tag this far below each word's best is left out, transitions allowed for
 _FLOOR = -80.0  # of a logarithm
+_SCALED = 3  # words, after which sums are scaled to 1 again, far from the smallest number there is
 PARTS = ("transitions", "start", "end")
 
 
@@ -59,7 +60,7 @@ class Chain:
         near = scores >= scores.max(axis=1, keepdims=True) - self._margin
         near[:, 0] = True
         likely = np.flatnonzero(near.any(axis=0))
-        part = scores[:, likely]
+        part = np.ascontiguousarray(scores[:, likely])  # row after row, as it is read
         steps = self._transitions[np.ix_(likely, likely)]
         start, end = self._start[likely], self._end[likely]
         probabilities = np.zeros(scores.shape)
@@ -81,35 +82,34 @@ def barriers(tags: Sequence[str]) -> "tuple[Floats, Floats]":
 
 def _best(scores: "Floats", steps: "Floats", start: "Floats", end: "Floats") -> list[int]:
     """Return the best path (Viterbi 1967)."""
-    total = scores[0] + start
-    back: list[NDArray[np.intp]] = []
-    for row in scores[1:]:
-        paths = total[:, None] + steps
-        best = paths.argmax(axis=0)
-        back.append(best)
-        total = paths[best, np.arange(len(best))] + row
-    path = [int((total + end).argmax())]
-    for best in reversed(back):
-        path.append(int(best[path[-1]]))
+    into = np.ascontiguousarray(steps.T)  # [to][from]
+    totals = np.empty_like(scores)
+    totals[0] = scores[0] + start
+    for at in range(1, len(scores)):
+        np.add((into + totals[at - 1]).max(axis=1), scores[at], out=totals[at])
+    path = [int((totals[-1] + end).argmax())]
+    for total in totals[-2::-1]:
+        path.append(int((total + into[path[-1]]).argmax()))
     return path[::-1]
 
 
 def _marginals(scores: "Floats", steps: "Floats", start: "Floats", end: "Floats") -> "Floats":
-    """Return each place's probability of each tag (forward and backward, each scaled to 1)."""
+    """Return each place's probability of each tag (forward and backward, scaled now and then)."""
     # float64 and a floor: what is all but impossible stays a number above 0
     weights = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), _FLOOR, dtype=float))
     moves = np.exp(np.maximum(steps, _FLOOR, dtype=float))
     forward, backward = np.empty_like(weights), np.empty_like(weights)
-    here = weights[0] * np.exp(np.maximum(start, _FLOOR, dtype=float))
-    for at in range(len(weights)):
-        if at:
-            here = (forward[at - 1] @ moves) * weights[at]
-        forward[at] = here / here.sum()
-    ahead = np.exp(np.asarray(end, dtype=float))
-    for at in range(len(weights) - 1, -1, -1):
-        if at < len(weights) - 1:
-            ahead = moves @ (backward[at + 1] * weights[at + 1])
-        backward[at] = ahead / ahead.sum()
+    np.multiply(weights[0], np.exp(np.maximum(start, _FLOOR, dtype=float)), out=forward[0])
+    last = len(weights) - 1
+    for at in range(1, last + 1):
+        np.multiply(forward[at - 1] @ moves, weights[at], out=forward[at])
+        if at % _SCALED == 0:
+            forward[at] /= forward[at].sum()
+    backward[last] = np.exp(np.asarray(end, dtype=float))
+    for at in range(last - 1, -1, -1):
+        np.dot(moves, backward[at + 1] * weights[at + 1], out=backward[at])
+        if at % _SCALED == 0:
+            backward[at] /= backward[at].sum()
     both = forward * backward
     shares: Floats = both / both.sum(axis=1, keepdims=True)
     return shares

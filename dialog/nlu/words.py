@@ -24,12 +24,12 @@ def words_of(text: str, offsets: Any, own: Any) -> tuple[list[int], list[Bounds]
     """
     firsts: list[int] = []
     bounds: list[Bounds] = []
-    for at in np.flatnonzero(own):
-        start, end = int(offsets[at, 0]), int(offsets[at, 1])
+    places = np.flatnonzero(own)
+    for at, (start, end) in zip(places.tolist(), offsets[places].tolist(), strict=True):
         if bounds and start == bounds[-1][1] and inside_word(text, start):
             bounds[-1] = bounds[-1][0], end
         else:
-            firsts.append(int(at))
+            firsts.append(at)
             bounds.append((start, end))
     return firsts, bounds
 

