@@ -335,7 +335,8 @@ def with_means(vectors: "NDArray[np.float32]", groups: "Sequence[int]") -> "NDAr
     sums = np.zeros((places.max(initial=-1) + 1, vectors.shape[1]), vectors.dtype)
     np.add.at(sums, places, vectors)
     means = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
-    return (vectors + means[places]) / 2
+    halfway: NDArray[np.float32] = (vectors + means[places]) / 2
+    return halfway
 
 
 def _unit_starts(unit: str) -> tuple[str, ...]:
