@@ -30,7 +30,6 @@ from dialog.nlu.sources import corpus_sentences
 
 Scored = tuple[list[str], list[float]]  # of each sentence the likeliest intent, and its score
 _SEED = 20_000  # of the draws
-_VALIDATION = 620  # sentences that `trained` chooses its epoch by
 
 
 def intent(example: Example) -> str:
@@ -140,7 +139,10 @@ def trained(
     validation: Sequence[Example],
     epochs: int,
 ) -> Scored:
-    """Train as `dialog train nlu` does for single sentences; nothing is rejected."""
+    """Train as `dialog train nlu` does for single sentences; nothing is rejected.
+
+    A sentence of which no intent is said counts as wrong.
+    """
     from dialog.nlu.arguments import TrainingArguments
     from dialog.nlu.bert import BertNlu
     from dialog.nlu.bundle import save_bundle
@@ -151,8 +153,7 @@ def trained(
     args = TrainingArguments(
         adapter="full", pooling="mean", history=0, epochs=epochs, patience=epochs
     )
-    step = -(-len(validation) // _VALIDATION)
-    sentences = {"train": learnt, "validation": list(validation)[::step]}
+    sentences = {"train": learnt, "validation": list(validation)}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "few"
         bundle = Trainer(domains, sentences, args, print).train("few", path)
@@ -176,17 +177,19 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=8, help="Of `trained`.")
     parser.add_argument("--steps", type=int, default=600, help="Of `plain`, 32 sentences each.")
     parser.add_argument("--rate", type=float, default=2e-4, help="Of `plain`.")
+    parser.add_argument("--validation", type=int, default=620, help="Sentences; of `trained`.")
     args = parser.parse_args()
     domains = corpora_themselves([args.corpus])
     splits = dict.fromkeys(["train", "validation", args.split])
     sentences = corpus_sentences(domains, [args.corpus], list(splits), print, history=0)
     scored = sentences[args.split]
+    validation = sentences["validation"][:: -(-len(sentences["validation"]) // args.validation)]
     ways: dict[str, Callable[[list[Example]], Scored]] = {
         "nearest": lambda learnt: nearest(learnt, scored),
         "means": lambda learnt: nearest(learnt, scored, means=True),
         "plain": lambda learnt: plain(learnt, scored, rate=args.rate, steps=args.steps),
         "trained": lambda learnt: trained(
-            learnt, scored, domains=domains, validation=sentences["validation"], epochs=args.epochs
+            learnt, scored, domains=domains, validation=validation, epochs=args.epochs
         ),
     }
     inside = np.array([OUT_OF_SCOPE not in e.acts for e in scored])
