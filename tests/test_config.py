@@ -22,6 +22,13 @@ def sources(*files: Path, **options: dict[str, object]) -> dict[str, tuple[objec
     return {k: (v, s) for k, v, s in described(load_config(*files, options=options))}
 
 
+def test_only_the_kinds_that_are_used_are_checked(tmp_path: Path) -> None:
+    file = write(tmp_path, "policy:\n  acept: 0.5\n")
+    with pytest.raises(ConfigError, match="acept"):
+        load_config(file)
+    assert load_config(file, kinds=["nlu"]).options("nlu") == {}
+
+
 def test_the_defaults() -> None:
     rows = sources()
     assert rows["nlu.name"] == ("auto", "default")

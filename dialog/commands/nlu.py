@@ -73,7 +73,7 @@ def parse(
     size = 1
     heard = _hypotheses(text) if n_best else None
     if text == ("-",):
-        lines, size = filter(None, (line.strip() for line in _stdin())), _at_once()
+        lines, size = filter(None, (line.strip() for line in _stdin())), lines_at_once()
     elif not " ".join(text).strip():
         raise ConfigError("Say what is to be understood: a sentence, or - for standard input.")
     loaded = load_domains(domains) if domains else corpora_themselves(corpora)
@@ -134,7 +134,7 @@ def _stdin() -> TextIO:
     return sys.stdin
 
 
-def _at_once() -> int:
+def lines_at_once() -> int:
     """Return how many lines to understand at once: one, unless all of them are in a file.
 
     A program may wait for the answer to a line before it writes the next.

@@ -58,6 +58,12 @@ def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int, floa
     help="A further split of the corpora to draw on, such as `templates` of crosswoz; repeat it.",
 )
 @click.option(
+    "--beside",
+    multiple=True,
+    help="A further domain, whose sentences are learnt to be out of scope, so that the model can "
+    "share a session with that domain's; repeat it.",
+)
+@click.option(
     "--encoder",
     help="An installed encoder, a folder or a hub name of a BERT; by default the embedded one.",
 )
@@ -97,6 +103,7 @@ def nlu(
     domains: tuple[str, ...],
     corpora: tuple[str, ...],
     also: tuple[str, ...],
+    beside: tuple[str, ...],
     encoder: str | None,
     adapter: str | None,
     epochs: int | None,
@@ -120,6 +127,7 @@ def nlu(
     from dialog.nlu.arguments import ONWARD_EPOCHS, TrainingArguments
     from dialog.nlu.bundle import base_bundle
     from dialog.nlu.choice import corpora_themselves
+    from dialog.nlu.foreign import FOREIGN, foreign_sentences
     from dialog.nlu.own import single_sentences
     from dialog.nlu.sources import TRAIN, chosen_corpora, corpus_sentences
 
@@ -137,6 +145,7 @@ def nlu(
         "seed": seed,
         "speaker": speaker,
         "also": also,
+        "beside": beside,
     }
     if not domains and not corpora:
         raise ConfigError("Name what to train for: a --domain, a --corpus or both.")
@@ -146,6 +155,10 @@ def nlu(
         raise ConfigError(
             "Who speaks is told by the utterances before; give --history, 0 to 3, with --speaker."
         )
+    if twice := set(beside) & set(domains):
+        raise ConfigError(f"{min(twice)} is given as --domain and as --beside; name it once.")
+    if beside and not domains:
+        raise ConfigError("--beside is of domains; name some with --domain.")
     loaded = load_domains(domains) if domains else corpora_themselves(corpora)
     # a corpus by itself is learnt as it is, with all that the encoder can give
     defaults: dict[str, Any] = {} if domains else {"adapter": "full", "swap": 0.0}
@@ -156,6 +169,8 @@ def nlu(
     sentences = corpus_sentences(
         loaded, corpora, splits, click.echo, history=history, speaker=speaker, also=also
     )
+    if beside:
+        sentences[FOREIGN] = foreign_sentences(loaded, load_domains(beside), seed, click.echo)
     if start is None and not sentences["train"] and (base := base_bundle(encoder)):
         click.echo(f"Goes on from the bundle {base.name} (--start none: from the encoder alone).")
         start = str(base.path)

@@ -35,6 +35,8 @@ class TrainingArguments:
     also_share: float = 2.0  # sentences of these an epoch, to one of the training split
     later: float = 0.3  # share of the corpus's first sentences that are put later into a dialogue
     foreign: float = 0.3  # share of the corpus's out-of-scope sentences drawn an epoch
+    beside: tuple[str, ...] = ()  # domains whose sentences are told from the own ones
+    beside_share: float = 0.4  # sentences of these an epoch, to one of the own
     max_length: int = 96
     history: int | None = None  # utterances that a sentence is read with; None: the system's acts
     speaker: str = "user"  # whose sentences the corpus's are

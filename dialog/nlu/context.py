@@ -1,9 +1,9 @@
 """The context an NLU reads beside the utterance, as a short line of words.
 
-It names the session's domains, the one under discussion and what the system just did, so that
-"two", "yes" or "the centre" can be read. Values are left out: they would only be memorised. So are
-greetings, which tell nothing. Of an answer to a task, `inform(task=flight, count=12, departs=...)`,
-only the task is named.
+It names a model's domains, the one under discussion and what the system just did, so that "two",
+"yes" or "the centre" can be read; of domains that are another model's it says "other" only. Values
+are left out: they would only be memorised. So are greetings, which tell nothing. Of an answer to a
+task, `inform(task=flight, count=12, departs=...)`, only the task is named.
 
 A model of a corpus by itself may read what was said before instead: who speaks, then the last
 utterances, the last one first, so that what is too long loses the oldest words.
@@ -15,6 +15,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.nlu.labels import TASK
 from dialog.state import DialogueState, Turn
 
+OTHER = "other"  # what is under discussion where it is none of a model's domains
 LONGEST = 3  # utterances that a sentence may be read with
 _ANSWERS = frozenset({ActType.INFORM, ActType.NOOFFER})
 
@@ -63,4 +64,7 @@ def context_of(domains: Iterable[str], state: DialogueState, history: int | None
     """Return the context line of a state, of so many utterances if a number is given."""
     if history is not None:
         return utterance_line(state.turns, history)
-    return context_line(domains, state.active, state.system_acts)
+    own = tuple(domains)
+    active = state.active if state.active in own or not state.active else OTHER
+    said = [act for act in state.system_acts if not act.domain or act.domain in own]
+    return context_line(own, active, said)

@@ -13,7 +13,7 @@ from typing import Any
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.corpus import Corpus, CorpusTurn, Dialogue
-from dialog.nlu.context import context_line, utterance_line
+from dialog.nlu.context import OTHER, context_line, utterance_line
 from dialog.nlu.labels import TASK
 from dialog.schema import DONTCARE, SlotType
 from dialog.state import Turn
@@ -22,7 +22,7 @@ from dialog.values import readers
 ALL_TYPES = frozenset(ActType)
 OUT_OF_SCOPE = DialogueAct(ActType.OUTOFSCOPE)
 # what a corpus of intents and slots leaves unsaid beside them
-_COURTESIES = frozenset(
+COURTESIES = frozenset(
     {ActType.HELLO, ActType.BYE, ActType.THANK, ActType.AFFIRM, ActType.NEGATE, ActType.REQALTS}
 )
 
@@ -76,7 +76,7 @@ class Example:
             self,
             acts=(*kept, OUT_OF_SCOPE) if lost else kept,
             session=tuple(session),
-            active=self.active if self.active in session else "",
+            active=self.active if self.active in session or not self.active else OTHER,
             said=tuple(a for a in self.said if not a.domain or a.domain in session),
             domain="" if lost else self.domain,
         )
@@ -144,7 +144,7 @@ class CorpusExamples:
                 tuple(self.domains),
                 active,
                 before,
-                ALL_TYPES - _COURTESIES if task else annotated | {ActType.OUTOFSCOPE},
+                ALL_TYPES - COURTESIES if task else annotated | {ActType.OUTOFSCOPE},
                 task=task,
                 domain=mine[0].domain if mine else "",
             )

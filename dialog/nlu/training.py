@@ -28,6 +28,7 @@ from dialog.nlu.decoding import Decoder
 from dialog.nlu.evaluation import Scores, score_acts
 from dialog.nlu.examples import OUT_OF_SCOPE, Example, other_session
 from dialog.nlu.filling import PhraseFiller, later, swapped, values_said
+from dialog.nlu.foreign import FOREIGN, elsewhere
 from dialog.nlu.joint import Batcher, JointBert, Logits, calibrate
 from dialog.nlu.labels import LabelSet, act_of
 from dialog.nlu.prototypes import begin_at_prototypes
@@ -244,6 +245,9 @@ class Trainer:
                 for e in corpus
             ]
             drawn += self._phrases(f"epoch {epoch}", self.args.per_phrase)
+            if foreign := self.corpus.get(FOREIGN, []):
+                share = min(len(foreign), round(self.args.beside_share * len(drawn)))
+                drawn = [elsewhere(e, rng) for e in [*drawn, *rng.sample(foreign, share)]]
             corpus = [other_session(e, rng) for e in drawn]
         rng.shuffle(corpus)
         return corpus

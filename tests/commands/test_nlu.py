@@ -1,13 +1,18 @@
 """`dialog nlu`."""
 
+import io
 import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
 from dialog.acts import ActType, DialogueAct, parse_acts
-from dialog.commands.nlu import labelled, nlu, scored
+from dialog.commands.nlu import AT_ONCE, labelled, lines_at_once, nlu, scored
 from dialog.component import Domains
 from dialog.errors import ConfigError
 from dialog.state import DialogueState, UserTurn
@@ -64,6 +69,46 @@ def test_lines_of_standard_input_as_json() -> None:
         ],
     }  # fmt: skip
     assert second == {"text": "mm \ufffd", "acts": []}
+
+
+class Flock(Parrot):
+    """Understands several sentences at once."""
+
+    reads = frozenset({"text"})
+    writes = frozenset({"user_acts"})
+    sizes: ClassVar[list[int]] = []
+
+    def understand_all(
+        self, turns: Sequence[UserTurn], states: Sequence[DialogueState]
+    ) -> list[UserTurn]:
+        self.sizes.append(len(turns))
+        return [self.understand(turn, state) for turn, state in zip(turns, states, strict=True)]
+
+
+def test_the_lines_of_a_file_are_understood_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dialog.nlu.choice.component_class", lambda kind, name: Flock)
+    monkeypatch.setattr(Flock, "sizes", [])
+    lines = [f"flights to boston {nth}" for nth in range(6)]
+    for size, sizes in ((1, []), (4, [4, 2])):
+        monkeypatch.setattr("dialog.commands.nlu.lines_at_once", lambda size=size: size)
+        result = run("-", "--json", stdin="\n".join(lines).encode())
+        assert [json.loads(line)["text"] for line in result.output.splitlines()] == lines
+        assert Flock.sizes == sizes
+
+
+def test_a_program_that_waits_for_each_answer_gets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lines.txt").write_text("flights\n", encoding="utf-8")
+    with (tmp_path / "lines.txt").open(encoding="utf-8") as file:
+        monkeypatch.setattr("sys.stdin", file)
+        assert lines_at_once() == AT_ONCE
+    reading, writing = os.pipe()
+    with os.fdopen(reading, encoding="utf-8") as pipe, os.fdopen(writing, "w", encoding="utf-8"):
+        monkeypatch.setattr("sys.stdin", pipe)
+        assert lines_at_once() == 1
+    monkeypatch.setattr("sys.stdin", io.StringIO("flights"))
+    assert lines_at_once() == 1
 
 
 def test_nothing_to_understand_is_told() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dialog.acts import ActType, DialogueAct, parse_acts
 from dialog.corpus import CorpusTurn, Dialogue
 from dialog.domain import load_domains
+from dialog.nlu.context import OTHER
 from dialog.nlu.examples import (
     OUT_OF_SCOPE,
     CorpusExamples,
@@ -41,7 +42,7 @@ def example(acts: str, **fields: object) -> Example:
 def test_in_a_session_without_its_domain_a_sentence_is_out_of_scope() -> None:
     moved = example("hotel.inform(task=find); thank()").in_session(["restaurant"])
     assert set(moved.acts) == {DialogueAct(ActType.THANK), OUT_OF_SCOPE}
-    assert (moved.session, moved.active, moved.domain) == (("restaurant",), "", "")
+    assert (moved.session, moved.active, moved.domain) == (("restaurant",), OTHER, "")
 
 
 def test_in_a_session_with_one_of_its_domains_the_rest_falls_away() -> None:
@@ -56,14 +57,14 @@ def test_a_sentence_of_no_domain_is_never_out_of_scope() -> None:
 def test_what_other_domains_said_is_not_in_the_context() -> None:
     said = tuple(parse_acts("hotel.request(area); reqmore()"))
     moved = example("bye()", said=said).in_session(["restaurant"])
-    assert moved.context == "restaurant | none | reqmore"
+    assert moved.context == "restaurant | other | reqmore"
 
 
 @given(st.sampled_from(FILLED), st.integers(0, 10_000))
 def test_another_session_holds_only_its_own_acts(original: Example, seed: int) -> None:
     moved = other_session(original, random.Random(seed))
     assert all(not a.domain or a.domain in moved.session for a in moved.acts)
-    assert moved.active in ("", *moved.session)
+    assert moved.active in ("", OTHER, *moved.session)
 
 
 class Small:
