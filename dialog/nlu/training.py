@@ -36,7 +36,7 @@ from dialog.nlu.scope import Scope, fit_scope, outside_repeated
 from dialog.nlu.sources import ALSO
 from dialog.nlu.words import words_of
 from dialog.runtime.changes import restored, stored
-from dialog.runtime.encoder import TextEncoder, resolve_encoder
+from dialog.runtime.encoder import TextEncoder, most_tokens, resolve_encoder
 from dialog.training.adapter import Adapter, trained_weights
 from dialog.training.checkpoint import Checkpoint
 from dialog.training.loop import Loop, Step
@@ -68,11 +68,12 @@ class Trainer:
     ) -> None:
         self.domains = domains
         self.corpus = corpus
-        self.args = args
         self.report = report
         self.step = step
         self._talks = any(domain.phrases for domain in domains.values())
         self._encoder = resolve_encoder(args.encoder)
+        longest = min(args.max_length, most_tokens(self._encoder))
+        self.args = args = replace(args, max_length=longest)
         self._adapter = Adapter(args.adapter, args.lora_rank, args.lora_alpha)
         corpora = [*corpus.get("train", []), *corpus.get(ALSO, [])]
         values = values_said(domains, corpora)

@@ -1,5 +1,6 @@
 """Runs a prepared encoder: text in, logits or sentence embeddings out."""
 
+import json
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,18 @@ def resolve_encoder(name_or_path: str | Path | None) -> Path:
             )
         return completed(path)
     return _installed(str(name_or_path)) or completed(_from_hub(str(name_or_path)))
+
+
+def most_tokens(folder: Path) -> int:
+    """Return how long a text an encoder can read, in tokens.
+
+    Raises EncoderError when its config.json does not say.
+    """
+    file = folder / "config.json"
+    try:
+        return int(json.loads(file.read_text(encoding="utf-8"))["max_position_embeddings"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EncoderError(f"{file} does not say max_position_embeddings ({error!r}).") from error
 
 
 def _installed(name: str) -> Path | None:

@@ -15,6 +15,7 @@ from dialog.nlu.bundle import load_bundle
 from dialog.nlu.choice import corpora_themselves
 from dialog.nlu.evaluation import score_acts, understood
 from dialog.nlu.sources import corpus_sentences
+from dialog.runtime.encoder import most_tokens
 from dialog.values import readers
 
 if TYPE_CHECKING:
@@ -77,13 +78,16 @@ def test_an_encoder_of_ones_own_and_a_further_split(
     card = (encoder / "README.md").read_text()
     assert f"dialog train encoder {' '.join(made)}" in card
     assert "toy extra: 16 utterances" in card
-    made += ["--encoder", str(encoder), "--adapter", "full", "--epochs", "1"]
+    made += ["--encoder", str(encoder), "--adapter", "full", "--epochs", "1", "--history", "3"]
     result = CliRunner().invoke(train, ["nlu", *made, "--output", str(bundle)])
     assert result.exit_code == 0, result.output
     training = load_bundle(bundle).training
     card = (bundle / "README.md").read_text()
-    assert "`dialog train nlu --corpus toy --also extra --encoder " in card
+    assert (
+        "`dialog train nlu --corpus toy --also extra --history 3 --speaker user --encoder " in card
+    )
     assert training["sentences"] == {"train": 8, "validation": 8, "also": 8}
+    assert training["arguments"]["max_length"] <= most_tokens(encoder)
     nlu = BertNlu(corpora_themselves(["toy"]), bundle=str(bundle))
     nlu.warm_up()
 

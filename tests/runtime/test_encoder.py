@@ -16,6 +16,7 @@ from dialog.runtime.encoder import (
     OnnxEncoder,
     TextEncoder,
     default_encoder_path,
+    most_tokens,
     resolve_encoder,
 )
 from dialog.runtime.onnx_bert import Head
@@ -181,6 +182,13 @@ def test_an_encoder_is_found_by_the_name_of_its_package(
     (info / "entry_points.txt").write_text("[dialog.encoders]\nmade = made_encoder\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     assert resolve_encoder("made") == folder
+
+
+def test_the_longest_text_of_an_encoder(tmp_path: Path) -> None:
+    assert most_tokens(default_encoder_path()) == 512
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(EncoderError, match="max_position_embeddings"):
+        most_tokens(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["no-such/encoder-at-all", "../not/a/name"])
