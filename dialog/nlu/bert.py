@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from dialog.acts import ActType, DialogueAct
+from dialog.acts import DialogueAct
 from dialog.component import Domains
 from dialog.errors import BundleError
 from dialog.nlu.bare import bare_value, one_domain_a_question
@@ -16,6 +16,7 @@ from dialog.nlu.chain import PARTS
 from dialog.nlu.context import context_of
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.labels import opened
+from dialog.nlu.merging import Share, merged, owned
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import OnnxEncoder, Tokens, resolve_encoder
 from dialog.runtime.onnx_bert import Head, HeadKind, Precision
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 Acts = list[DialogueAct]
 log = logging.getLogger(__name__)
-_SEVERAL = 2  # values that a model reads of a sentence that is surely its own
 
 
 class _Model:
@@ -37,10 +37,15 @@ class _Model:
         self, bundle: Bundle, weights: "Weights", domains: Domains, encoder: OnnxEncoder
     ) -> None:
         self.domains = list(domains)
+        self._answers = all(domain.schema.tasks for domain in domains.values())
         self.encoder = encoder
         chain = {p: weights[f"head.chain.{p}"] for p in PARTS if f"head.chain.{p}" in weights}
         self.decoder = Decoder(domains, bundle.labels, bundle.calibration, chain)
         self.history: int | None = bundle.training["arguments"].get("history")
+
+    def share(self, active: str) -> Share:
+        """Return what it has of a session in which a domain is under discussion."""
+        return Share(self.domains, self._answers, active in self.domains)
 
     def parse(self, pairs: Sequence[tuple[str, str]], workers: int = 1) -> list[Acts]:
         """Return the acts of sentences, each behind its context line.
@@ -215,7 +220,8 @@ class BertNlu:
         readers = {
             n: model.decoder.readers[n] for model in self._models or () for n in model.domains
         }
-        acts = merged(groups)
+        shares = [model.share(state.active) for model in self._models or ()]
+        acts = merged(owned(groups, shares) if len(shares) > 1 else groups)
         if all(domain.corpus for domain in self.domains.values()):
             return tuple(acts)  # what a corpus by itself would annotate, and no more
         if len(acts) < 2:
@@ -229,37 +235,3 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):  # not on every system
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def merged(groups: Sequence[Sequence[DialogueAct]]) -> list[DialogueAct]:
-    """Merge what several models said of one sentence, the likelier of two equal acts kept.
-
-    "Not mine" holds only if no model found a domain's act. Words that two models read as values of
-    different domains are those of the surer one, and a sentence of which one model reads several
-    values and another none is not the other's.
-    """
-    best: dict[object, DialogueAct] = {}
-    for group in groups:
-        for act in group:
-            # a value said twice, of a slot that takes several, has its words each time
-            key = act, act.span if act.domain else None
-            if key not in best or best[key].score < act.score:
-                best[key] = act
-    acts = list(best.values())
-    if any(act.domain for act in acts):
-        acts = [a for a in acts if a.type is not ActType.OUTOFSCOPE]
-    owners = [{act.domain for act in group} for group in groups]
-    acts = [act for act in acts if not any(_outdone(act, other, owners) for other in acts)]
-    read = [sum(act.span is not None and act.domain in own for act in acts) for own in owners]
-    mute = [own for own, count in zip(owners, read, strict=True) if not count]
-    foreign = set().union(*mute) - {""} if max(read, default=0) >= _SEVERAL else set()
-    return [act for act in acts if act.domain not in foreign]
-
-
-def _outdone(act: DialogueAct, other: DialogueAct, owners: Sequence[set[str]]) -> bool:
-    """Whether another model is surer of words that an act is over."""
-    if act.span is None or other.span is None or other.score <= act.score:
-        return False
-    shared = act.span[0] < other.span[1] and other.span[0] < act.span[1]
-    together = any({act.domain, other.domain} <= own for own in owners)
-    return shared and not together

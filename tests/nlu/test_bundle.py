@@ -10,7 +10,7 @@ import pytest
 from dialog.acts import ActType, DialogueAct, format_acts, parse_acts
 from dialog.domain import Domain, load_domains
 from dialog.errors import BundleError
-from dialog.nlu.bert import BertNlu, merged
+from dialog.nlu.bert import BertNlu
 from dialog.nlu.bundle import (
     FORMAT,
     META,
@@ -25,6 +25,7 @@ from dialog.nlu.bundle import (
     save_bundle,
 )
 from dialog.nlu.labels import LabelSet
+from dialog.nlu.merging import merged
 from dialog.nlu.scope import Scope
 
 DOMAINS = load_domains(["restaurant", "hotel"])
