@@ -31,6 +31,7 @@ from dialog.nlu.filling import PhraseFiller, later, swapped, values_said
 from dialog.nlu.foreign import FOREIGN, elsewhere
 from dialog.nlu.joint import Batcher, JointBert, Logits, calibrate
 from dialog.nlu.labels import LabelSet, act_of
+from dialog.nlu.onward import take_over
 from dialog.nlu.prototypes import begin_at_prototypes
 from dialog.nlu.scope import Scope, fit_scope, outside_repeated
 from dialog.nlu.sources import ALSO
@@ -206,23 +207,8 @@ class Trainer:
                 f"The bundle {bundle.name!r} has the adapter {dict(bundle.adapter)}, and this "
                 f"training {self._adapter.to_dict()}; start from one that has the same."
             )
-        fresh = model.weights()
         before = _arrays(trained_weights(model.encoder))
-        weights = {k: torch.from_numpy(v) for k, v in restored(bundle.weights(), before).items()}
-        sentence = _places(bundle.labels.sentence, self._labels.sentence)
-        tags = _places(bundle.labels.tags, self._labels.tags)
-        for part, places in (
-            ("sentence.weight", sentence), ("sentence.bias", sentence), ("token.weight", tags),
-            ("token.bias", tags), ("chain.start", tags), ("chain.end", tags),
-        ):  # fmt: skip
-            weights[f"head.{part}"] = _taken_over(
-                fresh[f"head.{part}"], weights[f"head.{part}"], places
-            )
-        name = "head.chain.transitions"
-        rows = weights[name].new_zeros(len(self._labels.tags), weights[name].shape[1])
-        rows = _taken_over(rows, weights[name], tags)
-        weights[name] = _taken_over(fresh[name].T, rows.T, tags).T
-        model.restore(weights)
+        take_over(model, self._labels, restored(bundle.weights(), before), bundle.labels)
 
     def _chance(self, what: str) -> random.Random:
         return random.Random(f"{self.args.seed} {what}")  # noqa: S311  not for secrets
@@ -318,19 +304,6 @@ def _batches(examples: list[Example], size: int) -> list[list[Example]]:
         batches += [near[i : i + size] for i in range(0, len(near), size)]
     random.Random(len(examples)).shuffle(batches)  # noqa: S311  not for secrets
     return batches
-
-
-def _places(old: tuple[str, ...], new: tuple[str, ...]) -> Mapping[int, int]:
-    """Return where the labels that both have stand: in the new list, and in the old."""
-    return {row: old.index(label) for row, label in enumerate(new) if label in old}
-
-
-def _taken_over(fresh: torch.Tensor, old: torch.Tensor, places: Mapping[int, int]) -> torch.Tensor:
-    """Return fresh rows with the old ones of the labels that both have."""
-    rows = fresh.clone()
-    for row, at in places.items():
-        rows[row] = old[at]
-    return rows
 
 
 def _line(scores: Scores) -> str:
