@@ -1,0 +1,1 @@
+"""A character-level BERT for Chinese dialogues of travellers; see README.md."""
