@@ -207,13 +207,12 @@ def main() -> None:
                         100 * auroc(scores[inside], scores[~inside]) if (~inside).any() else 0.0,
                     )
                 )
-            figures = (
-                f"{statistics.mean(row):.2f} (+-{statistics.pstdev(row):.2f})"
-                for row in zip(*rows, strict=True)
-            )
-            print(
-                f"{each:3d} examples, {way:8s} accuracy %s, AUROC %s" % tuple(figures), flush=True
-            )
+            names = ("accuracy", "AUROC") if (~inside).any() else ("accuracy",)
+            figures = [
+                f"{name} {statistics.mean(row):.2f} (+-{statistics.pstdev(row):.2f})"
+                for name, row in zip(names, zip(*rows, strict=True), strict=False)
+            ]
+            print(f"{each:3d} examples, {way:8s} {', '.join(figures)}", flush=True)
 
 
 if __name__ == "__main__":
