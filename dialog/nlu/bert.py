@@ -17,6 +17,7 @@ from dialog.nlu.context import context_of
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.labels import opened
 from dialog.nlu.merging import Share, merged, owned
+from dialog.nlu.unchained import speaking_pieces
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import OnnxEncoder, Tokens, resolve_encoder
 from dialog.runtime.onnx_bert import Head, HeadKind, Precision
@@ -40,6 +41,7 @@ class _Model:
         self._answers = all(domain.schema.tasks for domain in domains.values())
         self.encoder = encoder
         chain = {p: weights[f"head.chain.{p}"] for p in PARTS if f"head.chain.{p}" in weights}
+        self._chained = bool(chain)
         self.decoder = Decoder(domains, bundle.labels, bundle.calibration, chain)
         self.history: int | None = bundle.training["arguments"].get("history")
 
@@ -77,8 +79,11 @@ class _Model:
         out = self.encoder.run(batch)
         parsed = []
         for row, text in enumerate(texts):
-            firsts, words = words_of(text, batch.offsets[row], batch.sequence_ids[row] == 1)
-            sentence, token = out["sentence"][row], out["token"][row][firsts]
+            own, sentence, token = (
+                batch.sequence_ids[row] == 1, out["sentence"][row], out["token"][row],
+            )  # fmt: skip
+            firsts, words = words_of(text, batch.offsets[row], own)
+            token = token[firsts] if self._chained else speaking_pieces(token, firsts, own)
             parsed.append(self.decoder.decode(text, sentence, token, words, self.domains))
         return parsed
 

@@ -42,14 +42,6 @@ class Chain:
         swing = [float(np.ptp(part)) for part in weights.values() if part.size]
         self._margin = _UNLIKELY + 2 * max(swing, default=0.0) / temperature
 
-    @classmethod
-    def plain(cls, tags: Sequence[str], temperature: float = 1.0) -> "Chain":
-        """Return one without likings: it knows only what may follow what."""
-        size = len(tags)
-        zero = np.zeros(size, np.float32)
-        weights = {"transitions": np.zeros((size, size), np.float32), "start": zero, "end": zero}
-        return cls(tags, weights, temperature)
-
     def read(self, emissions: "Floats") -> "tuple[list[int], Floats]":
         """Return the likeliest sequence of tags, and each word's probabilities of each tag.
 

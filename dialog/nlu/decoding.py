@@ -13,6 +13,7 @@ from dialog.nlu.bundle import Calibration
 from dialog.nlu.chain import Chain
 from dialog.nlu.labels import TASK, LabelSet, act_of, tag
 from dialog.nlu.spans import SpanFinder, agreed
+from dialog.nlu.unchained import Unchained
 from dialog.nlu.words import Bounds
 from dialog.schema import SlotType
 from dialog.values import points_back, readers
@@ -38,7 +39,7 @@ class Decoder:
         domains: the session's domains; labels of others stay unsaid.
         labels: what the model can say.
         calibration: temperatures and threshold.
-        chain: the weights between tags; without them tags know only what may follow what.
+        chain: the weights between tags; without them each word is read by itself.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class Decoder:
         self._own = all(domain.corpus for domain in domains.values())
         self._spans = frozenset(labels.spans)
         tags, warmth = labels.tags, calibration.token
-        read = Chain(tags, chain, warmth) if chain else Chain.plain(tags, warmth)
+        read = Chain(tags, chain, warmth) if chain else Unchained(tags, warmth)
         self._finder = SpanFinder(self.readers, labels, read)
 
     def decode(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dialog.nlu.chain import Chain
 from dialog.nlu.labels import OUTSIDE, LabelSet
+from dialog.nlu.unchained import Unchained
 from dialog.nlu.words import Bounds, overlapping
 from dialog.quantities import find_times
 from dialog.schema import SlotType
@@ -42,7 +43,9 @@ class SpanFinder:
         chain: reads its tags.
     """
 
-    def __init__(self, readers: Mapping[str, ValueReader], labels: LabelSet, chain: Chain) -> None:
+    def __init__(
+        self, readers: Mapping[str, ValueReader], labels: LabelSet, chain: Chain | Unchained
+    ) -> None:
         self.readers = readers
         self._chain = chain
         self._tags = labels.tags

@@ -63,7 +63,7 @@ def test_the_best_path_and_the_marginals_are_those_of_all_paths(
 @given(st.integers(0, 1000), st.integers(1, 8))
 def test_every_path_is_well_formed(seed: int, length: int) -> None:
     emissions = np.random.default_rng(seed).normal(size=(length, 5)).astype(np.float32) * 9
-    best, _ = Chain.plain(TAGS).read(emissions)
+    best, _ = Chain(TAGS, {name: 0 * part for name, part in weights(0).items()}).read(emissions)
     assert tuple(best) in set(paths(length)) if length < 6 else best[0] not in (2, 4)
 
 

@@ -133,9 +133,10 @@ def test_a_word_is_never_cut_in_pieces() -> None:
     assert (act.value, act.span) == ("vietnamese", (0, 10))
 
 
-def test_an_inside_tag_goes_on_with_a_beginning() -> None:
-    """What is tagged as going on with nothing is no value; the next likely reading counts."""
-    assert not decode("thai", tags={"thai": "I-restaurant.food"})
+def test_an_inside_tag_without_a_beginning_begins() -> None:
+    assert format_acts(decode("thai", tags={"thai": "I-restaurant.food"})) == (
+        "restaurant.inform(food=thai)"
+    )
 
 
 def test_words_that_are_no_value_are_not_said() -> None:
