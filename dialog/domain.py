@@ -33,7 +33,8 @@ class Domain:
     responses: dict[str, list[str]] = field(default_factory=dict)  # act pattern -> templates
     package: str = ""  # importable package that holds actions.py, "" for a plain folder
     corpus: str = ""  # the corpus that it is a part of, "" for a plugin
-    # slot -> folded words -> the value that they stand for, of a slot without a list of values
+    # slot -> folded words -> the value that they stand for, of a slot without a list of values;
+    # the words of a yes-or-no slot name the slot
     wordings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property

@@ -28,6 +28,7 @@ class _Seen:
         self.tasks: dict[str, None] = {}
         self.values: dict[str, set[str]] = {}  # slot -> values not said in their own words
         self.literal: set[str] = set()  # slots with a value that is
+        self.naming: dict[str, dict[str, str]] = {}  # slot -> words that are not its value -> value
         self.asked: set[str] = set()
         # slot -> words that spell a value -> values
         self.worded: dict[str, dict[str, Counter[str]]] = {}
@@ -83,6 +84,8 @@ def _seen(turns: Iterable[CorpusTurn]) -> dict[str, _Seen]:
                     part.literal.add(act.slot)
                 elif act.value:
                     part.values.setdefault(act.slot, set()).add(act.value)
+                    if words:
+                        part.naming.setdefault(act.slot, {})[words] = act.value
     return {name: part for name, part in seen.items() if name in users}
 
 
@@ -123,7 +126,13 @@ def _domain(
         tasks=tasks,
         corpora={corpus.name: CorpusMap(domain=name, slots={slot: slot for slot in slots})},
     )
-    wordings = {slot: _wordings(slots[slot], worded[slot]) for slot in part.worded}
+    wordings = {
+        # of yes or no the words name the slot itself
+        slot: part.naming[slot]
+        if slots[slot].type is SlotType.BOOLEAN
+        else _wordings(slots[slot], worded[slot])
+        for slot in part.worded
+    }
     return Domain(schema, Path(name), corpus=corpus.name, wordings=wordings)
 
 

@@ -12,6 +12,7 @@ from dialog.component import Domains
 from dialog.nlu.bundle import Calibration
 from dialog.nlu.chain import Chain
 from dialog.nlu.labels import TASK, LabelSet, act_of, tag
+from dialog.nlu.naming import NamedSlots
 from dialog.nlu.spans import SpanFinder, agreed
 from dialog.nlu.unchained import Unchained
 from dialog.nlu.words import Bounds
@@ -59,6 +60,7 @@ class Decoder:
         tags, warmth = labels.tags, calibration.token
         read = Chain(tags, chain, warmth) if chain else Unchained(tags, warmth)
         self._finder = SpanFinder(self.readers, labels, read)
+        self._named = NamedSlots(self.readers, self._acts)
 
     def decode(
         self,
@@ -83,6 +85,9 @@ class Decoder:
             for act, score in zip(self._acts, scores, strict=True)
             if score >= self.calibration.threshold and (not act.domain or act.domain in session)
         ]
+        known = {(act.domain, act.slot) for act, _ in said}
+        named = self._named.said(text, scores, session)
+        said += [(act, score) for act, score in named if (act.domain, act.slot) not in known]
         over = {(act.domain, act.slot): act.type for act, _ in said if self._over_words(act)}
         acts = []
         for domain, slot, start, end, score in self._finder.find(text, token, words, session):
