@@ -6,7 +6,7 @@ installed one of the same name.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
@@ -36,6 +36,8 @@ class Domain:
     # slot -> folded words -> the value that they stand for, of a slot without a list of values;
     # the words of a yes-or-no slot name the slot
     wordings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # slot -> values that the corpus's own database names
+    listed: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -51,14 +53,16 @@ class Domain:
         return [dict(row) for row in self._rows]
 
     def names(self, slot: str) -> list[str]:
-        """Return the values of a slot that its `names` file lists, [] if it has none.
+        """Return the values of a slot that its `names` file lists, or its corpus's database.
+
+        There are none for a slot without either.
 
         Raises:
             DomainError: when the file cannot be read.
         """
         file = self.schema.slots[slot].names
         if not file:
-            return []
+            return list(self.listed.get(slot, ()))
         try:
             lines = (self.path / file).read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:

@@ -5,10 +5,10 @@ values, which the split `templates` gives filled (`corpora.crosswoz.templates`).
 How the splits are made where the training file is missing, `dialog.corpus.published` says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from corpora.crosswoz.database import read_rows
+from corpora.crosswoz.database import DATABASE, place_names, read_rows
 from corpora.crosswoz.home import HOME
 from corpora.crosswoz.reader import DialogueReader
 from corpora.crosswoz.templates import TEMPLATES, TemplateReader
@@ -49,10 +49,19 @@ class CrossWoz:
         path, records = read_records(self.folder, split)
         return [DialogueReader(str(path), k).read(raw, split) for k, raw in records.items()]
 
+    def names(self, domain: str) -> Mapping[str, Sequence[str]]:
+        """Return the names of a domain's places and of those nearby; none without the databases.
+
+        Raises:
+            CorpusError: for a file that is missing or malformed.
+        """
+        folder = self.folder / DATABASE
+        return place_names(folder, domain) if folder.is_dir() else {}
+
     def entities(self, domain: str) -> list[Mapping[str, str]]:
         """Return the rows of the corpus's own database for a domain; see `database`.
 
         Raises:
             CorpusError: for an unknown domain, or a file that is missing or malformed.
         """
-        return read_rows(self.folder / "database", domain)
+        return read_rows(self.folder / DATABASE, domain)

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from corpora.crosswoz.labels import FACILITY
+from corpora.crosswoz.labels import FACILITY, NAME
 from dialog.corpus.files import Place, read_json
 from dialog.errors import CorpusError, did_you_mean
 
+DATABASE = "database"  # their folder
+NEARBY = "周边"  # what the slot of places near a place begins with; the rest is their domain
 FILES: dict[str, str] = {
     "景点": "attraction_db.json",
     "餐馆": "restaurant_db.json",
@@ -22,7 +24,7 @@ FILES: dict[str, str] = {
 }
 _FACILITIES = "酒店设施"
 _DOMAIN = "领域"  # the domain, in every row the same
-_SEPARATOR = "、"
+SEPARATOR = "、"
 
 
 def read_rows(folder: Path, domain: str) -> list[Mapping[str, str]]:
@@ -53,6 +55,25 @@ def read_rows(folder: Path, domain: str) -> list[Mapping[str, str]]:
     return [{**absent, **row} for row in rows]
 
 
+def place_names(folder: Path, domain: str) -> dict[str, tuple[str, ...]]:
+    """Return the names that the slots for places take: a domain's own, and those nearby.
+
+    Args:
+        folder: the folder of the database files.
+        domain: its Chinese name.
+
+    Raises:
+        CorpusError: for an unknown domain, or a file that is missing or malformed.
+    """
+    rows = read_rows(folder, domain)
+    found: dict[str, tuple[str, ...]] = {}
+    for slot in dict.fromkeys(slot for row in rows for slot in row):
+        if slot == NAME or slot.startswith(NEARBY):
+            there = rows if slot == NAME else read_rows(folder, slot.removeprefix(NEARBY))
+            found[slot] = tuple(dict.fromkeys(row[NAME] for row in there if NAME in row))
+    return found
+
+
 def _row(place: Place, record: Mapping[str, Any]) -> dict[str, str]:
     row: dict[str, str] = {}
     for slot, value in record.items():
@@ -61,7 +82,7 @@ def _row(place: Place, record: Mapping[str, Any]) -> dict[str, str]:
                 names = [place.of(str, name, slot) for name in value]
                 row |= {FACILITY + name: "是" for name in names if name.strip()}
             case list():
-                row[slot] = _SEPARATOR.join(place.of(str, name, slot) for name in value)
+                row[slot] = SEPARATOR.join(place.of(str, name, slot) for name in value)
             case str() | int() | float() if not isinstance(value, bool):
                 row[slot] = str(value)
             case None:

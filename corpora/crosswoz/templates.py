@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import get_args
 
-from corpora.crosswoz.database import FILES, read_rows
+from corpora.crosswoz.database import DATABASE, FILES, read_rows
 from corpora.crosswoz.labels import FACILITY, NO_SLOT, act_of
 from corpora.crosswoz.spans import placed
 from corpora.crosswoz.values import FACILITIES, Values
@@ -41,7 +41,7 @@ class TemplateReader:
     def __init__(self, folder: Path) -> None:
         self.skipped: Counter[str] = Counter()
         self._folder = folder
-        self._values = Values({d: read_rows(folder / "database", d) for d in FILES})
+        self._values = Values({d: read_rows(folder / DATABASE, d) for d in FILES})
 
     def read(self) -> Iterator[Dialogue]:
         """Give the sentences, the user's first, in the order of the files.

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from corpora.crosswoz.database import SEPARATOR
 from corpora.crosswoz.labels import FACILITY, NAME
 from dialog.corpus.dialogue import Speaker
 from dialog.errors import CorpusError
@@ -66,7 +67,7 @@ class Values:
         column = _PLACE.get(slot) or _STATION.get(slot) or slot
         cells = [row[column] for row in self._rows[home] if column in row]
         if slot in _LISTS:
-            cells = [name for cell in cells for name in cell.split("、")]
+            cells = [name for cell in cells for name in cell.split(SEPARATOR)]
         said = (_said(slot, " ".join(cell.replace(",", " ").split()), speaker) for cell in cells)
         return tuple(dict.fromkeys(value for value in said if value))
 

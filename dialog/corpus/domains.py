@@ -1,7 +1,7 @@
 """A corpus as domains of its own: what its training part annotates, without any plugin."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from dialog.acts import ActType
@@ -40,7 +40,8 @@ def corpus_domains(corpus: Corpus) -> dict[str, Domain]:
     A slot whose values are all yes or no, and never said so, is a boolean; the others are open. The
     domains map the corpus by the same names, so a model can be trained for them without a plugin;
     they hold no phrases and nothing to search, but the wordings of values: that "moderately"
-    stands for moderate is known from the words that the corpus annotates with it.
+    stands for moderate is known from the words that the corpus annotates with it. Values that the
+    corpus's own database names (`Corpus.names`) are known too.
 
     Raises:
         CorpusError: for a corpus without a training part or without acts.
@@ -133,7 +134,9 @@ def _domain(
         else _wordings(slots[slot], worded[slot])
         for slot in part.worded
     }
-    return Domain(schema, Path(name), corpus=corpus.name, wordings=wordings)
+    names = getattr(corpus, "names", None)
+    listed: Mapping[str, Sequence[str]] = names(name) if names else {}
+    return Domain(schema, Path(name), corpus=corpus.name, wordings=wordings, listed=listed)
 
 
 def _type(slot: str, part: _Seen) -> SlotType:

@@ -46,6 +46,8 @@ class Corpus(Protocol):
     - `entities(domain) -> Sequence[Mapping[str, str]]`: the rows of the corpus's own database
       for one of its domains, under the slot names of its acts, without what is unknown: for
       `dialog db import`;
+    - `names(domain) -> Mapping[str, Sequence[str]]`: slot -> the names that the corpus's own
+      database has for it, which are known values when the corpus is learnt by itself;
     - `reads: tuple[str, ...]`: other corpora whose files its loader reads.
     """
 

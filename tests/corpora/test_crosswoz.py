@@ -244,6 +244,13 @@ def test_database(tmp_path: Path) -> None:
         corpus.entities("景点")
 
 
+def test_the_names_of_places_and_of_those_nearby(tmp_path: Path) -> None:
+    assert write(tmp_path, "val", {}).names("酒店") == {}  # no databases
+    place = ["丁", {"领域": "餐馆", "名称": "丁", "周边酒店": ["乙"], "电话": "1"}]
+    corpus = write_database(tmp_path, {"restaurant": [place], "hotel": DATABASE["hotel"]})
+    assert corpus.names("餐馆") == {"名称": ("丁",), "周边酒店": ("甲", "乙")}
+
+
 @settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_mutated_databases_load_or_say_what_is_wrong(

@@ -101,3 +101,25 @@ def test_a_corpus_without_acts_is_refused() -> None:
     small.turns = (turn("hello"),)
     with pytest.raises(CorpusError, match="annotates no acts"):
         corpus_domains(small)
+
+
+def test_names_of_a_corpus_s_own_database_are_known_values() -> None:
+    class Named(Small):
+        def names(self, domain: str) -> dict[str, tuple[str, ...]]:
+            return {"city": ("Rome", "Saint Petersburg")}
+
+    [domain] = corpus_domains(Named()).values()
+    assert ValueReader(domain).knows("city", "saint petersburg")
+    assert fingerprint(domain) == fingerprint(corpus_domains(Small())["stay"])
+
+
+def test_the_words_of_a_yes_or_no_slot_name_it() -> None:
+    act = DialogueAct(ActType.INFORM, "stay", "sauna", "yes", span=(5, 10))
+    none = DialogueAct(ActType.INFORM, "stay", "sauna", "no", span=(3, 8))
+
+    class Sauna(Small):
+        turns = (turn("is a sauna", act), turn("no sauna", none, speaker="system"))
+
+    [domain] = corpus_domains(Sauna()).values()
+    assert domain.schema.slots["sauna"].type is SlotType.BOOLEAN
+    assert list(domain.wordings["sauna"]) == ["sauna"]
