@@ -225,14 +225,14 @@ def main() -> None:
 
     from dialog.nlu.bert import BertNlu
     from dialog.nlu.bundle import bundles_for
-    from dialog.nlu.choice import domains_mapping
+    from dialog.nlu.choice import domains_measured
     from dialog.nlu.sources import corpus_sentences
     from dialog.runtime.encoder import default_encoder_path
     from dialog.state import DialogueState, UserTurn
 
     logging.set_verbosity_error()
     logging.disable_progress_bar()
-    domains = domains_mapping([CORPUS], "bert")
+    domains = domains_measured([CORPUS], "bert")
     [bundle] = bundles_for(domains)
     folder = default_encoder_path()
     examples = corpus_sentences(domains, [CORPUS], ("validation",), print)["validation"]

@@ -30,15 +30,14 @@ def evaluate() -> None:
     "--corpus",
     "corpora",
     multiple=True,
-    help="A corpus; by default all that the domains map. Alone: for the domains that map it.",
+    help="A corpus; by default all that the domains map. Alone: by itself, where a model was "
+    "trained for that, else the domains that map it.",
 )
 @click.option("--split", default="validation", show_default=True)
 @click.option(
     "--speaker",
     type=click.Choice(["user", "system", "all"]),
-    default="user",
-    show_default=True,
-    help="Whose sentences; of a corpus by itself.",
+    help="Whose sentences, of a corpus by itself; by default theirs whom the model was taught.",
 )
 @click.option("--nlu", "component", default="bert", show_default=True, help="The NLU component.")
 @click.option(
@@ -71,7 +70,7 @@ def nlu(
     domains: tuple[str, ...],
     corpora: tuple[str, ...],
     split: str,
-    speaker: "Speaker",
+    speaker: "Speaker | None",
     component: str,
     model: Path | None,
     precision: str | None,
@@ -97,7 +96,13 @@ def nlu(
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
     from dialog.evaluation.report import METRICS, PAGE, make_folder
-    from dialog.nlu.choice import domains_mapping, history_behind, nlu_options, ready
+    from dialog.nlu.choice import (
+        domains_measured,
+        history_behind,
+        nlu_options,
+        ready,
+        speaker_behind,
+    )
     from dialog.nlu.evaluation import score_acts, speed_at_once, understood, wrong_sentences
     from dialog.nlu.robustness import behind_noise
     from dialog.nlu.sources import corpus_sentences
@@ -110,12 +115,14 @@ def nlu(
     if domains:
         loaded = load_domains(domains)
     else:
-        loaded = domains_mapping(corpora, component, model)
-        quiet(f"Domains that map {', '.join(corpora)}: {', '.join(loaded)}")
-    if speaker != "user" and not all(domain.corpus for domain in loaded.values()):
+        loaded = domains_measured(corpora, component, model)
+        own = all(domain.corpus for domain in loaded.values())
+        quiet(f"Domains {'of' if own else 'that map'} {', '.join(corpora)}: {', '.join(loaded)}")
+    if speaker not in (None, "user") and not all(domain.corpus for domain in loaded.values()):
         raise ConfigError(
             "--speaker is of a corpus by itself; the sentences of a domain are the user's."
         )
+    speaker = speaker or speaker_behind(component, options, loaded)
     history = history_behind(component, options, loaded)
     sentences = corpus_sentences(loaded, corpora, (split,), quiet, history=history, speaker=speaker)
     examples = _drawn(sentences[split], limit, seed)

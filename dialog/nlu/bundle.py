@@ -37,12 +37,13 @@ FORMAT = 2
 
 @dataclass(frozen=True)
 class Calibration:
-    """What is fitted on validation: temperatures, and where a corpus tells, what is in scope."""
+    """What is fitted on the data: temperatures, and where a corpus tells, what is in scope."""
 
     sentence: float = 1.0
     token: float = 1.0
     threshold: float = 0.5  # the score from which on a label is said
     scope: Scope | None = None
+    asks: bool = False  # every sentence has a task: the likeliest is said, if none is likely
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from dialog.domain import Domain, find_domain, installed_domains
 from dialog.errors import ConfigError, CorpusError
 from dialog.nlu.bundle import bundles_for, covered, load_bundle
 from dialog.nlu.context import LONGEST
+from dialog.nlu.own import Speaker
 
 
 def fitting_nlu(domains: Domains, announce: Callable[[str], None]) -> str:
@@ -31,13 +32,14 @@ def fitting_nlu(domains: Domains, announce: Callable[[str], None]) -> str:
     return "retrieval"
 
 
-def domains_mapping(
+def domains_measured(
     corpora: Sequence[str], component: str, model: Path | None = None
 ) -> dict[str, Domain]:
-    """Return the installed domains that map one of some corpora and that can be understood.
+    """Return the domains whose understanding corpora measure when no domain is named.
 
-    Understood by bert are those that the model, or an installed one, was trained for; where none
-    is, the corpora's own domains if a model was trained for them.
+    Where a model was trained for the corpora by themselves, as `dialog train nlu --corpus` does,
+    their own domains; else the installed domains that map one of them. Understood by bert are those
+    that the model, or an installed one, was trained for.
 
     Args:
         corpora: names of corpora.
@@ -57,14 +59,12 @@ def domains_mapping(
     }
     if component != "bert" and mapping:
         return mapping
-    models = [model] if model else None
-    known = covered(mapping, models)
-    if not known:  # perhaps a model was trained for the corpora alone
-        with suppress(CorpusError):
-            mapping = corpora_themselves(corpora)
-            known = covered(mapping, models)
-    if known:
-        return {name: domain for name, domain in mapping.items() if name in known}
+    own: dict[str, Domain] = {}
+    with suppress(CorpusError):
+        own = corpora_themselves(corpora)
+    for domains in (own, mapping):
+        if known := covered(domains, [model] if model else None):
+            return {name: domain for name, domain in domains.items() if name in known}
     by = f"The model {model} does not cover" if model else "No trained model covers"
     raise CorpusError(
         f"{by} a domain that maps {' or '.join(corpora)}, or the corpus itself; train one with "
@@ -145,10 +145,23 @@ def history_behind(component: str, options: Mapping[str, Any], domains: Domains)
     """
     if component != "bert":
         return LONGEST
+    read = [given.get("history") for given in _arguments(options, domains)]
+    return max((history for history in read if history is not None), default=None)
+
+
+def speaker_behind(component: str, options: Mapping[str, Any], domains: Domains) -> Speaker:
+    """Return whose sentences a component was trained to read."""
+    if component != "bert":
+        return "user"
+    heard: set[Speaker] = {given.get("speaker", "user") for given in _arguments(options, domains)}
+    return heard.pop() if len(heard) == 1 else "user"
+
+
+def _arguments(options: Mapping[str, Any], domains: Domains) -> list[Mapping[str, Any]]:
+    """Return what the bundles that bert understands with were trained with."""
     named = options.get("bundle")
     bundles = [load_bundle(Path(named))] if named else bundles_for(domains)
-    read = [bundle.training.get("arguments", {}).get("history") for bundle in bundles]
-    return max((history for history in read if history is not None), default=None)
+    return [bundle.training.get("arguments", {}) for bundle in bundles]
 
 
 def _shown(domain: Domain) -> str:

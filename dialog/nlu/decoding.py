@@ -85,6 +85,8 @@ class Decoder:
             for act, score in zip(self._acts, scores, strict=True)
             if score >= self.calibration.threshold and (not act.domain or act.domain in session)
         ]
+        if self.calibration.asks and not any(act.slot == TASK for act, _ in said):
+            said += self._likeliest_task(scores, session)
         known = {(act.domain, act.slot) for act, _ in said}
         named = self._named.said(text, scores, session)
         said += [(act, score) for act, score in named if (act.domain, act.slot) not in known]
@@ -113,6 +115,13 @@ class Decoder:
                 continue  # the words win over a value that no words spell
             acts.append(act.with_score(score))
         return _one_value_a_slot(acts, self._takes_several)
+
+    def _likeliest_task(
+        self, scores: "Floats", session: Collection[str]
+    ) -> list[tuple[DialogueAct, float]]:
+        pairs = zip(self._acts, map(float, scores), strict=True)
+        tasks = [(act, x) for act, x in pairs if act.slot == TASK and act.domain in session]
+        return [max(tasks, key=lambda pair: pair[1])] if tasks else []
 
     def _over_words(self, act: DialogueAct) -> bool:
         """Whether a label says what is done with the words of a slot, other than to inform."""

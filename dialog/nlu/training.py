@@ -30,7 +30,7 @@ from dialog.nlu.examples import OUT_OF_SCOPE, Example, other_session
 from dialog.nlu.filling import PhraseFiller, later, swapped, values_said
 from dialog.nlu.foreign import FOREIGN, elsewhere
 from dialog.nlu.joint import Batcher, JointBert, Logits, calibrate
-from dialog.nlu.labels import LabelSet, act_of
+from dialog.nlu.labels import TASK, LabelSet, act_of
 from dialog.nlu.onward import take_over
 from dialog.nlu.prototypes import begin_at_prototypes
 from dialog.nlu.scope import Scope, fit_scope, outside_repeated
@@ -82,6 +82,9 @@ class Trainer:
         self._filler = PhraseFiller(domains, self._chance("names"), values)
         self._validation = corpus.get("validation", []) + self._phrases("validation", 1)
         self._learnt = [*corpora, *self._phrases("train", args.per_phrase)]
+        self._asks = not self._talks and all(
+            any(act.slot == TASK for act in example.acts) for example in self._learnt
+        )
         rarest = 1 if self._talks else RAREST
         self._labels = LabelSet.of((e.acts for e in self._learnt), rarest=rarest)
 
@@ -118,7 +121,7 @@ class Trainer:
             loss = loop.epoch(_batches(examples, args.batch_size), batcher, self.step)
             with loop.averaged() as mean:
                 logits = self._logits(mean, batcher)
-                scoped = Calibration(scope=self._scope(logits))
+                scoped = Calibration(scope=self._scope(logits), asks=self._asks)
                 scores, corpus = self._scores(mean, logits, batcher, scoped)
                 better = progress.add(scores.mean, {"loss": loss, **scores.summary()})
                 if loop.main:
@@ -177,7 +180,8 @@ class Trainer:
             kept = restored(weights, self._before)
             model.restore({k: torch.from_numpy(v) for k, v in kept.items()})
             logits = self._logits(model, batcher)
-        calibration = replace(calibrate(model, logits), scope=self._scope(logits))
+        scope = self._scope(logits)
+        calibration = replace(calibrate(model, logits), scope=scope, asks=self._asks)
         scores, corpus = self._scores(model, logits, batcher, calibration)
         training["validation"] = scores.summary()
         if corpus.tasked:

@@ -6,25 +6,25 @@ import pytest
 
 from dialog.domain import load_domain, load_domains
 from dialog.errors import BundleError, ConfigError, CorpusError
-from dialog.nlu.choice import bundles_behind, domains_mapping, fitting_nlu, nlu_options
+from dialog.nlu.choice import bundles_behind, domains_measured, fitting_nlu, nlu_options
 
 MODELS = Path(__file__).parents[2] / "domains" / "models"
 
 
 def test_domains_of_a_corpus() -> None:
-    assert list(domains_mapping(["atis"], "bert")) == ["atis"]
-    assert list(domains_mapping(["multiwoz21"], "bert")) == ["hotel", "restaurant", "taxi"]
-    assert list(domains_mapping(["atis"], "bert", MODELS / "atis")) == ["atis"]
-    assert list(domains_mapping(["atis"], "retrieval")) == ["atis"]
+    assert list(domains_measured(["atis"], "bert")) == ["atis"]
+    assert list(domains_measured(["multiwoz21"], "bert")) == ["hotel", "restaurant", "taxi"]
+    assert list(domains_measured(["atis"], "bert", MODELS / "atis")) == ["atis"]
+    assert list(domains_measured(["atis"], "retrieval")) == ["atis"]
 
 
 def test_a_domain_without_a_model_is_not_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CorpusError, match="does not cover a domain that maps atis"):
-        domains_mapping(["atis"], "bert", MODELS / "city")
+        domains_measured(["atis"], "bert", MODELS / "city")
     monkeypatch.setattr("dialog.nlu.bundle.bundle_paths", list)
     with pytest.raises(CorpusError, match=r"No trained model covers a domain that maps atis"):
-        domains_mapping(["atis"], "bert")
-    assert list(domains_mapping(["atis"], "retrieval")) == ["atis"]
+        domains_measured(["atis"], "bert")
+    assert list(domains_measured(["atis"], "retrieval")) == ["atis"]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_domain_without_a_model_is_not_chosen(monkeypatch: pytest.MonkeyPatch)
 )
 def test_a_corpus_that_no_domain_maps(corpus: str, message: str) -> None:
     with pytest.raises(CorpusError) as caught:
-        domains_mapping([corpus], "bert")
+        domains_measured([corpus], "bert")
     assert message in str(caught.value)
 
 

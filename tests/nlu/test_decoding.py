@@ -73,6 +73,15 @@ def test_words_become_the_canonical_value_with_their_place() -> None:
     assert 0.8 < act.score < 1
 
 
+def test_where_every_sentence_has_a_task_the_likeliest_is_said() -> None:
+    always = Calibration(asks=True)
+    [act] = decode("well", said={"hotel.inform(task=find)": -3.0}, calibration=always)
+    assert str(act) == "hotel.inform(task=find)"
+    assert act.score == pytest.approx(1 / (1 + np.exp(3.0)), abs=1e-6)
+    assert not decode("well", said={"hotel.inform(task=find)": -3.0})
+    assert not decode("well", session=("restaurant",), calibration=always)
+
+
 def test_what_no_task_fits_is_out_of_scope_unless_words_spell_a_value() -> None:
     cut = Calibration(scope=Scope(cut=1.0, slope=2.0))
     [act] = decode("how are whales born", said={"hotel.inform(task=find)": 0.5}, calibration=cut)
