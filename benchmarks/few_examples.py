@@ -158,7 +158,7 @@ def trained(
         path = Path(folder) / "few"
         bundle = Trainer(domains, sentences, args, print).train("few", path)
         never = replace(bundle.calibration, scope=Scope(cut=-20.0, slope=0.2))
-        save_bundle(replace(bundle, calibration=never), bundle.weights(), "", path)
+        save_bundle(replace(bundle, calibration=never), bundle.weights(), lambda _: "", path)
         nlu = BertNlu.from_pretrained(path, domains)
         answers = [acts for acts, _ in understood(nlu, scored)]
     tasks = [[act for act in acts if act.slot == TASK] for acts in answers]

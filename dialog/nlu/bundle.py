@@ -10,8 +10,8 @@ the `models` folder of the user's data folder, the latter first.
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +66,13 @@ class Bundle:
             return 1.0
         return float(self.adapter["alpha"] / self.adapter["r"])
 
+    @property
+    def chosen(self) -> str:
+        """The options of `dialog train nlu` that name what it was trained for."""
+        corpora = self.training.get("corpora", ())
+        names = [f"--corpus {name}" for name in corpora]
+        return " ".join(names or (f"--domain {name}" for name in self.domains))
+
     def weights(self) -> "Weights":
         """Read the weights.
 
@@ -87,7 +94,7 @@ class Bundle:
         except (OSError, SafetensorError) as error:
             raise BundleError(
                 f"The weights {file} cannot be read ({error}); train them with "
-                f"`dialog train nlu {' '.join(f'--domain {d}' for d in self.domains)}`."
+                f"`dialog train nlu {self.chosen}`."
             ) from error
 
 
@@ -131,8 +138,17 @@ def load_bundle(path: Path) -> Bundle:
         raise BundleError(f"{file} is no bundle description: {error}.") from error
 
 
-def save_bundle(bundle: Bundle, weights: "Weights", card: str, path: Path) -> Bundle:
-    """Write a bundle whole or not at all; a folder already there is replaced."""
+def save_bundle(
+    bundle: Bundle, weights: "Weights", card: Callable[[Bundle], str], path: Path
+) -> Bundle:
+    """Write a bundle whole or not at all; a folder already there is replaced.
+
+    Args:
+        bundle: its description.
+        weights: what was trained.
+        card: gets the description, the weights' checksum put in, and returns the model card.
+        path: the bundle's folder.
+    """
     from safetensors.numpy import save_file
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -141,10 +157,11 @@ def save_bundle(bundle: Bundle, weights: "Weights", card: str, path: Path) -> Bu
         fresh.mkdir()
         save_file(dict(weights), fresh / WEIGHTS)
         training = {**bundle.training, "weights_sha256": sha256(fresh / WEIGHTS)}
-        data = asdict(bundle) | {"training": training, "format": FORMAT}
+        bundle = replace(bundle, training=training)
+        data = asdict(bundle) | {"format": FORMAT}
         data.pop("path")
         (fresh / META).write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-        (fresh / "README.md").write_text(card, encoding="utf-8")
+        (fresh / "README.md").write_text(card(bundle), encoding="utf-8")
         if (path / "__init__.py").exists():  # a bundle shipped as a package stays one
             (fresh / "__init__.py").write_bytes((path / "__init__.py").read_bytes())
         old = Path(scratch) / "old"

@@ -198,7 +198,7 @@ class Trainer:
             adapter=self._adapter.to_dict(),
             training=training,
         )
-        save_bundle(bundle, weights, model_card(bundle), path)
+        save_bundle(bundle, weights, model_card, path)
 
     def _model(self) -> JointBert:
         encoder, hidden = self._adapter.load(self._encoder)

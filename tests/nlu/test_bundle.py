@@ -29,6 +29,7 @@ from dialog.nlu.merging import merged
 from dialog.nlu.scope import Scope
 
 DOMAINS = load_domains(["restaurant", "hotel"])
+SUM = "weights_sha256"
 ONES = {"head.token.bias": np.ones(3, np.float32)}
 
 
@@ -47,7 +48,7 @@ def bundle(*names: str, name: str = "small") -> Bundle:
 @pytest.fixture
 def saved(tmp_path: Path) -> Path:
     path = tmp_path / "small"
-    save_bundle(bundle(), ONES, "# Card", path)
+    save_bundle(bundle(), ONES, lambda made: f"# {made.training[SUM]}", path)
     return path
 
 
@@ -71,11 +72,11 @@ def test_words_that_two_models_read_are_those_of_the_surer() -> None:
 
 def test_a_bundle_comes_back_as_it_was(saved: Path) -> None:
     loaded = load_bundle(saved)
-    training = {k: v for k, v in loaded.training.items() if k != "weights_sha256"}
+    training = {k: v for k, v in loaded.training.items() if k != SUM}
     assert replace(loaded, path=None, training=training) == bundle()
     assert loaded.lora_scale == 2
     assert loaded.weights()["head.token.bias"].tolist() == [1, 1, 1]
-    assert (saved / "README.md").read_text() == "# Card"
+    assert (saved / "README.md").read_text() == f"# {loaded.training[SUM]}"
 
 
 def test_a_missing_bundle(tmp_path: Path) -> None:
@@ -116,12 +117,15 @@ def test_missing_weights(saved: Path) -> None:
     (saved / WEIGHTS).unlink()
     with pytest.raises(BundleError, match="dialog train nlu --domain restaurant"):
         load_bundle(saved).weights()
+    own = replace(load_bundle(saved), training={"corpora": ["snips"]})
+    with pytest.raises(BundleError, match="dialog train nlu --corpus snips`"):
+        own.weights()
 
 
 def test_saving_replaces_what_was_there(saved: Path) -> None:
     (saved / "stray.txt").write_text("x")
     (saved / "__init__.py").write_text("# a package\n")
-    save_bundle(bundle("hotel"), ONES, "# New", saved)
+    save_bundle(bundle("hotel"), ONES, lambda _: "# New", saved)
     assert list(load_bundle(saved).domains) == ["hotel"]
     assert not (saved / "stray.txt").exists()
     assert (saved / "__init__.py").read_text() == "# a package\n"
@@ -138,7 +142,7 @@ def test_a_failed_save_leaves_what_was_there(saved: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Path, "replace", fails)
     with pytest.raises(OSError, match="disk is full"):
-        save_bundle(bundle("hotel"), ONES, "# New", saved)
+        save_bundle(bundle("hotel"), ONES, lambda _: "# New", saved)
     assert list(load_bundle(saved).domains) == ["restaurant"]
     assert [p.name for p in saved.parent.iterdir() if p.name.startswith(".bundle")] == []
 
@@ -158,14 +162,14 @@ def test_other_slots_make_another_fingerprint() -> None:
 def test_bundles_are_chosen_once_for_each_domain(tmp_path: Path) -> None:
     paths = [tmp_path / n for n in ("a", "b", "c")]
     for path, names in zip(paths, [("hotel",), ("restaurant", "hotel"), ("hotel",)], strict=True):
-        save_bundle(bundle(*names, name=path.name), ONES, "", path)
+        save_bundle(bundle(*names, name=path.name), ONES, lambda _: "", path)
     assert [b.name for b in bundles_for(DOMAINS, paths)] == ["a", "b"]
     assert bundles_for({"restaurant": changed(DOMAINS["restaurant"])}, paths) == []
 
 
 def test_the_users_own_bundles_come_first(user_folder: Path) -> None:
     path = user_folder / "models" / "mine"
-    save_bundle(bundle(), ONES, "", path)
+    save_bundle(bundle(), ONES, lambda _: "", path)
     assert bundle_paths()[0] == path
 
 

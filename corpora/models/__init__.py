@@ -1,0 +1,1 @@
+"""Trained bundles of corpora by themselves, which need no domain plugin."""

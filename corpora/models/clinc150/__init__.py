@@ -1,0 +1,1 @@
+"""The bundle of CLINC150 by itself."""
