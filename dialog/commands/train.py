@@ -65,12 +65,18 @@ def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int, floa
 @click.option(
     "--adapter",
     type=click.Choice(["lora", "full", "none"]),
-    help="What of the encoder is trained: a small adapter (by default of domains), all of it (by "
-    "default of a corpus by itself), or nothing.",
+    help="What of the encoder is trained: by default all of it, or as in the bundle gone on from; "
+    "a low-rank adapter, or nothing.",
 )
 @click.option("--epochs", type=int, help="At most so many; stops early on validation.")
 @click.option("--batch-size", type=int, help="Sentences a step.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule.")
+@click.option(
+    "--swap",
+    type=click.FloatRange(0, 1),
+    help="Share of the corpora's sentences that get other values, others every epoch; by default "
+    "half.",
+)
 @click.option(
     "--history",
     type=click.IntRange(0, 3),

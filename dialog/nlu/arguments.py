@@ -8,7 +8,7 @@ from dialog.errors import ConfigError
 
 ONWARD_EPOCHS = 4  # enough for a training that goes on from a bundle
 # the peak learning rate of each way to train an encoder, and of what stands on it
-ENCODER_RATES = MappingProxyType({"lora": 2e-3, "full": 2e-4, "none": 1e-3})
+ENCODER_RATES = MappingProxyType({"full": 2e-4, "lora": 2e-3, "none": 1e-3})
 HEADS_RATE = 1e-3
 POOLING = ("first", "mean")
 
@@ -18,7 +18,7 @@ class TrainingArguments:
     """How to train; every default is the shipped bundles'."""
 
     encoder: str | None = None  # None: the embedded one
-    adapter: str = "lora"  # or full, none
+    adapter: str = "full"  # or lora, none
     start: str | None = None  # a bundle's folder to go on from
     epochs: int = 12
     patience: int = 3  # epochs without a better validation score before stopping

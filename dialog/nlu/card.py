@@ -44,6 +44,6 @@ def _options(bundle: Bundle) -> str:
     if start := given.get("start"):
         words += [f"--start <{start}, {training['start_sha256'][:16]}...>"]
     words += [f"--encoder {given['encoder']}"] if given.get("encoder") else []
-    for name in ("adapter", "learning_rate", "batch_size", "epochs", "seed"):
+    for name in ("adapter", "learning_rate", "batch_size", "swap", "epochs", "seed"):
         words += [f"--{name.replace('_', '-')} {given[name]}"]
     return " ".join(words)

@@ -1,11 +1,12 @@
 """From what a user asks to train to the domains, sentences and arguments of the training.
 
-A plugin's domains are learnt for conversations: an adapter, corpora with values swapped, phrases.
-A corpus by itself is learnt as it is, with all that the encoder can give.
+A plugin's domains are learnt for conversations, from corpora and phrases; a corpus by itself from
+nothing else.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +14,7 @@ from dialog.component import Domains
 from dialog.domain import load_domains
 from dialog.errors import ConfigError
 from dialog.nlu.arguments import ONWARD_EPOCHS, TrainingArguments
-from dialog.nlu.bundle import base_bundle
+from dialog.nlu.bundle import base_bundle, load_bundle
 from dialog.nlu.choice import corpora_themselves
 from dialog.nlu.examples import Example
 from dialog.nlu.foreign import FOREIGN, foreign_sentences
@@ -22,8 +23,8 @@ from dialog.nlu.sources import TRAIN, chosen_corpora, corpus_sentences
 
 UTTERANCE = 48  # tokens that an utterance of the history has room for
 Options = Mapping[str, Any]
-# what a corpus by itself is trained with, and one of single sentences, where not said otherwise
-OWN: Options = MappingProxyType({"adapter": "full", "swap": 0.0, "epochs": 8})
+OWN_EPOCHS = 8  # of a corpus by itself
+# what a corpus of single sentences is trained with, where not said otherwise
 SINGLE: Options = MappingProxyType({"pooling": "mean", "history": 0})
 
 
@@ -61,7 +62,7 @@ def recipe(
     defaults: dict[str, Any] = {}
     if not domains:
         read = chosen_corpora(loaded, corpora, announce)
-        defaults = {**OWN, **(SINGLE if single_sentences(read, TRAIN) else {})}
+        defaults = {"epochs": OWN_EPOCHS, **(SINGLE if single_sentences(read, TRAIN) else {})}
     settings = defaults | chosen
     sentences = corpus_sentences(
         loaded, corpora, (TRAIN, "validation"), announce,
@@ -78,7 +79,8 @@ def recipe(
     if start == "none":
         settings.pop("start")
     elif start is not None:
-        settings = {"epochs": ONWARD_EPOCHS} | settings | {"start": start}
+        onward = {"epochs": ONWARD_EPOCHS, "adapter": load_bundle(Path(start)).adapter["kind"]}
+        settings = onward | settings | {"start": start}
     if history := settings.get("history"):  # room for what was said before
         settings["max_length"] = TrainingArguments.max_length + UTTERANCE * history
     return Recipe(
