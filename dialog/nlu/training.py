@@ -7,7 +7,7 @@ over the labels an example's source annotates and of the negative log-likelihood
 
 import platform
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -106,7 +106,7 @@ class Trainer:
         elif args.pooling == "mean":
             here = Batcher(text_encoder, self._labels, torch.device("cpu"), readers)
             begin_at_prototypes(model, here, self._labels, self._learnt)
-        steps = args.epochs * len(_batches(self._epoch(0), args.batch_size))
+        steps = args.epochs * len(batches_of(self._epoch(0), args.batch_size))
         rates = {"encoder.": args.encoder_rate, "": args.heads_rate}
         loop = Loop(model, rates, steps, averaging=args.averaging)
         batcher = Batcher(text_encoder, self._labels, loop.device, readers)
@@ -118,7 +118,7 @@ class Trainer:
             epoch = len(progress.history)
             torch.manual_seed(1000 * args.seed + epoch)  # so that one cut short goes on the same
             examples = self._epoch(epoch)
-            loss = loop.epoch(_batches(examples, args.batch_size), batcher, self.step)
+            loss = loop.epoch(batches_of(examples, args.batch_size), batcher, self.step)
             with loop.averaged() as mean:
                 logits = self._logits(mean, batcher)
                 scoped = Calibration(scope=self._scope(logits), asks=self._asks)
@@ -297,7 +297,7 @@ def _arrays(weights: Mapping[str, torch.Tensor]) -> dict[str, Any]:
     return {name: weight.cpu().float().numpy().copy() for name, weight in weights.items()}
 
 
-def _batches(examples: list[Example], size: int) -> list[list[Example]]:
+def batches_of(examples: Sequence[Example], size: int) -> list[list[Example]]:
     """Cut shuffled examples into batches of like length, which need little padding."""
     window = size * 40
     batches: list[list[Example]] = []
