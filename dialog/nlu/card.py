@@ -26,7 +26,7 @@ def model_card(bundle: Bundle) -> str:
         f"- sentences of corpora: {sentences}{phrases}\n"
         f"- command: `dialog train nlu {_options(bundle)}`\n"
         f"- arguments: `{json.dumps(training['arguments'])}`\n"
-        f"- validation: `{json.dumps(training['validation'])}`\n"
+        f"- validation: `{json.dumps(training['validation'], ensure_ascii=False)}`\n"
         f"- trained on {training['device']} with {json.dumps(training['versions'])}\n"
         f"- weights: SHA-256 {training['weights_sha256']}\n"
     )
