@@ -1,1 +1,0 @@
-"""The bundle of MultiWOZ 2.1 by itself."""
