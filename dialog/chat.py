@@ -12,7 +12,7 @@ from dialog.files import write_whole
 from dialog.pipeline import TurnResult
 from dialog.schema import JOINT
 from dialog.session import Session
-from dialog.state import Listing
+from dialog.state import Listing, Origin
 from dialog.terminal import printable, table_lines
 
 COMMANDS = {
@@ -235,15 +235,26 @@ class Chat:
             wants = f" {verb} {part.task.replace(JOINT, ' and ')}" if part.task else ""
             lines.append(f"{name}:{wants}")
             for slot, belief in part.beliefs.items():
-                if belief.values:
-                    values = ", ".join(f"{v} {score:.2f}" for v, score in belief.values)
-                    lines.append(f"  {slot}: {values}")
+                head = f"  {slot}:"
+                for value, score in belief.values:
+                    origin = self._origin(belief.origins.get(value))
+                    lines.append(f"{head} {value} {score:.2f}{origin}")
+                    head = " " * len(head)
             if part.entity is not None:
                 schema = self.session.pipeline.domains[name].schema
                 named = part.entity.get(schema.key) or _items(part.entity)
                 lines.append(f"  under discussion: {named}")
             lines += [f"  booked: {_items(b)}" for b in part.bookings]
         return "\n".join(lines)
+
+    def _origin(self, origin: Origin | None) -> str:
+        """Return where a value came from, in words."""
+        if origin is None:
+            return ""
+        said = self.session.state.turns[: origin.turn][origin.turn - 1 :]
+        words = origin.words or next((turn.user.text for turn in said), "")
+        via = f", from {origin.via}" if origin.via else ""
+        return f'  (turn {origin.turn}: "{words}"{via})'
 
     def _acts(self, _: str) -> str:
         if not self.session.state.turns:
@@ -260,6 +271,12 @@ class Chat:
         rows.append(f"  {'total':7} {sum(last.trace.stages.values()):8.2f} ms")
         if last.trace.source:
             rows.append(f"  spoken by: {last.trace.source}")
+        if last.trace.tracking.source:
+            tracking = last.trace.tracking
+            rows.append(f"  tracked by: {tracking.source}")
+            rows += [f"    {note}" for note in tracking.notes]
+            counts = f"repaired {tracking.repairs} times, fallen back {tracking.falls} times"
+            rows.append(f"    in this conversation {counts}")
         if last.trace.error:
             rows.append(f"  failed: {last.trace.error}")
         return "\n".join(rows)

@@ -4,14 +4,14 @@ A component is a class. Its constructor is light: it takes the domains of the se
 keyword options of plain JSON types, and loads nothing. `warm_up()` loads. `reads` and `writes`
 name what it takes from and gives to the turn, so that a chain with a gap fails when it is built:
 
-========== ===================================== =======================
+========== ===================================== ================================================
 kind       reads                                 writes
-========== ===================================== =======================
+========== ===================================== ================================================
 nlu        text                                  user_acts
-dst        user_acts (or text, in NLU's place)   state
+dst        user_acts (or text, in NLU's place)   state (and user_acts, if it reads them itself)
 policy     state                                 system_acts
 nlg        system_acts                           response
-========== ===================================== =======================
+========== ===================================== ================================================
 
 A component is found by its name in the entry-point group `dialog.<kind>`; the built-in ones
 use the same hook as anybody's.
@@ -103,6 +103,17 @@ class StateTracker(Protocol):
         """Load what tracking needs."""
 
     def track(
+        self, state: DialogueState, turn: UserTurn, system_acts: Sequence[DialogueAct]
+    ) -> DialogueState:
+        """Return the state after a user turn that answered `system_acts`."""
+        ...
+
+
+@runtime_checkable
+class AsyncStateTracker(StateTracker, Protocol):
+    """Tracks without holding up other conversations, as one that waits for a server should."""
+
+    async def track_async(
         self, state: DialogueState, turn: UserTurn, system_acts: Sequence[DialogueAct]
     ) -> DialogueState:
         """Return the state after a user turn that answered `system_acts`."""

@@ -15,6 +15,7 @@ from dialog.acts import DialogueAct, format_acts
 from dialog.component import (
     KINDS,
     NLU,
+    AsyncStateTracker,
     Domains,
     Generator,
     Kind,
@@ -24,7 +25,7 @@ from dialog.component import (
 )
 from dialog.config import AUTO, NONE, PipelineConfig, load_config
 from dialog.errors import ConfigError, DialogError
-from dialog.state import DialogueState, Hypothesis, Listing, Turn, UserTurn
+from dialog.state import DialogueState, Hypothesis, Listing, Tracking, Turn, UserTurn
 
 log = logging.getLogger(__name__)
 Announce = Callable[[str], None]
@@ -40,6 +41,7 @@ class Trace:
     stages: dict[str, float] = field(default_factory=dict)  # ms, in order
     reasons: tuple[str, ...] = ()  # the policy's
     source: str = ""  # who spoke: "template", "llm", ...
+    tracking: Tracking = field(default_factory=Tracking)  # the tracker's notes
     error: str = ""  # one sentence, "" when all went well
 
     def to_dict(self) -> dict[str, Any]:
@@ -49,6 +51,7 @@ class Trace:
             "ms": stages | {"total": round(sum(stages.values()), 3)},
             "reasons": list(self.reasons),
             "source": self.source,
+            "tracking": self.tracking.to_dict(),
             "error": self.error,
         }
 
@@ -190,7 +193,8 @@ class Pipeline:
                 nothing = replace(user, acts=((),) * len(user.hypotheses))
                 user = self.nlu.understand(user, state) if user.text else nothing
         with _stage(trace, "dst", self.dst):
-            tracked = self.dst.track(state, user, state.system_acts)
+            tracked = await self._track(state, user)
+        trace.tracking = tracked.tracking
         with _stage(trace, "policy", self.policy):
             decision = await self.policy.decide(tracked, run)
         trace.reasons = decision.reasons
@@ -198,10 +202,24 @@ class Pipeline:
             response = await self.nlg.generate(decision.acts, decision.state)
         trace.source = response.source
         text = " ".join((*decision.messages, response.text)).strip()
-        if user.acts is None:
-            user = replace(user, acts=(decision.state.user_acts,))
+        if user.acts is None or "user_acts" in self.dst.writes:
+            user = _with_acts(user, decision.state.user_acts)
         facts, listing = dict(response.facts), decision.listing
         return _result(decision.state, user, decision.acts, text, facts, trace, listing)
+
+    async def _track(self, state: DialogueState, user: UserTurn) -> DialogueState:
+        """Return the state after a user turn; what is noted of tracking is this turn's."""
+        noted = replace(state.tracking, source="", notes=())
+        state = replace(state, tracking=noted)
+        if isinstance(self.dst, AsyncStateTracker):
+            return await self.dst.track_async(state, user, state.system_acts)
+        return self.dst.track(state, user, state.system_acts)
+
+
+def _with_acts(user: UserTurn, acts: tuple[DialogueAct, ...]) -> UserTurn:
+    """Return a turn whose likeliest hypothesis has acts that a tracker read."""
+    best = max(user.hypotheses, key=lambda h: h.score, default=None)
+    return replace(user, acts=tuple(acts if h is best else () for h in user.hypotheses))
 
 
 @contextmanager

@@ -1,10 +1,12 @@
 """What the system believes: per slot a scored n-best list, per domain what was found and booked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from dialog.acts import DialogueAct
+from dialog.belief import Origin as Origin  # a part of the state, to be had from here too
+from dialog.belief import SlotBelief as SlotBelief
 
 Entity = Mapping[str, str]  # a row of a domain's table: column -> value
 
@@ -66,37 +68,6 @@ class UserTurn:
 
 
 @dataclass(frozen=True, slots=True)
-class SlotBelief:
-    """Values with scores, best first, summing to at most 1; the rest is "not mentioned"."""
-
-    values: tuple[tuple[str, float], ...] = ()
-
-    def __post_init__(self) -> None:
-        if not all(score >= 0 for _, score in self.values):  # also false for not-a-number
-            raise ValueError(f"The scores of a belief are numbers from 0 to 1: {self.values}.")
-        if len(dict(self.values)) != len(self.values):
-            raise ValueError(f"A belief has each value once: {self.values}.")
-        if sum(score for _, score in self.values) > 1 + 1e-6:
-            raise ValueError(f"The scores of a belief sum to more than 1: {self.values}.")
-        ordered = tuple(sorted(self.values, key=lambda item: -item[1]))
-        object.__setattr__(self, "values", ordered)
-
-    @property
-    def value(self) -> str | None:
-        """The likeliest value, None when nothing was mentioned."""
-        return self.values[0][0] if self.values else None
-
-    @property
-    def score(self) -> float:
-        """The score of the likeliest value, 0 when nothing was mentioned."""
-        return self.values[0][1] if self.values else 0.0
-
-    def score_of(self, value: str) -> float:
-        """The score of one value."""
-        return dict(self.values).get(value, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
 class DomainState:
     """One domain's part of the state."""
 
@@ -153,6 +124,28 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Tracking:
+    """How the last user turn was tracked, and how often tracking went wrong so far.
+
+    A tracker that has nothing to tell leaves it empty.
+    """
+
+    source: str = ""  # who tracked the turn: "llm", "rule (llm: why not)"
+    notes: tuple[str, ...] = ()  # what of its answer was repaired or left out
+    repairs: int = 0  # such notes, over the conversation
+    falls: int = 0  # turns that another tracker had to take over
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-able data."""
+        return asdict(self) | {"notes": list(self.notes)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Tracking":
+        """Rebuild it from `to_dict`'s data."""
+        return cls(**{**data, "notes": tuple(data["notes"])})
+
+
+@dataclass(frozen=True, slots=True)
 class DialogueState:
     """All that is carried from turn to turn; JSON and back without loss."""
 
@@ -162,6 +155,7 @@ class DialogueState:
     system_acts: tuple[DialogueAct, ...] = ()  # the acts of the last system turn
     turns: tuple[Turn, ...] = ()
     closed: bool = False
+    tracking: Tracking = Tracking()
 
     def domain(self, name: str) -> DomainState:
         """One domain's state, an empty one if nothing was said of it."""
@@ -187,6 +181,7 @@ class DialogueState:
         return {
             "active": self.active,
             "closed": self.closed,
+            "tracking": self.tracking.to_dict(),
             "domains": {name: _domain_to_dict(state) for name, state in self.domains.items()},
             "user_acts": [a.to_dict() for a in self.user_acts],
             "system_acts": [a.to_dict() for a in self.system_acts],
@@ -203,6 +198,7 @@ class DialogueState:
             system_acts=_acts(data["system_acts"]),
             turns=tuple(turn_from_dict(t) for t in data["turns"]),
             closed=data["closed"],
+            tracking=Tracking.from_dict(data["tracking"]) if "tracking" in data else Tracking(),
         )
 
 
@@ -216,6 +212,11 @@ def _acts(data: list[dict[str, Any]]) -> tuple[DialogueAct, ...]:
 def _domain_to_dict(state: DomainState) -> dict[str, Any]:
     return {
         "beliefs": {slot: [list(v) for v in b.values] for slot, b in state.beliefs.items()},
+        "origins": {
+            slot: {value: [o.turn, o.words, o.via] for value, o in b.origins.items()}
+            for slot, b in state.beliefs.items()
+            if b.origins
+        },
         "task": state.task,
         "topic": state.topic,
         "beside": list(state.beside),
@@ -234,9 +235,13 @@ def _domain_to_dict(state: DomainState) -> dict[str, Any]:
 
 
 def _domain_from_dict(data: Mapping[str, Any]) -> DomainState:
+    origins = data.get("origins", {})  # conversations kept before there were any have none
     return DomainState(
         beliefs={
-            slot: SlotBelief(tuple((value, score) for value, score in values))
+            slot: SlotBelief(
+                tuple((value, score) for value, score in values),
+                {value: Origin(*origin) for value, origin in origins.get(slot, {}).items()},
+            )
             for slot, values in data["beliefs"].items()
         },
         task=data["task"],

@@ -19,20 +19,6 @@ from dialog.wordbounds import lower, places
 
 FUZZY_FROM = 5  # shorter words are too easily another word with a typo
 FUZZY_SCORE = 84.0  # of 100; "itallian"/"italian" is 93, "indian"/"italian" 62
-_SAME = re.compile(r"(?:(?:on|at|for|in)\s+)?(?:(?:the|that|this)\s+)?same\b.*")
-_THAT = re.compile(r"(?:(?:on|at|for|in)\s+)?that\s+(?P<kind>\w+)")
-
-
-def plain_words(text: str) -> str:
-    """Return a text's words for comparison with a phrase, without punctuation."""
-    return " ".join(re.sub(r"[^\w\s'&-]", " ", text.casefold()).split())
-
-
-def points_back(text: str, slot: Slot) -> bool:
-    """Whether a text stands for a value said before: "the same area", for a day "that day"."""
-    words = plain_words(text)
-    that = _THAT.fullmatch(words)
-    return bool(_SAME.fullmatch(words) or (that and that["kind"] in (slot.name, slot.type.value)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,3 +105,12 @@ def test_an_answer_in_plain_text() -> None:
     table = Listing(("title",), (("Salt",),))
     assert answer_text("One.", table) == "One.\n    title\n1.  Salt"
     assert answer_text("One.", None) == "One."
+
+
+def test_the_state_says_where_values_came_from(talk: Any) -> None:
+    session = Session(talk.bot)
+    session.respond_sync("inform(task=books, genre=poetry) # some poems")
+    shown = Chat(session, PlainOutput(), lambda: session).command("/state")
+    assert (
+        '  genre: poetry 1.00  (turn 1: "inform(task=books, genre=poetry) # some poems")' in shown
+    )

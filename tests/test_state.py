@@ -14,7 +14,9 @@ from dialog.state import (
     DomainState,
     Hypothesis,
     Listing,
+    Origin,
     SlotBelief,
+    Tracking,
     Turn,
     UserTurn,
     turn_to_dict,
@@ -35,11 +37,15 @@ acts = st.builds(
 groups = st.lists(acts, max_size=2).map(tuple)
 
 
+came_from = st.builds(Origin, st.integers(1, 99), texts, texts)
+
+
 @st.composite
 def beliefs(draw: st.DrawFn) -> SlotBelief:
     scores = draw(st.dictionaries(texts, st.floats(0, 1), max_size=4))
     total = max(1.0, sum(scores.values()))
-    return SlotBelief(tuple((value, score / total) for value, score in scores.items()))
+    origins = draw(st.dictionaries(st.sampled_from([*scores, ""]), came_from, max_size=2))
+    return SlotBelief(tuple((v, score / total) for v, score in scores.items()), origins)
 
 
 domain_states = st.builds(
@@ -82,6 +88,7 @@ states = st.builds(
     groups,
     st.lists(st.builds(Turn, users, groups, texts, st.none() | listings()), max_size=2).map(tuple),
     st.booleans(),
+    st.builds(Tracking, texts, tuples, st.integers(0, 9), st.integers(0, 9)),
 )
 
 
@@ -90,7 +97,8 @@ def test_json_and_back_without_loss(state: DialogueState) -> None:
     text = json.dumps(state.to_dict(), allow_nan=False)
     again = DialogueState.from_dict(json.loads(text))
     assert again == state
-    assert again.to_dict() == state.to_dict()  # scores and spans, which equality leaves out
+    # scores, spans and origins, which equality leaves out
+    assert again.to_dict() == state.to_dict()
     assert state.to_dict(turns=False)["turns"] == []
 
 
@@ -99,11 +107,12 @@ def test_a_listing_is_json_and_back_without_loss(listing: Listing) -> None:
     assert Listing.from_dict(json.loads(json.dumps(listing.to_dict()))) == listing
 
 
-def test_what_was_kept_before_there_were_lists_still_loads() -> None:
+def test_what_was_kept_before_there_were_lists_or_origins_still_loads() -> None:
     turn = Turn(UserTurn.of("thai food"), (), "Roma is nice.")
     state = DialogueState(turns=(turn,)).with_domain("eatery", task="find", entity={"n": "1"})
     data = json.loads(json.dumps(state.to_dict()))
-    for name in ("topic", "beside", "sought", "missed", "unmet", "listed"):
+    del data["tracking"]
+    for name in ("topic", "beside", "sought", "missed", "unmet", "listed", "origins"):
         del data["domains"]["eatery"][name]
     assert "listing" not in data["turns"][0]
     assert DialogueState.from_dict(data) == state

@@ -10,9 +10,9 @@ from dialog.corpus.registry import Corpus
 from dialog.corpus.statistics import TASK
 from dialog.domain import Domain
 from dialog.errors import CorpusError
+from dialog.pointing import points_back
 from dialog.quantities import fold
 from dialog.schema import DONTCARE, CorpusMap, DomainSchema, Slot, SlotType, Task
-from dialog.values import points_back
 
 TRAIN = "train"
 _TRUTHS = frozenset({"yes", "no", "true", "false", "是", "否"})

@@ -1,20 +1,31 @@
 """What words like "the hotel", "there" and "the same day" refer to."""
 
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from dialog.schema import DomainSchema, Slot, SlotType
-from dialog.state import DialogueState
-from dialog.values import plain_words, points_back
-
-_POINTERS = frozenset({"it", "there", "that", "this", "that one", "this one", "the place"}) | {
-    f"{word} place" for word in ("that", "this", "same", "the same")
-}
-_NOUN = re.compile(
-    r"(?:(?:the|my|our|your|that|this|said)\s+)?(?:same\s+)?"
-    r"(?P<noun>.+?)(?:\s+itself|\s+(?:that\s+)?(?:i|we|you)\b.*)?"
+from dialog.acts import ActType
+from dialog.pointing import (
+    is_definite,
+    is_pointer,
+    noun_of,
+    place_words,
+    plain_words,
+    points_back,
+    whose,
 )
+from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
+from dialog.state import DialogueState
+from dialog.wordbounds import stands_alone
+
 TYPED = (SlotType.NUMBER, SlotType.TIME, SlotType.DAY)  # types that fit across slot names
+_MIN_START = 3  # characters that tell a name by its beginning, in a script without spaces
+
+
+class Meant(NamedTuple):
+    """What a text stands for."""
+
+    value: str | None  # None: it refers, but to nothing that was talked about
+    place: str = ""  # "hotel.area", where the value was found; "" for a text that is the value
 
 
 class Referents:
@@ -27,72 +38,110 @@ class Referents:
         self.recent = [name for name in dict.fromkeys(recent) if name in schemas]
         self._spelling = {name.casefold(): name for name in self._known_names()}
 
-    def resolve(
-        self, text: str, domain: str, slot: Slot, taken: Collection[str] = ()
-    ) -> str | None:
-        """Return the value that a text stands for, itself if it refers to nothing.
+    def resolve(self, text: str, domain: str, slot: Slot, taken: Collection[str] = ()) -> Meant:
+        """Return what a text stands for, itself if it refers to nothing.
 
-        None says that the text does refer, but to nothing that was talked about. "There" and its
-        like never stand for one of the names `taken`.
+        "There" and its like never stand for one of the names `taken`.
         """
         if text in slot.values:
-            return text
-        words = plain_words(text)
+            return Meant(text)
+        plain, words = plain_words(text), place_words(text)
         if slot.place or slot.name == self._schemas[domain].key:
-            if words in _POINTERS:
+            if plain and is_pointer(words):
                 return self._pointed_at(domain, taken, own=not slot.place)
-            noun = _NOUN.fullmatch(words)
-            owners = self._called(noun["noun"]) if noun else []
+            owners = self._called(noun_of(words))
             if owners:
-                return next((n for n in map(self._name_in, owners) if n), None)
-            if text.casefold() in self._spelling:
-                return self._spelling[text.casefold()]
-        return self._same(domain, slot) if points_back(text, slot) else text
+                return self._first(map(self._named_in, owners))
+            if name := self._spelled(plain) or self._spelled(words):
+                return Meant(name)
+        elif slot.type is SlotType.OPEN and is_definite(words):
+            owners = self._called(noun_of(words))  # "near the hotel": what the hotel is near
+            if owners:
+                return self._like(owners, slot)
+        owners = self._called(whose(text))
+        if owners:
+            return self._like(owners, slot)
+        return self._same(domain, slot) if points_back(text, slot) else Meant(text)
 
     def _called(self, noun: str) -> list[str]:
         """Return the domains whose entities go by a noun, the most recent first."""
-        order = dict.fromkeys([*self.recent, *self._schemas])
-        return [
-            name
-            for name in order
-            if noun
-            in {
-                word.casefold()
-                for word in (self._schemas[name].entity, *self._schemas[name].entity_synonyms)
-            }
-        ]
+        order = dict.fromkeys([*self.recent, *self._schemas]) if noun else {}
+        return [name for name in order if noun in self._nouns(name)]
 
-    def _pointed_at(self, domain: str, taken: Collection[str], *, own: bool) -> str | None:
+    def _nouns(self, domain: str) -> set[str]:
+        schema = self._schemas[domain]
+        return {plain_words(word) for word in (schema.entity, *schema.entity_synonyms)}
+
+    def _pointed_at(self, domain: str, taken: Collection[str], *, own: bool) -> Meant:
         """Return the entity last talked about, by preference in or outside of the domain."""
         order = sorted(self.recent, key=lambda name: (name == domain) != own)
-        return next((n for n in map(self._name_in, order) if n and n not in taken), None)
+        found = map(self._named_in, order)
+        return self._first(meant for meant in found if meant.value not in taken)
 
-    def _name_in(self, domain: str) -> str | None:
+    def _named_in(self, domain: str) -> Meant:
         """Return the key of a domain's entity: under discussion, last booked or asked for."""
         key, state = self._schemas[domain].key, self._state.domain(domain)
         if not key:
-            return None
+            return Meant(None)
         booked = next((row[key] for row in reversed(state.bookings) if row.get(key)), None)
         named = state.entity.get(self._column(domain, key)) if state.entity is not None else None
-        return named or booked or state.value(key)
+        return Meant(named or booked or state.value(key), f"{domain}.{key}")
 
-    def _same(self, domain: str, slot: Slot) -> str | None:
+    @staticmethod
+    def _first(found: Iterable[Meant]) -> Meant:
+        return next((meant for meant in found if meant.value), Meant(None))
+
+    def _spelled(self, words: str) -> str:
+        """Return the name, of those talked about, that words are or plainly begin."""
+        bare = words.removeprefix("the ")
+        for form in (words, bare, f"the {bare}"):
+            if form in self._spelling:
+                return self._spelling[form]
+        begun = {name for told, name in self._spelling.items() if self._begins(bare, told)}
+        return begun.pop() if len(begun) == 1 else ""
+
+    def _begins(self, words: str, name: str) -> bool:
+        """Whether words are a name without its end: "hazel hill" of "Hazel Hill House"."""
+        name = plain_words(name).removeprefix("the ")
+        if not words or not name.startswith(words):
+            return False
+        if stands_alone(words[-1]):
+            return len(words) >= _MIN_START
+        rest = name[len(words) :]
+        nouns = {noun for domain in self._schemas for noun in self._nouns(domain)}
+        return rest.startswith(" ") and (" " in words or rest.strip() in nouns)
+
+    def _same(self, domain: str, slot: Slot) -> Meant:
         """Return the value of the like slot elsewhere: booked before believed, then recent."""
         others = [name for name in self.recent if name != domain]
-        for find in (self._booked, self._believed, self._described):
-            for name in [*others, domain] if find == self._booked else others:
-                for like in self._alike(name, slot):
-                    if value := find(name, like):
-                        return value
-        return None
+        return self._like([*others, domain], slot, own=domain)
 
-    def _alike(self, domain: str, slot: Slot) -> list[str]:
-        """Return a domain's slots that could hold the slot's value, its namesake first."""
+    def _like(self, domains: list[str], slot: Slot, own: str = "") -> Meant:
+        """Return the value that domains hold for a slot like this one.
+
+        What is believed in the slot's own domain is no answer: it would be left as it is.
+        """
+        for find in (self._booked, self._believed, self._described):
+            for name in domains:
+                if name == own and find == self._believed:
+                    continue
+                for like in self._alike(name, slot):
+                    value = find(name, like.name)
+                    if value and value != DONTCARE and (not slot.values or value in slot.values):
+                        return Meant(value, f"{name}.{like.name}")
+        return Meant(None)
+
+    def _alike(self, domain: str, slot: Slot) -> list[Slot]:
+        """Return a domain's slots that could hold the slot's value, its namesake first.
+
+        By type only where it tells enough: people are no nights, as their unit says.
+        """
         slots = self._schemas[domain].slots.values()
         fits = [s for s in slots if s.name == slot.name and s.type is slot.type]
+        others = [s for s in slots if s.type is slot.type and s.name != slot.name]
         if slot.type in TYPED:
-            fits += [s for s in slots if s.type is slot.type and s.name != slot.name]
-        return [s.name for s in fits]
+            return fits + [s for s in others if s.unit == slot.unit]
+        return fits + [s for s in others if s.noun.casefold() == slot.noun.casefold()]
 
     def _booked(self, domain: str, slot: str) -> str | None:
         bookings = self._state.domain(domain).bookings
@@ -102,17 +151,27 @@ class Referents:
         return self._state.domain(domain).value(slot)
 
     def _described(self, domain: str, slot: str) -> str | None:
+        """Return what the table says of the entity; the first of several values."""
         entity = self._state.domain(domain).entity
-        return entity.get(self._column(domain, slot)) if entity is not None else None
+        cell = entity.get(self._column(domain, slot)) if entity is not None else None
+        known = self._schemas[domain].slots.get(slot)
+        return cell.partition(";")[0].strip() if cell and known and known.multiple else cell
 
     def _column(self, domain: str, slot: str) -> str:
         known = self._schemas[domain].slots.get(slot)
         return known.column or slot if known else slot
 
     def _known_names(self) -> Iterator[str]:
+        """Yield the names that either side has said: found, booked, asked for and offered."""
         for domain in self.recent:
             key, state = self._schemas[domain].key, self._state.domain(domain)
             column = self._column(domain, key)
             found = [*(state.results or ()), *([] if state.entity is None else [state.entity])]
             named = [row.get(column) for row in found]
-            yield from filter(None, [*named, *(row.get(key) for row in state.bookings)])
+            booked = [row.get(key) for row in state.bookings]
+            yield from filter(None, [*state.offered, *named, *booked, state.value(key)])
+        for turn in self._state.turns:
+            for act in turn.system_acts:
+                known = self._schemas.get(act.domain)
+                if act.type is ActType.OFFER and act.value and known and act.slot == known.key:
+                    yield act.value

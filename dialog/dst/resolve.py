@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
+from dialog.dst.origins import turn_number, words_of
 from dialog.dst.references import TYPED, Referents
 from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
-from dialog.state import DialogueState
+from dialog.state import DialogueState, Origin
 
 TASK = "task"  # the pseudo-slot that says what the user is after
 FIND = "find"
@@ -56,6 +57,8 @@ class Resolver:
         self._state = state
         self._question = Question.of(system_acts)
         self._referents = Referents(schemas, state)
+        self.origins: dict[tuple[str, str, str], Origin] = {}  # of the values resolved so far
+        self._places: dict[tuple[str, str, str], str] = {}  # where those that refer were found
 
     def resolve(self, acts: Iterable[DialogueAct], text: str = "") -> tuple[DialogueAct, ...]:
         """Return the acts with domains, slots and references filled in.
@@ -67,7 +70,22 @@ class Resolver:
         plain = [self._answered(self._plain(act), text) for act in self._chosen(acts, text)]
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
-        return self._joined([self._negated(act) for act in (*valued, *self._implied(valued))])
+        implied = self._implied(valued)
+        final = self._joined([self._negated(act) for act in (*valued, *implied)])
+        self._trace(final, text, implied)
+        return final
+
+    def _trace(
+        self, acts: Iterable[DialogueAct], text: str, implied: Sequence[DialogueAct]
+    ) -> None:
+        """Note where the values of resolved acts came from; what a turn's first guess says wins."""
+        for act in acts:
+            if act.type is not ActType.INFORM or not act.value:
+                continue
+            key = (act.domain, act.slot, act.value)
+            via = Origin.QUESTION if act in implied else self._places.get(key, "")
+            origin = Origin(turn_number(self._state), words_of(act, text), via)
+            self.origins.setdefault(key, origin)
 
     def _chosen(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
         """Return the acts with a choice among the results listed in the place of its words."""
@@ -220,7 +238,10 @@ class Resolver:
             return act
         slot = self._schemas[act.domain].slots[act.slot]
         taken = self._taken(act, turn) if slot.place else frozenset()
-        return replace(act, value=self._referents.resolve(act.value, act.domain, slot, taken))
+        value, place = self._referents.resolve(act.value, act.domain, slot, taken)
+        if value and place:
+            self._places[act.domain, act.slot, value] = place
+        return replace(act, value=value)
 
     def _taken(self, act: DialogueAct, turn: list[DialogueAct]) -> frozenset[str]:
         """Return the places that the domain's other slots hold: nobody goes from there to there."""
@@ -233,7 +254,7 @@ class Resolver:
         for slot in self._schemas[act.domain].slots.values():
             value = said.get(slot.name) or self._state.domain(act.domain).value(slot.name)
             if slot.place and slot.name != act.slot and value:
-                taken.add(self._referents.resolve(value, act.domain, slot) or "")
+                taken.add(self._referents.resolve(value, act.domain, slot).value or "")
         return frozenset(taken)
 
     def _implied(self, acts: list[DialogueAct]) -> list[DialogueAct]:

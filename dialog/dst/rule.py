@@ -7,6 +7,7 @@ from typing import ClassVar
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.dst.belief import Scores, bounded, clamp, mixture, update
+from dialog.dst.origins import traced
 from dialog.dst.resolve import BOOK, CHOICE, FIND, TASK, Place, Resolver
 from dialog.dst.tasks import kept, turned_to
 from dialog.schema import DONTCARE, JOINT, DomainSchema, Slot
@@ -55,6 +56,7 @@ class RuleTracker:
         said = [act for act in best if act.score >= self._likely]
         if any(act.type is ActType.RESTART for act in said):
             return replace(state, domains={}, active="", user_acts=best, closed=False)
+        before = state
         state = replace(state, user_acts=best, closed=False)
         for name, evidence in self._evidence(hypotheses).items():
             old = state.domain(name)
@@ -71,7 +73,7 @@ class RuleTracker:
                 state = _cancelled(state, self._schemas[name])
             elif act.type is ActType.REQALTS and (act.domain or act is _first_reqalts(said)):
                 state = _without_key(state, self._schemas[name])
-        return state
+        return traced(before, state, resolver.origins)
 
     def _evidence(self, hypotheses: Hypotheses) -> dict[str, Evidence]:
         """Return the evidence for each domain spoken of, in the order of first mention."""

@@ -16,8 +16,9 @@ from dialog.nlu.naming import NamedSlots
 from dialog.nlu.spans import SpanFinder, agreed
 from dialog.nlu.unchained import Unchained
 from dialog.nlu.words import Bounds
+from dialog.pointing import points_back
 from dialog.schema import SlotType
-from dialog.values import points_back, readers
+from dialog.values import readers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,9 +13,9 @@ from dialog.component import StateTracker
 from dialog.domain import Domain
 from dialog.dst.belief import joint
 from dialog.dst.rule import RuleTracker
+from dialog.pointing import points_back
 from dialog.schema import DomainSchema
 from dialog.state import DialogueState, Hypothesis, SlotBelief, UserTurn
-from dialog.values import points_back
 
 
 def slot(**data):
