@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
+from uuid import uuid4
 
 import pytest
 
@@ -114,6 +116,36 @@ def llm_server() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+class Script:
+    """A model on the server of the tests, which gives the answers it is told to."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self.name = uuid4().hex
+        self.spec = f"{base_url}#script:{self.name}"
+
+    def answers(self, *answers: object, structured: bool = True) -> str:
+        """Set the answers to come, and return the model's spec; others than texts are JSON."""
+        plain = [json.dumps(a) if isinstance(a, dict) and "changes" in a else a for a in answers]
+        body = json.dumps({"answers": plain, "structured": structured}).encode()
+        url = f"{self.base_url}/script/{self.name}"
+        headers = {"Content-Type": "application/json"}
+        with urllib.request.urlopen(urllib.request.Request(url, body, headers)):
+            return self.spec
+
+    @property
+    def requests(self) -> list[dict[str, Any]]:
+        """The requests that the model got."""
+        with urllib.request.urlopen(f"{self.base_url}/requests") as answer:
+            return [r for r in json.load(answer) if r["model"] == f"script:{self.name}"]
+
+
+@pytest.fixture
+def script(llm_server: str) -> Script:
+    """A model that gives the answers of the test's choice, and misbehaves as it is told to."""
+    return Script(llm_server)
 
 
 @pytest.fixture

@@ -7,17 +7,21 @@ import logging
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from dialog.component import Kind
 
 
 @click.command()
 @click.option("--domain", "domains", multiple=True, help="A domain's name or folder; repeat it.")
 @click.option("--config", type=click.Path(path_type=Path), help="A pipeline.yml.")
 @click.option("--nlu", help="The NLU component: bert, retrieval or a registered one.")
+@click.option("--dst", help="The tracker: rule, llm or a registered one.")
 @click.option("--nlg", help="The generator: template or llm.")
-@click.option("--llm", help="Generate with http://host:port/v1#model (key: OPENAI_API_KEY).")
+@click.option("--llm", help="Model of --dst llm or --nlg llm: http://host:port/v1#model.")
 @click.option("--database", help="SQLAlchemy URL of the domains' tables; SQLite by default.")
 @click.option("--store", "store_url", help="SQLAlchemy URL of the conversations.")
 @click.option("--resume", metavar="ID", help="Go on with a kept conversation.")
@@ -31,6 +35,7 @@ def chat(
     domains: tuple[str, ...],
     config: Path | None,
     nlu: str | None,
+    dst: str | None,
     nlg: str | None,
     llm: str | None,
     database: str | None,
@@ -47,7 +52,7 @@ def chat(
     echo "a cheap thai place" | dialog chat --domain restaurant --json
     """  # noqa: D301 - click wants the character
     from dialog.chat import Chat, JsonOutput, Output, PlainOutput, RichOutput, prompted
-    from dialog.config import load_config
+    from dialog.config import component_options, load_config
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
     from dialog.files import LogFile
@@ -65,13 +70,16 @@ def chat(
 
         known = ", ".join(sorted(installed_domains()))
         raise ConfigError(f"Name a domain to talk about with --domain; there are: {known}.")
-    options: dict[str, dict[str, Any]] = {}
-    if nlu:
-        options["nlu"] = {"name": nlu}
-    if nlg or llm:
-        options["nlg"] = {"name": nlg or "llm", **({"llm": llm} if llm else {})}
+    chosen = {"nlu": nlu, "dst": dst, "nlg": nlg}
+    options: dict[str, dict[str, Any]] = {k: {"name": name} for k, name in chosen.items() if name}
     loaded = load_domains(domains)
     resolved = load_config(config, options=options, domains=loaded)
+    if llm:
+        asking: tuple[Kind, ...] = ("dst", "nlg")
+        takers = [k for k in asking if "llm" in component_options(k, resolved.name(k))]
+        for kind in takers or ["nlg"]:
+            options.setdefault(kind, {} if takers else {"name": "llm"})["llm"] = llm
+        resolved = load_config(config, options=options, domains=loaded)
     output: Output = (
         RichOutput()
         if at_terminal

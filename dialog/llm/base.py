@@ -1,8 +1,8 @@
 """What a language model is here: messages in, text out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from dialog.errors import DialogError
 
@@ -33,8 +33,17 @@ class LLM(Protocol):
         temperature: float = 0,
         max_tokens: int = 200,
         stop: Sequence[str] | None = None,
+        schema: Mapping[str, Any] | None = None,
     ) -> str:
         """Return the model's next message.
+
+        Args:
+            messages: the conversation so far.
+            temperature: of sampling; 0 gives the likeliest words.
+            max_tokens: the longest answer.
+            stop: texts that end it.
+            schema: a JSON schema that the answer should fit. A model that cannot be held to one
+                answers as the messages make it, so they should ask for JSON as well.
 
         Raises:
             LlmError: in one sentence, when there is none.

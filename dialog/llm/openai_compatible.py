@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 VARIABLE = "DIALOG_LLM"
+REFUSALS = frozenset({400, 404, 415, 422, 501})  # what servers say to an option they do not know
 _FORM = "write it as http://host:port/v1#model"
 
 
@@ -40,6 +41,7 @@ class OpenAICompatibleLlm:
         self.model = model
         self.timeout = timeout
         self.retries = retries
+        self._structured = True  # until the server refuses a schema that it could do without
         self._api_key = api_key or os.environ.get("OPENAI_API_KEY") or "none"
 
     @classmethod
@@ -71,7 +73,7 @@ class OpenAICompatibleLlm:
         try:
             import openai  # noqa: F401
         except ModuleNotFoundError as error:
-            raise ExtraMissingError("LLM generation", "llm") from error
+            raise ExtraMissingError("A language model", "llm") from error
 
     async def complete(
         self,
@@ -80,8 +82,12 @@ class OpenAICompatibleLlm:
         temperature: float = 0,
         max_tokens: int = 200,
         stop: Sequence[str] | None = None,
+        schema: Mapping[str, Any] | None = None,
     ) -> str:
         """Return the model's next message.
+
+        A schema is sent as structured output. A server that refuses it and answers without it is
+        not sent one again.
 
         Raises:
             LlmError: when the server cannot be reached, is too slow, refuses or answers nonsense.
@@ -99,7 +105,7 @@ class OpenAICompatibleLlm:
             request["stop"] = list(stop)
         try:
             async with asyncio.timeout(self.timeout), self._client() as client:
-                completion: Any = await client.chat.completions.create(**request)
+                completion = await self._completion(client, request, schema)
         except (TimeoutError, openai.APITimeoutError):
             raise LlmError(
                 f"The language model at {self.base_url} took longer than {self.timeout:g} s."
@@ -119,6 +125,25 @@ class OpenAICompatibleLlm:
         if not isinstance(content, str) or not content.strip():
             raise LlmError(f"The language model at {self.base_url} answered nothing.")
         return content.strip()
+
+    async def _completion(
+        self, client: "AsyncOpenAI", request: dict[str, Any], schema: Mapping[str, Any] | None
+    ) -> Any:
+        """Return what the server answers, asked for an answer by schema if it takes one."""
+        import openai
+
+        if schema is None or not self._structured:
+            return await client.chat.completions.create(**request)
+        wanted = {"name": "answer", "strict": True, "schema": dict(schema)}
+        held = request | {"response_format": {"type": "json_schema", "json_schema": wanted}}
+        try:
+            return await client.chat.completions.create(**held)
+        except openai.APIStatusError as error:
+            if error.status_code not in REFUSALS:
+                raise
+        plain = await client.chat.completions.create(**request)
+        self._structured = False  # it was the schema, as without it there is an answer
+        return plain
 
     def _client(self) -> "AsyncOpenAI":
         """Return a client of the running event loop; connections do not outlive a loop."""

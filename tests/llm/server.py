@@ -7,6 +7,11 @@ Run as a script: `python server.py PORT`. The model's name chooses what it does:
 `phone`, `omit`, `empty`   says the draft with an invented phone number, a canned sentence, nothing
 `500`, `401`, `429once`    fails with a status, the last one once only
 `slow`, `malformed`, `shape`, `closes`   sleeps, sends broken JSON, other JSON, hangs up
+`script:NAME`              gives the answers that were posted to /v1/script/NAME, one by one
+
+A script is {"answers": [...], "structured": false if a schema is refused}. An answer is a text, or
+{"status": 429, "headers": {...}}, {"seconds": 5, "says": text}, {"body": any text} or
+{"closes": true}.
 """
 
 import json
@@ -19,6 +24,7 @@ from typing import Any
 
 _refused_once: set[str] = set()
 _requests: list[dict[str, Any]] = []
+_scripts: dict[str, dict[str, Any]] = {}
 
 
 def draft_of(request: dict[str, Any]) -> str:
@@ -49,8 +55,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if "/script/" in self.path:
+            _scripts[self.path.rpartition("/")[2]] = request
+            return self.answer(200, "{}")
         _requests.append(request | {"authorization": self.headers.get("Authorization")})
         model = request["model"]
+        if model.startswith("script:"):
+            return self.play(_scripts[model.removeprefix("script:")], request)
         if model.startswith("429once") and model not in _refused_once:
             _refused_once.add(model)
             return self.answer(429, '{"error": {"message": "slow down"}}', {"Retry-After": "0"})
@@ -65,10 +76,29 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(200, '{"choices": [')
         if model == "shape":
             return self.answer(200, '{"hello": "world"}')
-        message = {"role": "assistant", "content": words(model, request)}
+        return self.complete(model, words(model, request))
+
+    def play(self, script: dict[str, Any], request: dict[str, Any]) -> None:
+        if "response_format" in request and not script.get("structured", True):
+            return self.answer(400, '{"error": {"message": "response_format is not supported"}}')
+        given = script["answers"].pop(0)
+        act = {"says": given} if isinstance(given, str) else given
+        time.sleep(act.get("seconds", 0))
+        if act.get("closes"):
+            self.close_connection = True
+            return None
+        if "status" in act:
+            refusal = '{"error": {"message": "no"}}'
+            return self.answer(act["status"], refusal, act.get("headers"))
+        if "body" in act:
+            return self.answer(200, act["body"])
+        return self.complete(request["model"], act["says"])
+
+    def complete(self, model: str, content: str) -> None:
+        message = {"role": "assistant", "content": content}
         choice = {"index": 0, "finish_reason": "stop", "message": message}
         body = {"id": "1", "object": "chat.completion", "created": 0, "model": model}
-        return self.answer(200, json.dumps(body | {"choices": [choice]}))
+        self.answer(200, json.dumps(body | {"choices": [choice]}))
 
     def answer(self, status: int, body: str, headers: dict[str, str] | None = None) -> None:
         data = body.encode()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import pytest
@@ -144,7 +145,7 @@ def test_no_spec(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openai", None)
-    with pytest.raises(ExtraMissingError, match=r"LLM generation .*\[llm\]"):
+    with pytest.raises(ExtraMissingError, match=r"A language model .*\[llm\]"):
         OpenAICompatibleLlm("http://localhost/v1", "m").warm_up()
 
 
@@ -155,3 +156,50 @@ def test_importing_is_light() -> None:
         "sys.exit('openai' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+class TestStructured:
+    SCHEMA: ClassVar[dict[str, Any]] = {"type": "object", "properties": {}}
+
+    def complete(self, llm: OpenAICompatibleLlm) -> str:
+        return asyncio.run(llm.complete(HELLO, schema=self.SCHEMA))
+
+    def test_a_schema_is_sent_as_structured_output(self, script: Any) -> None:
+        llm = OpenAICompatibleLlm.from_spec(script.answers("{}"))
+        assert self.complete(llm) == "{}"
+        (sent,) = script.requests
+        wanted = {"name": "answer", "strict": True, "schema": self.SCHEMA}
+        assert sent["response_format"] == {"type": "json_schema", "json_schema": wanted}
+
+    def test_no_schema_is_sent_where_none_is_asked_for(self, script: Any) -> None:
+        llm = OpenAICompatibleLlm.from_spec(script.answers("hi"))
+        asyncio.run(llm.complete(HELLO))
+        assert "response_format" not in script.requests[0]
+
+    def test_a_refusal_is_learnt_once(self, script: Any) -> None:
+        llm = OpenAICompatibleLlm.from_spec(script.answers("{}", "{}", structured=False))
+        assert [self.complete(llm) for _ in range(2)] == ["{}", "{}"]
+        assert ["response_format" in sent for sent in script.requests] == [True, False, False]
+
+    def test_a_server_that_refuses_everything_teaches_nothing(self, script: Any) -> None:
+        llm = OpenAICompatibleLlm.from_spec(
+            script.answers({"status": 400}, {"status": 400}, "{}"), retries=0
+        )
+        with pytest.raises(LlmError, match="refused with status 400"):
+            self.complete(llm)
+        assert self.complete(llm) == "{}"
+        assert ["response_format" in sent for sent in script.requests] == [True, False, True]
+
+    def test_other_failures_are_no_refusal(self, script: Any) -> None:
+        llm = OpenAICompatibleLlm.from_spec(script.answers({"status": 500}, "{}"), retries=0)
+        with pytest.raises(LlmError, match="status 500"):
+            self.complete(llm)
+        assert len(script.requests) == 1
+
+
+def test_waits_as_long_as_the_server_asks(script: Any) -> None:
+    busy = {"status": 429, "headers": {"Retry-After": "1"}}
+    llm = OpenAICompatibleLlm.from_spec(script.answers(busy, "done"))
+    begun = time.monotonic()
+    assert asyncio.run(llm.complete(HELLO)) == "done"
+    assert time.monotonic() - begun >= 1

@@ -1,0 +1,259 @@
+"""From a model's answer to acts: what does not fit the domains is repaired, or left out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from dialog.acts import ActType, DialogueAct
+from dialog.dst.prompting.names import Names, squeezed
+from dialog.dst.prompting.schema import REMOVED, USER_ACTS
+from dialog.dst.resolve import BOOK, TASK
+from dialog.pointing import is_definite, is_pointer, place_words, points_back
+from dialog.quantities import fold
+from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
+from dialog.state import DialogueState
+from dialog.values import ValueReader
+
+REPAIRED = 0.8  # how sure a repaired value is: enough to act upon, too little to be left unsaid
+_TRUSTED = 0.8  # how well words must fit a value of a closed set to be taken for it
+_HEARD = 75.0  # of 100: how like the words of a name must be to words of the turn
+_REMOVED = frozenset({"", REMOVED, "none", "null", "notmentioned", "unknown"})
+_DONTCARE = frozenset({DONTCARE, "dontcare", "donotcare", "any", "anything", "nopreference"})
+_YES = frozenset({"yes", "true", "1", "是", "有"})
+_NO = frozenset({"no", "false", "0", "否", "没有"})
+_OF_A_SLOT = (ActType.REQUEST, ActType.CONFIRM, ActType.DENY)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What an answer is held against."""
+
+    text: str  # what the user said
+    state: DialogueState
+    told: str  # all that the model was told of the turn, in lower case
+
+
+@dataclass
+class Reading:
+    """What an answer says."""
+
+    acts: list[DialogueAct] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what was repaired or left out
+    dropped: int = 0  # entries of which nothing was left
+
+    @property
+    def useless(self) -> bool:
+        """Whether the answer said something, but nothing that fits the domains."""
+        return bool(self.dropped) and not self.acts
+
+
+class AnswerReader:
+    """Reads answers about the domains of a session.
+
+    Args:
+        schemas: the domains.
+        readers: the reader of each domain's values.
+    """
+
+    def __init__(
+        self, schemas: Mapping[str, DomainSchema], readers: Mapping[str, ValueReader]
+    ) -> None:
+        self._schemas = schemas
+        self._readers = readers
+        self._names = Names(schemas)
+
+    def read(self, data: Mapping[str, Any], turn: Turn) -> Reading:
+        """Return the acts of an answer.
+
+        Raises:
+            ValueError: saying in a few words what shape it should have, if it has another.
+        """
+        changes, acts = data.get("changes", []), data.get("acts", [])
+        if not {"changes", "acts"} & set(data) or not (_entries(changes) and _entries(acts)):
+            raise ValueError('it should hold two lists of objects, "changes" and "acts"')
+        reading = Reading()
+        for entry in changes:
+            self._take(self._change(entry, turn, reading), reading)
+        for entry in acts:
+            self._take(self._act(entry, turn, reading), reading)
+        reading.acts = list(dict.fromkeys(reading.acts))
+        return reading
+
+    @staticmethod
+    def _take(acts: Iterable[DialogueAct] | None, reading: Reading) -> None:
+        """Add what became of an entry; None says that it was dropped."""
+        if acts is None:
+            reading.dropped += 1
+        else:
+            reading.acts += acts
+
+    def _change(
+        self, entry: Mapping[str, Any], turn: Turn, reading: Reading
+    ) -> list[DialogueAct] | None:
+        """Return a change of the state as acts, None if it fits no domain."""
+        place = self._names.informable(entry.get("domain"), entry.get("slot"), reading.notes)
+        if place is None:
+            return None
+        values = entry.get("value")
+        values = values if isinstance(values, list) else [values]
+        many = place[1] == TASK or self._schemas[place[0]].takes_many(place[1])
+        if not values or (len(values) > 1 and not many):
+            reading.notes.append(f"{'.'.join(place)} takes one value, not {_shown(values)}")
+            return None
+        read = [self._valued(*place, value, entry, turn, reading.notes) for value in values]
+        return None if None in read else [act for acts in read for act in acts or ()]
+
+    def _valued(
+        self,
+        domain: str,
+        slot: str,
+        value: Any,
+        entry: Mapping[str, Any],
+        turn: Turn,
+        notes: list[str],
+    ) -> list[DialogueAct] | None:
+        """Return the acts of one value that a slot takes, keeps or loses."""
+        own = turn.state.domain(domain)
+        span = _span(turn.text, entry.get("words"), value)
+        if squeezed(value) in _REMOVED:
+            if slot == TASK:
+                return [DialogueAct(ActType.DENY, domain, TASK, own.task)] if own.task else []
+            if not own.value(slot):
+                return []
+            if self._schemas[domain].slots[slot].negatable:  # a denied value would be one
+                return [DialogueAct(ActType.DENY, domain, slot, span=span)]
+            believed = (v for v, _ in own.beliefs[slot].values)
+            return [DialogueAct(ActType.DENY, domain, slot, v, span=span) for v in believed]
+        now = own.task if slot == TASK else own.value(slot)
+        if span is None and value == now:
+            return []  # what the state holds already, and nobody said again
+        found = self._value(domain, slot, str(value), entry, turn, notes)
+        if found is None:
+            return None
+        read, score = found
+        return [DialogueAct(ActType.INFORM, domain, slot, read, score, span)]
+
+    def _value(
+        self,
+        domain: str,
+        slot: str,
+        value: str,
+        entry: Mapping[str, Any],
+        turn: Turn,
+        notes: list[str],
+    ) -> tuple[str, float] | None:
+        """Return a value of a slot in its own spelling with its score, None if it has none such."""
+        if slot == TASK:
+            return self._names.task(domain, value, notes)
+        known, reader = self._schemas[domain].slots[slot], self._readers[domain]
+        if squeezed(value) in _DONTCARE:
+            return DONTCARE, 1.0
+        if points_back(value, known) or _points(value, known, self._schemas[domain]):
+            return value, 1.0  # what it points at is for the tracker's rules to find
+        read = _truth(value) if known.type is SlotType.BOOLEAN else reader.read(slot, value)
+        if read is None or (known.type is not SlotType.OPEN and read[1] < _TRUSTED):
+            notes.append(f"{value!r} is no value of {domain}.{slot}")
+            return None
+        if known.type is SlotType.OPEN:
+            if not self._heard(read[0], value, reader, slot, entry, turn):
+                notes.append(f"nobody spoke of {value!r}, said to be {domain}.{slot}")
+                return None
+            return read[0], 1.0
+        if known.values and read[1] < 1:
+            notes.append(f"{value!r} was read as {domain}.{slot} {read[0]!r}")
+            return read[0], REPAIRED
+        return read[0], 1.0
+
+    @staticmethod
+    def _heard(
+        read: str, value: str, reader: ValueReader, slot: str, entry: Mapping[str, Any], turn: Turn
+    ) -> bool:
+        """Whether a free value is in what was said before, or like words of the turn."""
+        if fold(read) in turn.told or fold(value) in turn.told:
+            return True
+        words = str(entry.get("words") or "")
+        if words and words.casefold() in turn.text.casefold():
+            stated = reader.read(slot, words)
+            if stated and stated[0] == read:
+                return True
+        return fuzz.partial_ratio(fold(value), fold(turn.text)) >= _HEARD
+
+    def _act(
+        self, entry: Mapping[str, Any], turn: Turn, reading: Reading
+    ) -> list[DialogueAct] | None:
+        """Return another act of the user, None for one that is not theirs or fits no domain."""
+        kind = squeezed(entry.get("type"))
+        if kind == ActType.INFORM:
+            reading.notes.append("an inform among the acts was read as a change")
+            return self._change(entry, turn, reading)
+        if kind == ActType.BOOK:
+            place = self._names.informable(entry.get("domain"), TASK, reading.notes)
+            return [DialogueAct(ActType.INFORM, place[0], TASK, BOOK)] if place else None
+        if kind not in USER_ACTS:
+            reading.notes.append(f"{_shown(entry.get('type'))} is no act of a user")
+            return None
+        act = DialogueAct(ActType(kind))
+        domain = str(entry.get("domain") or "")
+        if act.type not in _OF_A_SLOT:
+            return [replace(act, domain=domain if domain in self._schemas else "")]
+        if act.type is ActType.REQUEST:
+            place = self._names.tellable(domain, entry.get("slot"), reading.notes)
+            return [replace(act, domain=place[0], slot=place[1])] if place else None
+        place = self._names.informable(domain, entry.get("slot"), reading.notes)
+        return self._about_value(act, place, entry, turn, reading.notes) if place else None
+
+    def _about_value(
+        self,
+        act: DialogueAct,
+        place: tuple[str, str],
+        entry: Mapping[str, Any],
+        turn: Turn,
+        notes: list[str],
+    ) -> list[DialogueAct] | None:
+        """Return a confirm or deny with its value; a deny may have none."""
+        act = replace(act, domain=place[0], slot=place[1])
+        if squeezed(entry.get("value")) in _REMOVED:
+            return [act] if act.type is ActType.DENY else [replace(act, type=ActType.REQUEST)]
+        value = str(entry["value"])
+        found = self._value(*place, value, entry, turn, notes)
+        if found is None:
+            return None
+        span = _span(turn.text, entry.get("words"), value)
+        return [replace(act, value=found[0], score=found[1], span=span)]
+
+
+def _entries(entries: Any) -> bool:
+    return isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
+
+
+def _points(value: str, slot: Slot, schema: DomainSchema) -> bool:
+    """Whether a value of a slot that takes names is words like "there" and "the hotel"."""
+    if not (slot.place or slot.name == schema.key):
+        return False
+    words = place_words(value)
+    return is_pointer(words) or is_definite(words)
+
+
+def _truth(value: str) -> tuple[str, float] | None:
+    said = squeezed(value)
+    return ("yes", 1.0) if said in _YES else ("no", 1.0) if said in _NO else None
+
+
+def _span(text: str, *words: Any) -> tuple[int, int] | None:
+    """Return where the first of some words that a text holds stand in it."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = text  # where lower case is longer, only the same case is found
+    for said in words:
+        if isinstance(said, str) and said.strip():
+            at = lowered.find(said.strip().lower())
+            if at >= 0:
+                return at, at + len(said.strip())
+    return None
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
