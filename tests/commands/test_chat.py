@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
@@ -176,3 +177,48 @@ def test_ctrl_c_and_the_rating_at_a_terminal() -> None:
     terminal.expect("dialog chat --resume ")
     assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 0
     os.close(terminal.fd)
+
+
+class TestTracker:
+    FOOD: ClassVar = {"domain": "restaurant", "slot": "food", "value": "thai", "words": "thai"}
+    AREA: ClassVar = {**FOOD, "slot": "aera", "value": "centre", "words": "middle"}
+
+    def test_a_language_model_tracks(self, script: Any) -> None:
+        spec = script.answers(
+            {"changes": [self.FOOD, self.AREA], "acts": []}, "so sorry", "so sorry"
+        )
+        lines = "thai, right in the middle\n/state\n/trace\nthanks\n/trace\n"
+        done = chat(lines, "--dst", "llm", "--llm", spec)
+        assert done.returncode == 0
+        for part in (
+            'food: thai 1.00  (turn 1: "thai")',
+            'area: centre 1.00  (turn 1: "middle")',
+            "tracked by: llm",
+            "restaurant.aera was read as restaurant.area",
+            "repaired 1 times, fallen back 0 times",
+            "tracked by: rule (llm: The language model's answer is no use: there is no JSON",
+            "repaired 1 times, fallen back 1 times",
+            "spoken by: template",
+        ):
+            assert part in done.stdout, part
+
+    def test_its_notes_are_kept_with_the_turn(self, script: Any, tmp_path: Path) -> None:
+        file = tmp_path / "saved.json"
+        spec = script.answers({"changes": [self.FOOD], "acts": []})
+        chat(f"thai\n/save {file}\n", "--dst", "llm", "--llm", spec)
+        (turn,) = json.loads(file.read_text())["turns"]
+        assert turn["trace"]["tracking"]["source"] == "llm"
+        assert turn["state"]["tracking"]["falls"] == 0
+
+    def test_the_model_is_for_whoever_asks_one(self, script: Any) -> None:
+        spec = script.answers("no JSON", "nor here", "a draft")
+        args = ("--dst", "llm", "--nlg", "llm", "--llm", spec)
+        assert "spoken by: template (llm: " in chat("thai\n/trace\n", *args).stdout
+        assert len(script.requests) == 3
+
+    def test_any_registered_name_will_do(self) -> None:
+        assert "food: thai" in chat("thai\n/state\n", "--dst", "rule").stdout
+        done = chat("thai\n", "--dst", "rul")
+        assert done.returncode == 2
+        assert "--dst: there is no dst component 'rul'" in done.stderr
+        assert "Did you mean 'rule'?" in done.stderr

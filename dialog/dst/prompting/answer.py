@@ -10,7 +10,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.dst.prompting.names import Names, squeezed
 from dialog.dst.prompting.schema import REMOVED, USER_ACTS
 from dialog.dst.resolve import BOOK, TASK
-from dialog.pointing import is_definite, is_pointer, place_words, points_back
+from dialog.pointing import is_pointer, noun_of, place_words, plain_words, points_back
 from dialog.quantities import fold
 from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
 from dialog.state import DialogueState
@@ -63,6 +63,11 @@ class AnswerReader:
         self._schemas = schemas
         self._readers = readers
         self._names = Names(schemas)
+        self._nouns = {
+            plain_words(noun)
+            for schema in schemas.values()
+            for noun in (schema.entity, *schema.entity_synonyms)
+        }
 
     def read(self, data: Mapping[str, Any], turn: Turn) -> Reading:
         """Return the acts of an answer.
@@ -150,7 +155,7 @@ class AnswerReader:
         known, reader = self._schemas[domain].slots[slot], self._readers[domain]
         if squeezed(value) in _DONTCARE:
             return DONTCARE, 1.0
-        if points_back(value, known) or _points(value, known, self._schemas[domain]):
+        if points_back(value, known) or self._points(domain, known, value):
             return value, 1.0  # what it points at is for the tracker's rules to find
         read = _truth(value) if known.type is SlotType.BOOLEAN else reader.read(slot, value)
         if read is None or (known.type is not SlotType.OPEN and read[1] < _TRUSTED):
@@ -166,6 +171,12 @@ class AnswerReader:
             return read[0], REPAIRED
         return read[0], 1.0
 
+    def _points(self, domain: str, slot: Slot, value: str) -> bool:
+        """Whether a value of a slot that takes names is words like "there" and "the hotel"."""
+        words = place_words(value)
+        named = slot.place or slot.name == self._schemas[domain].key
+        return named and (is_pointer(words) or noun_of(words) in self._nouns)
+
     @staticmethod
     def _heard(
         read: str, value: str, reader: ValueReader, slot: str, entry: Mapping[str, Any], turn: Turn
@@ -178,6 +189,8 @@ class AnswerReader:
             stated = reader.read(slot, words)
             if stated and stated[0] == read:
                 return True
+        if len(turn.text) < len(value):
+            return fuzz.ratio(fold(value), fold(turn.text)) >= _HEARD
         return fuzz.partial_ratio(fold(value), fold(turn.text)) >= _HEARD
 
     def _act(
@@ -226,14 +239,6 @@ class AnswerReader:
 
 def _entries(entries: Any) -> bool:
     return isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
-
-
-def _points(value: str, slot: Slot, schema: DomainSchema) -> bool:
-    """Whether a value of a slot that takes names is words like "there" and "the hotel"."""
-    if not (slot.place or slot.name == schema.key):
-        return False
-    words = place_words(value)
-    return is_pointer(words) or is_definite(words)
 
 
 def _truth(value: str) -> tuple[str, float] | None:

@@ -1,7 +1,7 @@
 """Which domain and slot a model means by names that may be a little off."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -10,7 +10,8 @@ from dialog.dst.prompting.prompt import tasks_of, tellable
 from dialog.dst.resolve import TASK
 from dialog.schema import JOINT, DomainSchema
 
-_NEAR = 80.0  # of 100: how like a name another must be to be taken for it
+_NEAR = 75.0  # of 100: how like a name another must be to be taken for it; "aera", "area" are 75
+_APART = 5.0  # how much nearer it must be than the next one
 Place = tuple[str, str]  # (domain, slot)
 
 
@@ -98,15 +99,8 @@ def _near(name: str, known: Mapping[str, str]) -> str | None:
         exact = [key for key in known if squeezed(words(key)) == said]
         if len(exact) == 1:
             return exact[0]
-    return _only(
-        key
-        for _, score, key in process.extract(
-            said, {key: squeezed(key) for key in known}, scorer=fuzz.ratio, limit=None
-        )
-        if score >= _NEAR
-    )
-
-
-def _only(keys: Iterable[str]) -> str | None:
-    found = list(keys)
-    return found[0] if len(found) == 1 else None
+    squeezed_names = {key: squeezed(key) for key in known}
+    near = process.extract(said, squeezed_names, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=2)
+    if not near or (len(near) > 1 and near[0][1] - near[1][1] < _APART):
+        return None
+    return near[0][2]
