@@ -54,10 +54,9 @@ class Referents:
                 return self._first(map(self._named_in, owners))
             if name := self._spelled(plain) or self._spelled(words):
                 return Meant(name)
-        elif slot.type is SlotType.OPEN and is_definite(words):
-            owners = self._called(noun_of(words))  # "near the hotel": what the hotel is near
-            if owners:
-                return self._like(owners, slot)
+        elif slot.type is SlotType.OPEN and (owners := self._called(noun_of(words))):
+            found = self._like(owners, slot)  # "near the hotel": what the hotel is near
+            return found if found.value or is_definite(words) else Meant(text)
         owners = self._called(whose(text))
         if owners:
             return self._like(owners, slot)
@@ -151,11 +150,16 @@ class Referents:
         return self._state.domain(domain).value(slot)
 
     def _described(self, domain: str, slot: str) -> str | None:
-        """Return what the table says of the entity; the first of several values."""
+        """Return what the table says of the entity; of several values the longest.
+
+        That is the most specific: "fenwick college" rather than "college".
+        """
         entity = self._state.domain(domain).entity
         cell = entity.get(self._column(domain, slot)) if entity is not None else None
         known = self._schemas[domain].slots.get(slot)
-        return cell.partition(";")[0].strip() if cell and known and known.multiple else cell
+        if cell and known and known.multiple:
+            return max((value.strip() for value in cell.split(";")), key=len)
+        return cell
 
     def _column(self, domain: str, slot: str) -> str:
         known = self._schemas[domain].slots.get(slot)

@@ -10,7 +10,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.dst.prompting.names import Names, squeezed
 from dialog.dst.prompting.schema import REMOVED, USER_ACTS
 from dialog.dst.resolve import BOOK, TASK
-from dialog.pointing import is_pointer, noun_of, place_words, plain_words, points_back
+from dialog.pointing import is_pointer, noun_of, place_words, plain_words, points_back, whose
 from dialog.quantities import fold
 from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
 from dialog.state import DialogueState
@@ -172,10 +172,13 @@ class AnswerReader:
         return read[0], 1.0
 
     def _points(self, domain: str, slot: Slot, value: str) -> bool:
-        """Whether a value of a slot that takes names is words like "there" and "the hotel"."""
+        """Whether a value is words like "there", "the hotel" and "the hotel's area"."""
         words = place_words(value)
         named = slot.place or slot.name == self._schemas[domain].key
-        return named and (is_pointer(words) or noun_of(words) in self._nouns)
+        if named and is_pointer(words):
+            return True
+        called = whose(value) or (noun_of(words) if slot.type is SlotType.OPEN else "")
+        return called in self._nouns
 
     @staticmethod
     def _heard(
