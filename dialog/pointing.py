@@ -18,13 +18,13 @@ _THAT = re.compile(
 )
 _BOOKED = re.compile(
     r"(?:(?:on|at|for|by)\s+)?(?:(?:the|my|our)\s+)?"
-    r"(?:book(?:ed|ing)|reserv(?:ed|ation))(?:['’]?s?\s+(?P<kind>\w+))?|"
+    r"(?:book(?:ed|ing)|reserv(?:ed|ation))(?:'?s?\s+(?P<kind>\w+))?|"
     r"(?:(?:on|at|for|by)\s+)?(?:the\s+)?(?P<of>\w+)\s+(?:of|for)\s+(?:the|my|our)\s+"
     r"(?:booking|reservation)|预[订定]的?(?P<zh>\w+)"
 )
 _COMPARED = re.compile(  # whose value: "the same area as the hotel", "the hotel's area"
     r".*\b(?:as|like|of)\s+(?P<as>(?:the|my|our|that|this)\s.+)|"
-    r"(?P<own>(?:the|my|our|that|this)\s[^'’]+)['’]s?\s.+|"
+    r"(?P<own>(?:the|my|our|that|this)\s[^']+)'s?\s.+|"
     r"(?:也)?(?:跟|和|与|同)(?P<zh>.+?)(?:的\w+)?(?:一样|相同|一致).*|"
     r"(?P<zhown>[那这该此].+?)的\w+"
 )
@@ -53,7 +53,7 @@ _LIKE = {"date": SlotType.DAY, "hour": SlotType.TIME, "天": SlotType.DAY, "日"
 
 def plain_words(text: str) -> str:
     """Return a text's words for comparison with a phrase, without punctuation."""
-    return " ".join(re.sub(r"[^\w\s'&-]", " ", text.casefold()).split())
+    return " ".join(re.sub(r"[^\w\s'&-]", " ", text.casefold().replace("’", "'")).split())
 
 
 def points_back(text: str, slot: Slot) -> bool:

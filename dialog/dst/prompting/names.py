@@ -16,8 +16,9 @@ Place = tuple[str, str]  # (domain, slot)
 
 
 def squeezed(name: Any) -> str:
-    """Return a name in lower case without spaces and marks: "price-range" as "pricerange"."""
-    return re.sub(r"[\W_]", "", str(name).casefold()) if name is not None else ""
+    """Return a name in lower case without article, spaces and marks: "the price-range"."""
+    text = re.sub(r"^(?:the|an?)\s+", "", str(name).casefold()) if name is not None else ""
+    return re.sub(r"[\W_]", "", text)
 
 
 class Names:
