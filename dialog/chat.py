@@ -9,10 +9,10 @@ from typing import Any, Protocol
 from dialog.acts import format_acts
 from dialog.errors import DialogError, did_you_mean
 from dialog.files import write_whole
+from dialog.panel import state_lines, tracking_lines
 from dialog.pipeline import TurnResult
-from dialog.schema import JOINT
 from dialog.session import Session
-from dialog.state import Listing, Origin
+from dialog.state import Listing
 from dialog.terminal import printable, table_lines
 
 COMMANDS = {
@@ -228,33 +228,7 @@ class Chat:
         return f"I can help with:\n{can}\nCommands:\n{rows}"
 
     def _state(self, _: str) -> str:
-        state = self.session.state
-        lines = [f"domain under discussion: {state.active or 'none'}"]
-        for name, part in state.domains.items():
-            verb = "asks for" if self.session.pipeline.domains[name].schema.tasks else "wants to"
-            wants = f" {verb} {part.task.replace(JOINT, ' and ')}" if part.task else ""
-            lines.append(f"{name}:{wants}")
-            for slot, belief in part.beliefs.items():
-                head = f"  {slot}:"
-                for value, score in belief.values:
-                    origin = self._origin(belief.origins.get(value))
-                    lines.append(f"{head} {value} {score:.2f}{origin}")
-                    head = " " * len(head)
-            if part.entity is not None:
-                schema = self.session.pipeline.domains[name].schema
-                named = part.entity.get(schema.key) or _items(part.entity)
-                lines.append(f"  under discussion: {named}")
-            lines += [f"  booked: {_items(b)}" for b in part.bookings]
-        return "\n".join(lines)
-
-    def _origin(self, origin: Origin | None) -> str:
-        """Return where a value came from, in words."""
-        if origin is None:
-            return ""
-        said = self.session.state.turns[: origin.turn][origin.turn - 1 :]
-        words = origin.words or next((turn.user.text for turn in said), "")
-        via = f", from {origin.via}" if origin.via else ""
-        return f'  (turn {origin.turn}: "{words}"{via})'
+        return "\n".join(state_lines(self.session.state, self.session.pipeline.domains))
 
     def _acts(self, _: str) -> str:
         if not self.session.state.turns:
@@ -271,12 +245,7 @@ class Chat:
         rows.append(f"  {'total':7} {sum(last.trace.stages.values()):8.2f} ms")
         if last.trace.source:
             rows.append(f"  spoken by: {last.trace.source}")
-        if last.trace.tracking.source:
-            tracking = last.trace.tracking
-            rows.append(f"  tracked by: {tracking.source}")
-            rows += [f"    {note}" for note in tracking.notes]
-            counts = f"repaired {tracking.repairs} times, fallen back {tracking.falls} times"
-            rows.append(f"    in this conversation {counts}")
+        rows += [f"  {line}" for line in tracking_lines(last.trace.tracking)]
         if last.trace.error:
             rows.append(f"  failed: {last.trace.error}")
         return "\n".join(rows)
@@ -313,10 +282,6 @@ class Chat:
         text = json.dumps(self.session.store.export(self.session.id), ensure_ascii=False, indent=1)
         write_whole(path, f"{text}\n".encode())
         return f"Saved to {path}."
-
-
-def _items(row: Any) -> str:
-    return ", ".join(f"{k} {v}" for k, v in row.items() if v)
 
 
 def prompted(session_note: Callable[[str], None]) -> Iterator[str]:

@@ -195,9 +195,9 @@ class TestTracker:
             'area: centre 1.00  (turn 1: "middle")',
             "tracked by: llm",
             "restaurant.aera was read as restaurant.area",
-            "repaired 1 times, fallen back 0 times",
+            "in this conversation: 1 repair, 0 falls back on the rules",
             "tracked by: rule (llm: The language model's answer is no use: there is no JSON",
-            "repaired 1 times, fallen back 1 times",
+            "in this conversation: 1 repair, 1 fall back on the rules",
             "spoken by: template",
         ):
             assert part in done.stdout, part

@@ -124,9 +124,15 @@ class TestAnswers:
         before = RuleTracker(city).track(
             DialogueState(), understood("", "hotel.inform(area=north)"), ()
         )
-        said = answer(change("hotel.area", "north"), change("restaurant.food", "thai", "thai"))
+        said = answer(
+            change("hotel.area", "up north"),
+            change("hotel.area", ""),  # no word for taking it back
+            change("hotel.area", None),
+            change("restaurant.food", "thai", "thai"),
+        )
         state = tracker(city, script.answers(said)).track(before, UserTurn.of("a thai meal"), ())
         assert acts_of(state) == "restaurant.inform(food=thai)"
+        assert values(state) == {"hotel.area": "north", **THAI}
         assert state.active == "restaurant"
 
     def test_nothing_said_asks_nobody(self, city: Any, script: Any) -> None:

@@ -19,7 +19,7 @@ from dialog.values import ValueReader
 REPAIRED = 0.8  # how sure a repaired value is: enough to act upon, too little to be left unsaid
 _TRUSTED = 0.8  # how well words must fit a value of a closed set to be taken for it
 _HEARD = 75.0  # of 100: how like the words of a name must be to words of the turn
-_REMOVED = frozenset({"", REMOVED, "none", "null", "notmentioned", "unknown"})
+_NOTHING = frozenset({"", "none", "null", "notmentioned", "unknown"})  # a slot left as it is
 _DONTCARE = frozenset({DONTCARE, "dontcare", "donotcare", "any", "anything", "nopreference"})
 _YES = frozenset({"yes", "true", "1", "是", "有"})
 _NO = frozenset({"no", "false", "0", "否", "没有"})
@@ -102,7 +102,7 @@ class AnswerReader:
         if place is None:
             return None
         values = entry.get("value")
-        values = values if isinstance(values, list) else [values]
+        values = [_text(value) for value in (values if isinstance(values, list) else [values])]
         many = place[1] == TASK or self._schemas[place[0]].takes_many(place[1])
         if not values or (len(values) > 1 and not many):
             reading.notes.append(f"{'.'.join(place)} takes one value, not {_shown(values)}")
@@ -114,7 +114,7 @@ class AnswerReader:
         self,
         domain: str,
         slot: str,
-        value: Any,
+        value: str,
         entry: Mapping[str, Any],
         turn: Turn,
         notes: list[str],
@@ -122,23 +122,33 @@ class AnswerReader:
         """Return the acts of one value that a slot takes, keeps or loses."""
         own = turn.state.domain(domain)
         span = _span(turn.text, entry.get("words"), value)
-        if squeezed(value) in _REMOVED:
-            if slot == TASK:
-                return [DialogueAct(ActType.DENY, domain, TASK, own.task)] if own.task else []
-            if not own.value(slot):
+        known = self._schemas[domain].slots.get(slot)
+        if known is None or value not in known.values:
+            if squeezed(value) in _NOTHING:
                 return []
-            if self._schemas[domain].slots[slot].negatable:  # a denied value would be one
-                return [DialogueAct(ActType.DENY, domain, slot, span=span)]
-            believed = (v for v, _ in own.beliefs[slot].values)
-            return [DialogueAct(ActType.DENY, domain, slot, v, span=span) for v in believed]
-        now = own.task if slot == TASK else own.value(slot)
-        if span is None and value == now:
-            return []  # what the state holds already, and nobody said again
-        found = self._value(domain, slot, str(value), entry, turn, notes)
+            if squeezed(value) == REMOVED:
+                return self._removed(domain, slot, turn.state, span)
+        found = self._value(domain, slot, value, entry, turn, notes)
         if found is None:
             return None
         read, score = found
+        if span is None and read == (own.task if slot == TASK else own.value(slot)):
+            return []  # what the state holds already, and nobody said again
         return [DialogueAct(ActType.INFORM, domain, slot, read, score, span)]
+
+    def _removed(
+        self, domain: str, slot: str, state: DialogueState, span: tuple[int, int] | None
+    ) -> list[DialogueAct]:
+        """Return the acts that leave nothing believed of a slot."""
+        own = state.domain(domain)
+        if slot == TASK:
+            return [DialogueAct(ActType.DENY, domain, TASK, own.task)] if own.task else []
+        if not own.value(slot):
+            return []
+        if self._schemas[domain].slots[slot].negatable:  # a value that is denied is one, "not ..."
+            return [DialogueAct(ActType.DENY, domain, slot, span=span)]
+        believed = (value for value, _ in own.beliefs[slot].values)
+        return [DialogueAct(ActType.DENY, domain, slot, value, span=span) for value in believed]
 
     def _value(
         self,
@@ -230,9 +240,9 @@ class AnswerReader:
     ) -> list[DialogueAct] | None:
         """Return a confirm or deny with its value; a deny may have none."""
         act = replace(act, domain=place[0], slot=place[1])
-        if squeezed(entry.get("value")) in _REMOVED:
+        value = _text(entry.get("value"))
+        if squeezed(value) in _NOTHING:
             return [act] if act.type is ActType.DENY else [replace(act, type=ActType.REQUEST)]
-        value = str(entry["value"])
         found = self._value(*place, value, entry, turn, notes)
         if found is None:
             return None
@@ -242,6 +252,11 @@ class AnswerReader:
 
 def _entries(entries: Any) -> bool:
     return isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
+
+
+def _text(value: Any) -> str:
+    """Return a value as text: JSON may have it as a number or a truth, or leave it out."""
+    return "" if value is None else str(value)
 
 
 def _truth(value: str) -> tuple[str, float] | None:
