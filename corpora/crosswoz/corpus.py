@@ -15,6 +15,10 @@ from corpora.crosswoz.templates import TEMPLATES, TemplateReader
 from dialog.corpus import Dialogue
 from dialog.corpus.published import SPLITS, read_records
 from dialog.corpus.splits import check_split
+from dialog.corpus.tracking import read_schemas
+from dialog.schema import DomainSchema
+
+_SCHEMAS = Path(__file__).parent / "schemas.yml"
 
 
 class CrossWoz:
@@ -48,6 +52,15 @@ class CrossWoz:
             return list(TemplateReader(self.folder).read())
         path, records = read_records(self.folder, split)
         return [DialogueReader(str(path), k).read(raw, split) for k, raw in records.items()]
+
+    def schemas(self, split: str) -> Mapping[str, DomainSchema]:
+        """Return the domains whose state the turns of a split hold, the same for each split.
+
+        Raises:
+            CorpusError: for an unknown split.
+        """
+        check_split(self.name, split, self.splits)
+        return read_schemas(_SCHEMAS)
 
     def names(self, domain: str) -> Mapping[str, Sequence[str]]:
         """Return the names of a domain's places and of those nearby; none without the databases.

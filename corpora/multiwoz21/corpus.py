@@ -16,6 +16,10 @@ from corpora.multiwoz21.reader import DialogueReader
 from dialog.corpus import Dialogue
 from dialog.corpus.published import SPLITS, read_records
 from dialog.corpus.splits import check_split
+from dialog.corpus.tracking import read_schemas
+from dialog.schema import DomainSchema
+
+_SCHEMAS = Path(__file__).parent / "schemas.yml"
 
 
 class MultiWoz21:
@@ -49,6 +53,17 @@ class MultiWoz21:
         check_split(self.name, split, self.splits)
         path, records = read_records(self.folder, split)
         return [DialogueReader(str(path), k).read(v, split) for k, v in records.items()]
+
+    def schemas(self, split: str) -> Mapping[str, DomainSchema]:
+        """Return the domains whose state the turns of a split hold, the same for each split.
+
+        Hospital, police and bus are left out, as published scores leave them out.
+
+        Raises:
+            CorpusError: for an unknown split.
+        """
+        check_split(self.name, split, self.splits)
+        return read_schemas(_SCHEMAS)
 
     def normalise(self, dialogue: Dialogue) -> Dialogue:
         """Return a dialogue with its values in one form, as `normalisation` says."""

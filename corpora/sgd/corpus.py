@@ -12,9 +12,11 @@ from typing import Any
 
 from corpora.sgd.files import DialogueFiles, Part, Schema, parts_of, read_schema
 from corpora.sgd.reader import SgdReader
+from corpora.sgd.schemas import read_descriptions
 from dialog.corpus import Dialogue
 from dialog.corpus.splits import check_split
 from dialog.errors import CorpusError
+from dialog.schema import DomainSchema
 
 
 class SchemaGuidedDialogue:
@@ -60,6 +62,18 @@ class SchemaGuidedDialogue:
             CorpusError: for an unknown split, or a schema that is missing or damaged.
         """
         return self._schema(self._parts(split), split).read()
+
+    def schemas(self, split: str) -> Mapping[str, DomainSchema]:
+        """Return the services of a split, which are the domains whose state its turns hold.
+
+        Descriptions are the corpus's own. The services of the training split are not all of those
+        of the others: `set(schemas("test")) - set(schemas("train"))` are met unseen.
+
+        Raises:
+            CorpusError: as `schema`, or for a schema that is malformed.
+        """
+        part = self._schema(self._parts(split), split)
+        return read_descriptions(part)
 
     def services(self, split: str) -> tuple[str, ...]:
         """Return the names of the services of a split.

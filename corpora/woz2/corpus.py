@@ -14,8 +14,11 @@ from dialog.corpus import Dialogue
 from dialog.corpus.files import Place, read_json
 from dialog.corpus.overlap import Opening, mark_overlap, opening
 from dialog.corpus.splits import check_split
+from dialog.corpus.tracking import read_schemas
+from dialog.schema import DomainSchema
 
 _FILES = {"train": "train", "validation": "validate", "test": "test"}
+_SCHEMAS = Path(__file__).parent / "schemas.yml"
 _OPENING = 3  # utterances; a first one alone is shared by unlike dialogues
 
 
@@ -51,6 +54,15 @@ class Woz2:
         if not camrest.exists():
             return mark_overlap(dialogues, {}, _OPENING, ["camrest"])
         return mark_overlap(dialogues, camrest_openings(camrest), _OPENING)
+
+    def schemas(self, split: str) -> Mapping[str, DomainSchema]:
+        """Return the domains whose state the turns of a split hold, the same for each split.
+
+        Raises:
+            CorpusError: for an unknown split.
+        """
+        check_split(self.name, split, self.splits)
+        return read_schemas(_SCHEMAS)
 
 
 def camrest_openings(path: Path) -> dict[Opening, list[str]]:

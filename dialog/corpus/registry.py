@@ -48,6 +48,11 @@ class Corpus(Protocol):
       `dialog db import`;
     - `names(domain) -> Mapping[str, Sequence[str]]`: slot -> the names that the corpus's own
       database has for it, which are known values when the corpus is learnt by itself;
+    - `schemas(split) -> Mapping[str, DomainSchema]`: the domains whose state the turns of a split
+      hold, by the names of the states. Each slot has a description in plain words, as a noun
+      phrase; its type is categorical, with the values, where only certain ones can be its, and
+      boolean, number, time, day or open else. A domain or slot of the states that is not among
+      them is not tracked;
     - `reads: tuple[str, ...]`: other corpora whose files its loader reads.
     """
 

@@ -20,6 +20,7 @@ from corpora.sgd.reader import SgdReader
 from dialog.acts import format_acts
 from dialog.corpus import Corpus, Dialogue, from_dataset, to_dataset
 from dialog.errors import CorpusError
+from dialog.schema import SlotType
 
 
 def service(name: str, **slots: bool) -> dict[str, Any]:
@@ -258,6 +259,52 @@ def test_mutated_records_load_or_say_what_is_wrong(
     loads_or_says: Callable[[Callable[[], Dialogue], str], None],
 ) -> None:
     loads_or_says(lambda: parse(mutated(data, RAW)), "dev.zip, dialogues_001.json")
+
+
+DESCRIBED = [
+    {
+        "service_name": "Rooms_1",
+        "description": "Book a room",
+        "slots": [
+            {
+                "name": "seats",
+                "description": "Number of seats",
+                "is_categorical": True,
+                "possible_values": ["1", "2"],
+            },
+            {
+                "name": "city",
+                "description": "Where it is",
+                "is_categorical": False,
+                "possible_values": ["Rome"],
+            },
+        ],
+    }
+]
+
+
+def test_services_are_described_as_the_corpus_does(tmp_path: Path) -> None:
+    rooms = write(tmp_path, "dev", {"schema.json": DESCRIBED}).schemas("validation")["Rooms_1"]
+    assert (rooms.description, rooms.entity) == ("Book a room", "rooms")
+    seats, city = rooms.slots["seats"], rooms.slots["city"]
+    assert (seats.type, list(seats.values)) == (SlotType.CATEGORICAL, ["1", "2"])
+    assert (city.type, city.values, city.description) == (SlotType.OPEN, {}, "Where it is")
+
+
+@settings(deadline=None, max_examples=40)
+@given(data=st.data())
+def test_mutated_descriptions_load_or_say_what_is_wrong(
+    data: st.DataObject, mutated: Callable[[st.DataObject, Any], Any], tmp_path_factory: Any
+) -> None:
+    folder = tmp_path_factory.mktemp("sgd")
+    corpus = write(folder, "dev", {"schema.json": mutated(data, DESCRIBED)})
+    try:
+        corpus.schemas("validation")
+    except CorpusError as error:
+        message = str(error)
+    else:
+        return
+    assert str(folder / "dev.zip") in message
 
 
 @settings(deadline=None, max_examples=40)
