@@ -11,9 +11,11 @@ from pathlib import Path
 from corpora.crosswoz.database import DATABASE, place_names, read_rows
 from corpora.crosswoz.home import HOME
 from corpora.crosswoz.reader import DialogueReader
+from corpora.crosswoz.scoring import SCORINGS
 from corpora.crosswoz.templates import TEMPLATES, TemplateReader
 from dialog.corpus import Dialogue
 from dialog.corpus.published import SPLITS, read_records
+from dialog.corpus.scoring import Scoring
 from dialog.corpus.splits import check_split
 from dialog.corpus.tracking import read_schemas
 from dialog.schema import DomainSchema
@@ -37,6 +39,7 @@ class CrossWoz:
     splits: tuple[str, ...] = (*SPLITS, TEMPLATES)
     # The templates were made of the published training split alone, which is never scored.
     leaks: Mapping[str, frozenset[str]] = {}
+    scorings: Sequence[Scoring] = SCORINGS
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -13,8 +13,10 @@ from pathlib import Path
 from corpora.multiwoz21.database import read_rows
 from corpora.multiwoz21.normalisation import normalise
 from corpora.multiwoz21.reader import DialogueReader
+from corpora.multiwoz21.scoring import SCORINGS
 from dialog.corpus import Dialogue
 from dialog.corpus.published import SPLITS, read_records
+from dialog.corpus.scoring import Scoring
 from dialog.corpus.splits import check_split
 from dialog.corpus.tracking import read_schemas
 from dialog.schema import DomainSchema
@@ -39,6 +41,7 @@ class MultiWoz21:
     leaks: Mapping[str, frozenset[str]] = dict.fromkeys(
         ("templates/auto_*", "all_value.json.gz", "da_slot_cnt.json.gz"), frozenset(SPLITS)
     )
+    scorings: Sequence[Scoring] = SCORINGS
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -6,14 +6,16 @@ domains. Most services of the test split do not occur in the training split, so 
 apart by `services("test")` that are among `services("train")` and those that are not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from corpora.sgd.files import DialogueFiles, Part, Schema, parts_of, read_schema
 from corpora.sgd.reader import SgdReader
 from corpora.sgd.schemas import read_descriptions
+from corpora.sgd.scoring import SCORINGS
 from dialog.corpus import Dialogue
+from dialog.corpus.scoring import Scoring
 from dialog.corpus.splits import check_split
 from dialog.errors import CorpusError
 from dialog.schema import DomainSchema
@@ -33,6 +35,7 @@ class SchemaGuidedDialogue:
     homepage = "https://github.com/google-research-datasets/dstc8-schema-guided-dialogue"
     splits: tuple[str, ...] = ("train", "validation", "test")
     leaks: Mapping[str, frozenset[str]] = {}
+    scorings: Sequence[Scoring] = SCORINGS
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

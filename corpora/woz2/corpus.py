@@ -5,14 +5,16 @@ stands in CamRest676's training split. Where the files of `camrest` lie beside, 
 opens with the same three utterances as one of them is marked with where that stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 from corpora.woz2.reader import read_dialogue
+from corpora.woz2.scoring import SCORINGS
 from dialog.corpus import Dialogue
 from dialog.corpus.files import Place, read_json
 from dialog.corpus.overlap import Opening, mark_overlap, opening
+from dialog.corpus.scoring import Scoring
 from dialog.corpus.splits import check_split
 from dialog.corpus.tracking import read_schemas
 from dialog.schema import DomainSchema
@@ -34,6 +36,7 @@ class Woz2:
     splits: tuple[str, ...] = tuple(_FILES)
     leaks: Mapping[str, frozenset[str]] = MappingProxyType({})
     reads: tuple[str, ...] = ("camrest",)
+    scorings: Sequence[Scoring] = SCORINGS
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
