@@ -288,7 +288,7 @@ class Resolver:
 
     def _asked_open(self, informed: set[Place]) -> list[Place]:
         """Return the slots that were asked for and got no value."""
-        places = (p for p in self._question.asked if p[1] != TASK and self._has(*p))
+        places = (p for p in self._question.asked if p[1] not in (TASK, CHOICE) and self._has(*p))
         return [place for place in places if place not in informed]
 
     def _yes_no(self, place: Place) -> bool:

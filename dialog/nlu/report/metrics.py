@@ -1,37 +1,16 @@
 """The figures of an NLU as they are published: percentages with bootstrap intervals."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from dialog.evaluation.calibration import expected_calibration_error
+from dialog.evaluation.counted import Counted
 from dialog.evaluation.f1 import F1
-from dialog.evaluation.intervals import Interval, bootstrap_interval, f1, share
+from dialog.evaluation.intervals import Interval, f1, share
 from dialog.evaluation.report import Metric
 from dialog.evaluation.scope import auroc, auroc_interval
 from dialog.nlu.report.judged import Judged
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A figure as what is counted in each sentence, (sentences, k), and what makes it of sums."""
-
-    name: str
-    label: str
-    meaning: str
-    counts: Sequence[Sequence[float]]
-    statistic: Callable[[Any], Any]
-
-    @property
-    def value(self) -> float:
-        """The figure, 0 to 1."""
-        return float(self.statistic(np.sum(np.asarray(self.counts, dtype=np.float64), axis=0)))
-
-    def metric(self, seed: int) -> Metric:
-        """The figure as it is published."""
-        return _metric(self.name, self.label, self.counts, self.statistic, self.meaning, seed)
 
 
 def nlu_metrics(judged: Sequence[Judged], seed: int = 0) -> list[Metric]:
@@ -92,25 +71,11 @@ def _scope(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
 
 
 def _rate(name: str, label: str, right: Sequence[bool], meaning: str, seed: int) -> Metric:
-    return _metric(name, label, [(hit, 1) for hit in right], share, meaning, seed)
+    return Counted(name, label, meaning, [(hit, 1) for hit in right], share).metric(seed)
 
 
 def _counts(sentences: Sequence[F1]) -> list[tuple[int, int, int]]:
     return [(each.right, each.said, each.wanted) for each in sentences]
-
-
-def _metric(
-    name: str,
-    label: str,
-    counts: Sequence[Sequence[float]],
-    statistic: Callable[[Any], Any],
-    meaning: str,
-    seed: int,
-) -> Metric:
-    low, high = bootstrap_interval(counts, statistic, seed=seed)
-    value = float(statistic(np.sum(np.asarray(counts, dtype=np.float64), axis=0)))
-    interval = Interval(100 * low, 100 * high)
-    return Metric(name, label, 100 * value, interval=interval, meaning=meaning)
 
 
 def _intent_right(judged: Judged) -> bool:

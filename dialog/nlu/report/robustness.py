@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dialog.evaluation.counted import Counted
 from dialog.evaluation.intervals import Interval, bootstrap_interval
 from dialog.evaluation.report import Block, Cell, Metric, Plot, Section, Table
 from dialog.nlu.report.judged import Judged, judge
-from dialog.nlu.report.metrics import Counted, understanding
+from dialog.nlu.report.metrics import understanding
 from dialog.nlu.report.mistakes import marked
 from dialog.nlu.report.names import shortener
 from dialog.nlu.robustness import Noise
