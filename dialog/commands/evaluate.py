@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dialog.commands.evaluate_dst import dst
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 @click.group()
 def evaluate() -> None:
     """Measure a module."""
+
+
+evaluate.add_command(dst)
 
 
 @evaluate.command()

@@ -43,6 +43,7 @@ class Judged:
     frame: str  # the domain that is scored by itself, "" for all together
     slots: Sequence[SlotResult]  # those filled on either side
     size: int  # of all slots that are scored here
+    sureness: float  # the probability of the joint hypothesis that the tracker holds
     right_mass: float  # the probability of the annotated values of all slots together
     squared_mass: float  # the sum of squared probabilities over all joint hypotheses
 
@@ -52,14 +53,6 @@ class Judged:
         product = 1.0
         for slot in self.slots:
             product *= slot.match
-        return product
-
-    @property
-    def sureness(self) -> float:
-        """The probability of the joint hypothesis that the tracker holds."""
-        product = 1.0
-        for slot in self.slots:
-            product *= slot.score
         return product
 
     @property
@@ -100,7 +93,7 @@ def _judged(turn: Tracked, domains: Domains, scoring: Scoring) -> Iterator[Judge
 
 def _one(turn: Tracked, frame: str, slots: Mapping[Place, Slot], scoring: Scoring) -> Judged:
     results = []
-    right_mass = squared_mass = 1.0
+    sureness = right_mass = squared_mass = 1.0
     for place in {**turn.wanted, **turn.beliefs}:
         if place not in slots:
             continue
@@ -110,11 +103,12 @@ def _one(turn: Tracked, frame: str, slots: Mapping[Place, Slot], scoring: Scorin
         believed = _forms(place, turn.beliefs.get(place, SlotBelief()), scoring)
         right = {form: _match(slots[place], wanted, form, scoring) for form in believed}
         said = max(believed, key=lambda value: (believed[value], bool(value)))
+        sureness *= believed[said]
         right_mass *= sum(p for v, p in believed.items() if right[v] == 1)
         squared_mass *= sum(p * p for p in believed.values())
         if wanted or said:
             results.append(SlotResult(place, wanted, said, believed[said], right[said]))
-    return Judged(turn, frame, tuple(results), len(slots), right_mass, squared_mass)
+    return Judged(turn, frame, tuple(results), len(slots), sureness, right_mass, squared_mass)
 
 
 def _match(slot: Slot, wanted: Sequence[str], said: str, scoring: Scoring) -> float:

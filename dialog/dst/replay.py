@@ -140,6 +140,19 @@ def _entity(now: Entity | None, told: Mapping[str, str], key: str) -> Entity | N
     return {**(now or {}), **told} if now and now.get(key) == told[key] else dict(told)
 
 
+def in_terms_of_states(corpus: Corpus, hear: Hear) -> Hear:
+    """Return the same way of hearing, with acts as the corpus's states name slots and values."""
+    renamed = getattr(corpus, "tracked_acts", None)
+    if renamed is None:
+        return hear
+
+    def plain(dialogue: str, number: int, turn: CorpusTurn, state: DialogueState) -> UserTurn:
+        user = hear(dialogue, number, turn, state)
+        return replace(user, acts=user.acts and tuple(tuple(renamed(acts)) for acts in user.acts))
+
+    return plain
+
+
 def gold(dialogue: str, number: int, turn: CorpusTurn, state: DialogueState) -> UserTurn:
     """Hear the annotated acts."""
     return UserTurn((Hypothesis(turn.utterance),), (turn.acts,))

@@ -1,0 +1,157 @@
+"""The figures of a tracker as they are published, with intervals over dialogues."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from dialog.component import Domains
+from dialog.corpus.scoring import Scoring
+from dialog.dst.evaluation import Judged, judge, requests
+from dialog.dst.replay import Tracked
+from dialog.evaluation.acceptance import correct_acceptance
+from dialog.evaluation.calibration import expected_calibration_error
+from dialog.evaluation.counted import Counted
+from dialog.evaluation.intervals import f1, share
+from dialog.evaluation.report import Metric
+
+Scored = Mapping[str, tuple[Scoring, Sequence[Judged]]]  # by the name of the scoring
+
+
+def judged_by(
+    tracked: Sequence[Tracked], domains: Domains, scorings: Iterable[Scoring]
+) -> dict[str, tuple[Scoring, list[Judged]]]:
+    """Return the turns as each way of scoring compares them."""
+    return {each.name: (each, judge(tracked, domains, each)) for each in scorings}
+
+
+def dst_metrics(
+    tracked: Sequence[Tracked], scored: Scored, seen: frozenset[str], seed: int = 0
+) -> list[Metric]:
+    """Return the figures of at least one turn.
+
+    Args:
+        tracked: the turns.
+        scored: what each way of scoring makes of them, the corpus's own first.
+        seen: the domains that the training part has; where a frame is of another one, frames of
+            seen and of unseen domains are told apart.
+        seed: of the bootstrap.
+    """
+    (_, main), *others = scored.values()
+    metrics = [each.metric(seed) for each in _shares(tracked, main)]
+    metrics += _by_seen(main, seen, seed)
+    for scoring, judged in others:
+        if _differs(main, judged):
+            key, label = f"joint_goal_accuracy_{scoring.name}", f"JGA, {scoring.name}"
+            metrics.append(_joint(judged, key, label, scoring.meaning).metric(seed))
+    return [*metrics, *_probabilities(main, seed), *_speed(tracked)]
+
+
+def gain(one: Sequence[Judged], other: Sequence[Judged], seed: int = 0) -> Metric:
+    """Return how many points more goals are right in one run than in another of the same turns.
+
+    The interval is of the difference, over dialogues drawn for both alike (Efron 1979).
+    """
+    pairs = zip(one, other, strict=True)
+    counts = _summed((a.turn.dialogue, (a.joint - b.joint, 1)) for a, b in pairs)
+    meaning = "Points by which the whole list is better than its first entry alone."
+    difference = Counted("joint_goal_accuracy_gain", "Gain by the list", meaning, counts, share)
+    return difference.metric(seed)
+
+
+def joint_goal_accuracy(judged: Sequence[Judged]) -> float:
+    """Return the share of turns, or of their frames, with every slot right, 0 to 1."""
+    return sum(each.joint for each in judged) / len(judged) if judged else 1.0
+
+
+def _shares(tracked: Sequence[Tracked], judged: Sequence[Judged]) -> Iterator[Counted]:
+    what = "User turns" if not judged or not judged[0].frame else "Frames of user turns"
+    meaning = f"{what} after which every slot is right, the empty ones too."
+    yield _joint(judged, "joint_goal_accuracy", "Joint goal accuracy", meaning)
+    counts = _per_dialogue(judged, lambda each: (each.accuracy, 1))
+    meaning = "Slots that are right, the empty ones too."
+    yield Counted("slot_accuracy", "Slot accuracy", meaning, counts, share)
+    counts = _per_dialogue(judged, lambda each: each.values)
+    meaning = "Filled slots with the right value, micro-averaged over turns."
+    yield Counted("slot_f1", "Slot F1", meaning, counts, f1)
+    asked = [(each.dialogue, requests(each)) for each in tracked]
+    if any(count.wanted or count.said for _, count in asked):
+        meaning = "Slots that the user asks for in a turn."
+        sums = _summed((d, (count.right, count.said, count.wanted)) for d, count in asked)
+        yield Counted("request_f1", "Request F1", meaning, sums, f1)
+
+
+def _joint(judged: Sequence[Judged], name: str, label: str, meaning: str) -> Counted:
+    return Counted(name, label, meaning, _per_dialogue(judged, lambda j: (j.joint, 1)), share)
+
+
+def _by_seen(judged: Sequence[Judged], seen: frozenset[str], seed: int) -> Iterator[Metric]:
+    if all(not each.frame or each.frame in seen for each in judged):
+        return
+    for name, part in (
+        ("seen", [each for each in judged if each.frame in seen]),
+        ("unseen", [each for each in judged if each.frame not in seen]),
+    ):
+        if part:
+            key, label = f"joint_goal_accuracy_{name}", f"JGA, {name}"
+            meaning = f"Of frames whose domain is {name} in training: {len(part):,}."
+            yield _joint(part, key, label, meaning).metric(seed)
+
+
+def _differs(one: Sequence[Judged], other: Sequence[Judged]) -> bool:
+    return [each.joint for each in one] != [each.joint for each in other]
+
+
+def _per_dialogue(
+    judged: Sequence[Judged], counts: Callable[[Judged], Sequence[float]]
+) -> list[Sequence[float]]:
+    return _summed((each.turn.dialogue, counts(each)) for each in judged)
+
+
+def _summed(counts: Iterable[tuple[str, Sequence[float]]]) -> list[Sequence[float]]:
+    """Return the sums of what is counted in each dialogue."""
+    sums: dict[str, list[float]] = {}
+    for dialogue, each in counts:
+        kept = sums.setdefault(dialogue, [0.0] * len(each))
+        for at, count in enumerate(each):
+            kept[at] += count
+    return list(sums.values())
+
+
+def confidences(judged: Sequence[Judged]) -> tuple[list[float], list[bool]]:
+    """Return how sure the tracker is of all slots together, and whether they are right."""
+    return [each.sureness for each in judged], [each.joint == 1 for each in judged]
+
+
+def _probabilities(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
+    counts = _per_dialogue(judged, lambda each: (each.l2, 1))
+    measured = Counted("l2", "L2", "", counts, share).metric(seed)
+    interval = measured.interval
+    yield Metric(
+        "l2", "L2", measured.value / 100, "",
+        interval=interval and type(interval)(interval.low / 100, interval.high / 100),
+        meaning="Squared distance of the probabilities of joint goals from the truth, 0 to 2.",
+    )  # fmt: skip
+    sure, right = confidences(judged)
+    yield Metric(
+        "expected_calibration_error", "ECE", 100 * expected_calibration_error(sure, right),
+        meaning="Mean distance of the confidence in a joint goal from the share that is right.",
+    )  # fmt: skip
+    yield Metric(
+        "roc_v2_ca05", "ROC V2 CA05", 100 * correct_acceptance(sure, right),
+        meaning="Right joint goals accepted where a twentieth of the wrong ones are.",
+    )  # fmt: skip
+
+
+def _speed(tracked: Sequence[Tracked]) -> list[Metric]:
+    times: Any = 1000 * np.array([each.seconds for each in tracked])
+    return [
+        Metric(
+            "milliseconds_per_turn", "Time of a turn", float(np.median(times)), "ms",
+            meaning="Half of the turns are tracked in this time.",
+        ),
+        Metric(
+            "milliseconds_per_turn_p95", "95th percentile", float(np.quantile(times, 0.95)), "ms",
+            meaning="Nineteen of twenty are.", headline=False,
+        ),
+    ]  # fmt: skip
