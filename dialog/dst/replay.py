@@ -16,7 +16,6 @@ from dialog.corpus import Corpus, CorpusTurn, Dialogue
 from dialog.corpus.domains import TRAIN
 from dialog.corpus.scoring import annotated
 from dialog.noise.acts import ActNoise, Confusions
-from dialog.schema import DomainSchema
 from dialog.state import DialogueState, Entity, Hypothesis, SlotBelief, Turn, UserTurn
 
 Place = tuple[str, str]  # (domain, slot)
@@ -111,7 +110,7 @@ def _answered(state: DialogueState, turn: CorpusTurn, domains: Domains) -> Dialo
             for act in turn.acts
             if act.domain == name and act.type in _TOLD and act.slot and act.value
         }
-        entity = _entity(own.entity, told, _put_forward(turn.acts, domains[name].schema))
+        entity = _entity(own.entity, told, domains[name].schema.key)
         if own.requested or entity != own.entity:
             state = state.with_domain(name, requested=(), entity=entity)
     if state.turns:
@@ -122,20 +121,9 @@ def _answered(state: DialogueState, turn: CorpusTurn, domains: Domains) -> Dialo
     return replace(state, system_acts=turn.acts, turns=turns)
 
 
-def _put_forward(acts: Sequence[DialogueAct], schema: DomainSchema) -> str:
-    """Return the slot that names the place that the system puts forward, "" for none."""
-    places = [slot.name for slot in schema.slots.values() if slot.place]
-    for act in acts:
-        if (act.domain, act.slot) == (schema.name, places[0] if places else None) and act.value:
-            alone = act.type is ActType.INFORM and len(places) == 1
-            if act.type is ActType.OFFER or alone:
-                return act.slot
-    return ""
-
-
 def _entity(now: Entity | None, told: Mapping[str, str], key: str) -> Entity | None:
     """Return what is under discussion once the system told something of it."""
-    if not key:
+    if key not in told:
         return now
     return {**(now or {}), **told} if now and now.get(key) == told[key] else dict(told)
 

@@ -169,7 +169,7 @@ class Resolver:
 
     def _alike(self, place: Place, other: Place) -> bool:
         """Whether nothing but its place tells a value of one slot from that of another."""
-        if other[1] == TASK or not self._has(*other):
+        if not self._declares(*place) or not self._declares(*other):
             return False
         one, two = (self._schemas[domain].slots[slot] for domain, slot in (place, other))
         return one.type is two.type and (one.type in TYPED or (one.place and two.place))
@@ -224,6 +224,10 @@ class Resolver:
         own = (TASK, CHOICE)
         return domain in self._schemas and (slot in own or slot in self._schemas[domain].slots)
 
+    def _declares(self, domain: str, slot: str) -> bool:
+        """Whether it is a slot of a domain's own, which no pseudo-slot is."""
+        return domain in self._schemas and slot in self._schemas[domain].slots
+
     def _tells(self, domain: str, slot: str) -> bool:
         schema = self._schemas.get(domain)
         if schema is None:
@@ -232,9 +236,9 @@ class Resolver:
         return slot in given or (slot in schema.slots and schema.slots[slot].requestable)
 
     def _referred(self, act: DialogueAct, turn: list[DialogueAct]) -> DialogueAct:
-        if act.type not in VALUED or act.value is None or act.slot in (TASK, CHOICE):
+        if act.type not in VALUED or act.value is None:
             return act
-        if not self._has(act.domain, act.slot):
+        if not self._declares(act.domain, act.slot):
             return act
         slot = self._schemas[act.domain].slots[act.slot]
         taken = self._taken(act, turn) if slot.place else frozenset()
@@ -288,7 +292,7 @@ class Resolver:
 
     def _asked_open(self, informed: set[Place]) -> list[Place]:
         """Return the slots that were asked for and got no value."""
-        places = (p for p in self._question.asked if p[1] not in (TASK, CHOICE) and self._has(*p))
+        places = (place for place in self._question.asked if self._declares(*place))
         return [place for place in places if place not in informed]
 
     def _yes_no(self, place: Place) -> bool:

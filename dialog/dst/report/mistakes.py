@@ -18,7 +18,8 @@ def mistakes(judged: Sequence[Judged]) -> Iterator[Block]:
         return
     shown = f", the surest {MOST_ERRORS:,} of them" if len(found) > MOST_ERRORS else ""
     yield (
-        f"{len(found):,} slots became wrong in a turn{shown}, the surest first. An error that is "
+        f"{len(found):,} slots became wrong in a turn{shown}, the surest first and those that "
+        "are left empty last. An error that is "
         "carried on is listed once."
     )
     rows = [
@@ -39,7 +40,7 @@ def mistakes(judged: Sequence[Judged]) -> Iterator[Block]:
 
 
 def new_mistakes(judged: Sequence[Judged]) -> list[tuple[Judged, SlotResult]]:
-    """Return the slots that became wrong in a turn, the surest first."""
+    """Return the slots that became wrong in a turn, the surest first, those left empty last."""
     before: dict[tuple[str, str], set[object]] = defaultdict(set)
     found = []
     for each in judged:
@@ -47,4 +48,4 @@ def new_mistakes(judged: Sequence[Judged]) -> list[tuple[Judged, SlotResult]]:
         wrong = {(s.place, s.said, s.wanted): s for s in each.slots if s.kind != "right"}
         found += [(each, slot) for what, slot in wrong.items() if what not in before[key]]
         before[key] = set(wrong)
-    return sorted(found, key=lambda item: -item[1].score)
+    return sorted(found, key=lambda item: (not item[1].said, -item[1].score))
