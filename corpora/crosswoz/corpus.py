@@ -12,13 +12,16 @@ from corpora.crosswoz.database import DATABASE, place_names, read_rows
 from corpora.crosswoz.home import HOME
 from corpora.crosswoz.reader import DialogueReader
 from corpora.crosswoz.scoring import SCORINGS
+from corpora.crosswoz.states import tracked_acts
 from corpora.crosswoz.templates import TEMPLATES, TemplateReader
+from dialog.acts import DialogueAct
 from dialog.corpus import Dialogue
 from dialog.corpus.published import SPLITS, read_records
 from dialog.corpus.scoring import Scoring
 from dialog.corpus.splits import check_split
 from dialog.corpus.tracking import read_schemas
 from dialog.schema import DomainSchema
+from dialog.state import DialogueState
 
 _SCHEMAS = Path(__file__).parent / "schemas.yml"
 
@@ -55,6 +58,12 @@ class CrossWoz:
             return list(TemplateReader(self.folder).read())
         path, records = read_records(self.folder, split)
         return [DialogueReader(str(path), k).read(raw, split) for k, raw in records.items()]
+
+    def tracked_acts(
+        self, acts: Sequence[DialogueAct], state: DialogueState
+    ) -> Sequence[DialogueAct]:
+        """Return the acts of a user turn as the states take them, as `states` says."""
+        return tracked_acts(acts, state)
 
     def schemas(self, split: str) -> Mapping[str, DomainSchema]:
         """Return the domains whose state the turns of a split hold, the same for each split.

@@ -8,18 +8,22 @@ do; a tracker that reads them knows the values of the test split beforehand.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from corpora.multiwoz21.database import read_rows
 from corpora.multiwoz21.normalisation import normalise
 from corpora.multiwoz21.reader import DialogueReader
 from corpora.multiwoz21.scoring import SCORINGS
+from corpora.multiwoz21.states import Spellings, spellings, tracked_acts
+from dialog.acts import DialogueAct
 from dialog.corpus import Dialogue
 from dialog.corpus.published import SPLITS, read_records
 from dialog.corpus.scoring import Scoring
 from dialog.corpus.splits import check_split
 from dialog.corpus.tracking import read_schemas
 from dialog.schema import DomainSchema
+from dialog.state import DialogueState
 
 _SCHEMAS = Path(__file__).parent / "schemas.yml"
 
@@ -56,6 +60,16 @@ class MultiWoz21:
         check_split(self.name, split, self.splits)
         path, records = read_records(self.folder, split)
         return [DialogueReader(str(path), k).read(v, split) for k, v in records.items()]
+
+    def tracked_acts(
+        self, acts: Sequence[DialogueAct], state: DialogueState
+    ) -> Sequence[DialogueAct]:
+        """Return the acts of a user turn as the states take them, as `states` says."""
+        return tracked_acts(acts, state, self._spellings)
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return spellings(self.load("train"))
 
     def schemas(self, split: str) -> Mapping[str, DomainSchema]:
         """Return the domains whose state the turns of a split hold, the same for each split.

@@ -53,8 +53,8 @@ class Corpus(Protocol):
       phrase; its type is categorical, with the values, where only certain ones can be its, and
       boolean, number, time, day or open else. A domain or slot of the states that is not among
       them is not tracked;
-    - `tracked_acts(acts) -> Sequence[DialogueAct]`: the acts of a user turn under the slots and
-      values of the states, where these are named otherwise;
+    - `tracked_acts(acts, state) -> Sequence[DialogueAct]`: the acts of a user turn as its states
+      take them, under the slots and values of the states; `state` is the one before the turn;
     - `scorings: Sequence[dialog.corpus.scoring.Scoring]`: how published scores compare the values
       of its states, the usual way first;
     - `reads: tuple[str, ...]`: other corpora whose files its loader reads.

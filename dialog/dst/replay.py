@@ -136,7 +136,9 @@ def in_terms_of_states(corpus: Corpus, hear: Hear) -> Hear:
 
     def plain(dialogue: str, number: int, turn: CorpusTurn, state: DialogueState) -> UserTurn:
         user = hear(dialogue, number, turn, state)
-        return replace(user, acts=user.acts and tuple(tuple(renamed(acts)) for acts in user.acts))
+        if user.acts is None:
+            return user
+        return replace(user, acts=tuple(tuple(renamed(acts, state)) for acts in user.acts))
 
     return plain
 

@@ -111,7 +111,7 @@ def test_the_first_entry_alone_is_certain() -> None:
 
 def test_a_corpus_says_how_its_states_name_what_is_said() -> None:
     class Renaming(Small):
-        def tracked_acts(self, acts):
+        def tracked_acts(self, acts, state):
             return parse_acts("eat.inform(food=tai)")
 
     assert run(in_terms_of_states(Renaming(), gold))[0].beliefs["eat", "food"].value == "tai"
