@@ -88,7 +88,7 @@ def dst(
     from dialog.corpus.tracking import tracked_domains, tracked_schemas
     from dialog.dst.replay import replay, top_entry
     from dialog.dst.report import dst_metrics, dst_report, judged_by
-    from dialog.dst.report.metrics import gain as gained
+    from dialog.dst.report.metrics import gains
     from dialog.errors import ConfigError
     from dialog.evaluation.report import METRICS, PAGE, make_folder
 
@@ -120,7 +120,7 @@ def dst(
     if gain:
         alone = judged_by(run(top_entry(hear)), domains, scorings[:1])
         whole, first = (next(iter(each.values()))[1] for each in (scored, alone))
-        metrics.append(gained(whole, first, seed))
+        metrics += gains(whole, first, seed)
     config: dict[str, Any] = {"dst": component, **options, "domains": list(domains)}
     if reads_acts:
         config |= {"acts": acts or "gold", "top": top}

@@ -60,6 +60,18 @@ def update(
     return SlotBelief(tuple((v, s) for v, s in bounded(scores).items() if s >= NEGLIGIBLE))
 
 
+def weighed(belief: SlotBelief, value: str, ratio: float) -> SlotBelief:
+    """Return the belief after something that is `ratio` times as likely if the value is right.
+
+    By Bayes' rule: the odds of the value are multiplied, what is left is shared as before.
+    """
+    before = belief.score_of(value)
+    whole = 1 + (ratio - 1) * before
+    return SlotBelief(
+        tuple((v, (ratio if v == value else 1) * s / whole) for v, s in belief.values)
+    )
+
+
 def joint(
     beliefs: Mapping[str, SlotBelief], *, limit: int = 10
 ) -> list[tuple[dict[str, str], float]]:

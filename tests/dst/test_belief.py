@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.dst.belief import bounded, joint, mixture, update
+from dialog.dst.belief import bounded, joint, mixture, update, weighed
 from dialog.state import SlotBelief
 
 scores = st.floats(0, 1, allow_nan=False)
@@ -70,3 +70,13 @@ def test_joint_lists_the_likeliest_combinations(of_slots, limit):
         every.append(probability)
     wanted = [p for p in sorted(every, reverse=True)[:limit] if p > 0]
     assert [p for _, p in joint(of_slots, limit=limit)] == pytest.approx(wanted)
+
+
+@given(beliefs, values, st.floats(1, 20))
+def test_weighing_multiplies_the_odds(belief, value, ratio):
+    after = weighed(belief, value, ratio)
+    assert sum(score for _, score in after.values) <= 1 + 1e-6
+    before, now = belief.score_of(value), after.score_of(value)
+    assert now * (1 - before) == pytest.approx(ratio * before * (1 - now), abs=1e-6)
+    others = [(v, s) for v, s in belief.values if v != value]
+    assert all(after.score_of(v) <= s + 1e-9 for v, s in others)

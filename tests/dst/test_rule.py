@@ -167,6 +167,20 @@ class TestBeliefs:
         state = track(state, "negate()", "cafe.confirm(food=italian)", score=0.9)
         assert state.domain("cafe").beliefs["food"].score == pytest.approx(0.06)
 
+    def test_what_the_system_says_again_without_objection_is_believed_more(self):
+        state = track(DialogueState(), "cafe.inform(food=italian)", score=0.5)
+        before = state.domain("cafe").beliefs["food"].score
+        after = track(state, "cafe.request(phone)", "cafe.offer(name=x); cafe.inform(food=italian)")
+        assert after.domain("cafe").beliefs["food"].score > before
+        other = track(state, "cafe.request(phone)", "cafe.inform(food=greek)")
+        assert other.domain("cafe").beliefs["food"].values == (("italian", before),)
+
+    def test_an_objection_leaves_what_the_system_said_as_it_was_believed(self):
+        state = track(DialogueState(), "cafe.inform(food=italian)", score=0.5)
+        before = state.domain("cafe").beliefs["food"].score
+        after = track(state, "negate()", "cafe.inform(food=italian)")
+        assert after.domain("cafe").beliefs["food"].score == pytest.approx(before)
+
     def test_a_correction_replaces_the_value(self):
         state = track(DialogueState(), "cafe.inform(area=east)", score=0.6)
         state = track(state, "negate(); inform(area=north)", "cafe.confirm(area=east)", score=0.9)

@@ -1,6 +1,7 @@
 """The figures of a tracker as they are published, with intervals over dialogues."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from dialog.dst.replay import Tracked
 from dialog.evaluation.acceptance import correct_acceptance
 from dialog.evaluation.calibration import expected_calibration_error
 from dialog.evaluation.counted import Counted
-from dialog.evaluation.intervals import f1, share
+from dialog.evaluation.intervals import Interval, f1, share
 from dialog.evaluation.report import Metric
 
 Scored = Mapping[str, tuple[Scoring, Sequence[Judged]]]  # by the name of the scoring
@@ -47,16 +48,30 @@ def dst_metrics(
     return [*metrics, *_probabilities(main, seed), *_speed(tracked)]
 
 
-def gain(one: Sequence[Judged], other: Sequence[Judged], seed: int = 0) -> Metric:
-    """Return how many points more goals are right in one run than in another of the same turns.
+def gains(whole: Sequence[Judged], first: Sequence[Judged], seed: int = 0) -> list[Metric]:
+    """Return what n-best lists are worth: two runs of the same turns, side by side.
 
-    The interval is of the difference, over dialogues drawn for both alike (Efron 1979).
+    The intervals are of the differences, over dialogues drawn for both alike (Efron 1979).
+
+    Args:
+        whole: tracked from whole lists.
+        first: tracked from the first entry of each, taken for certain.
+        seed: of the bootstrap.
     """
-    pairs = zip(one, other, strict=True)
+    pairs = list(zip(whole, first, strict=True))
+    alone = "joint_goal_accuracy_top", "JGA, first entry alone"
+    meaning = "With the first entry of each list alone, taken for certain."
     counts = _summed((a.turn.dialogue, (a.joint - b.joint, 1)) for a, b in pairs)
-    meaning = "Points by which the whole list is better than its first entry alone."
-    difference = Counted("joint_goal_accuracy_gain", "Gain by the list", meaning, counts, share)
-    return difference.metric(seed)
+    more = "Points by which the whole list is better."
+    gained = Counted("joint_goal_accuracy_gain", "Gain by the list", more, counts, share)
+    counts = _summed((a.turn.dialogue, (b.l2 - a.l2, 1)) for a, b in pairs)
+    less = "By how much L2 is smaller with the whole list."
+    return [
+        _joint(first, *alone, meaning).metric(seed),
+        gained.metric(seed),
+        _l2(first, "l2_top", "L2, first entry alone", meaning, seed),
+        _plain(Counted("l2_gain", "L2 gained by the list", less, counts, share), seed),
+    ]
 
 
 def joint_goal_accuracy(judged: Sequence[Judged]) -> float:
@@ -123,15 +138,21 @@ def confidences(judged: Sequence[Judged]) -> tuple[list[float], list[bool]]:
     return [each.sureness for each in judged], [each.joint == 1 for each in judged]
 
 
-def _probabilities(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
+def _l2(judged: Sequence[Judged], name: str, label: str, meaning: str, seed: int) -> Metric:
     counts = _per_dialogue(judged, lambda each: (each.l2, 1))
-    measured = Counted("l2", "L2", "", counts, share).metric(seed)
-    interval = measured.interval
-    yield Metric(
-        "l2", "L2", measured.value / 100, "",
-        interval=interval and type(interval)(interval.low / 100, interval.high / 100),
-        meaning="Squared distance of the probabilities of joint goals from the truth, 0 to 2.",
-    )  # fmt: skip
+    return _plain(Counted(name, label, meaning, counts, share), seed)
+
+
+def _plain(counted: Counted, seed: int) -> Metric:
+    """Return a figure that is no percentage."""
+    made = counted.metric(seed)
+    ends = made.interval and Interval(made.interval.low / 100, made.interval.high / 100)
+    return replace(made, value=made.value / 100, unit="", interval=ends)
+
+
+def _probabilities(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
+    meaning = "Squared distance of the probabilities of joint goals from the truth, 0 to 2."
+    yield _l2(judged, "l2", "L2", meaning, seed)
     sure, right = confidences(judged)
     yield Metric(
         "expected_calibration_error", "ECE", 100 * expected_calibration_error(sure, right),

@@ -11,7 +11,7 @@ from dialog.corpus.scoring import PLAIN, Scoring
 from dialog.domain import Domain
 from dialog.dst.replay import gold, replay
 from dialog.dst.report import dst_metrics, dst_report, judged_by
-from dialog.dst.report.metrics import gain
+from dialog.dst.report.metrics import gains
 from dialog.dst.rule import RuleTracker
 from dialog.evaluation.provenance import Provenance
 from dialog.schema import DomainSchema
@@ -73,11 +73,13 @@ def test_seen_and_unseen_domains_are_told_apart(tracked) -> None:
 
 def test_a_gain_is_paired_by_dialogue(tracked) -> None:
     [judged] = [j for _, j in judged_by(tracked, DOMAINS, (PLAIN,)).values()]
-    assert gain(judged, judged).value == 0
     none = [replace(each, slots=[]) for each in judged]  # all right
-    found = gain(none, judged)
-    assert found.value == 50.0
-    assert found.interval.low >= 0
+    found = {metric.name: metric for metric in gains(none, judged)}
+    assert found["joint_goal_accuracy_top"].value == 50.0
+    assert found["joint_goal_accuracy_gain"].value == 50.0
+    assert found["joint_goal_accuracy_gain"].interval.low >= 0
+    assert found["l2_top"].value == pytest.approx(1.0)
+    assert found["l2_gain"].value == 0  # of the same probabilities
 
 
 def test_the_report_lists_each_error_once(tracked, tmp_path) -> None:
