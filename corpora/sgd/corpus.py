@@ -7,18 +7,22 @@ apart by `services("test")` that are among `services("train")` and those that ar
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from corpora.sgd.files import DialogueFiles, Part, Schema, parts_of, read_schema
 from corpora.sgd.reader import SgdReader
-from corpora.sgd.schemas import read_descriptions
+from corpora.sgd.schemas import needed_slots, read_descriptions
 from corpora.sgd.scoring import SCORINGS
+from corpora.sgd.states import tracked_acts
+from dialog.acts import DialogueAct
 from dialog.corpus import Dialogue
 from dialog.corpus.scoring import Scoring
 from dialog.corpus.splits import check_split
 from dialog.errors import CorpusError
 from dialog.schema import DomainSchema
+from dialog.state import DialogueState
 
 
 class SchemaGuidedDialogue:
@@ -77,6 +81,18 @@ class SchemaGuidedDialogue:
         """
         part = self._schema(self._parts(split), split)
         return read_descriptions(part)
+
+    @cached_property
+    def _needed(self) -> set[tuple[str, str]]:
+        """The slots without which a transaction cannot be made, of the services of all splits."""
+        schemas = (self._schema(self._parts(split), split) for split in self.splits)
+        return {place for schema in schemas for place in needed_slots(schema)}
+
+    def tracked_acts(
+        self, acts: Sequence[DialogueAct], state: DialogueState
+    ) -> Sequence[DialogueAct]:
+        """Return the acts of a user turn as the states take them, as `states` says."""
+        return tracked_acts(acts, state, self._needed)
 
     def services(self, split: str) -> tuple[str, ...]:
         """Return the names of the services of a split.

@@ -18,7 +18,10 @@ def read_descriptions(part: Part) -> dict[str, DomainSchema]:
     for number, raw in enumerate(part.read()):
         service = place.of(dict, raw, f"[{number}]")
         name = place.of(str, service.get("service_name"), f"[{number}].service_name")
-        slots = [_slot(place, item, name) for item in place.of(list, service.get("slots"), name)]
+        taken = _taken(place, service, name)
+        slots = [
+            _slot(place, item, name, taken) for item in place.of(list, service.get("slots"), name)
+        ]
         domains[name] = DomainSchema(
             name=name,
             description=place.of(str, service.get("description"), f"{name}.description"),
@@ -28,7 +31,33 @@ def read_descriptions(part: Part) -> dict[str, DomainSchema]:
     return domains
 
 
-def _slot(place: Place, raw: Any, service: str) -> Slot:
+def needed_slots(part: Part) -> set[tuple[str, str]]:
+    """Return the (service, slot) of a `schema.json` that an intent that changes something requires.
+
+    Raises:
+        CorpusError: for a file that is missing or malformed.
+    """
+    place = Place(str(part))
+    return {
+        (service["service_name"], slot)
+        for service in part.read()
+        for intent in place.of(list, service.get("intents"), "intents")
+        if intent.get("is_transactional")
+        for slot in place.of(list, intent.get("required_slots"), "required_slots")
+    }
+
+
+def _taken(place: Place, service: Any, name: str) -> set[str]:
+    """Return the slots that the intents of a service take; states fill no other."""
+    found: set[str] = set()
+    for item in place.of(list, service.get("intents"), f"{name}.intents"):
+        intent = place.of(dict, item, f"{name}.intents")
+        found.update(map(str, place.of(list, intent.get("required_slots"), "required_slots")))
+        found.update(place.of(dict, intent.get("optional_slots"), "optional_slots"))
+    return found
+
+
+def _slot(place: Place, raw: Any, service: str, taken: set[str]) -> Slot:
     slot = place.of(dict, raw, f"{service}.slots")
     name = place.of(str, slot.get("name"), f"{service}.slots.name")
     at = f"{service}.{name}"
@@ -42,4 +71,5 @@ def _slot(place: Place, raw: Any, service: str) -> Slot:
         type=SlotType.CATEGORICAL if closed else SlotType.OPEN,
         description=place.of(str, slot.get("description"), f"{at}.description"),
         values={value: [] for value in values} if closed else {},
+        informable=name in taken,
     )

@@ -278,6 +278,10 @@ DESCRIBED = [
                 "is_categorical": False,
                 "possible_values": ["Rome"],
             },
+            {"name": "price", "description": "The price", "is_categorical": False},
+        ],
+        "intents": [
+            {"name": "BookRoom", "required_slots": ["city"], "optional_slots": {"seats": "1"}}
         ],
     }
 ]
@@ -289,6 +293,8 @@ def test_services_are_described_as_the_corpus_does(tmp_path: Path) -> None:
     seats, city = rooms.slots["seats"], rooms.slots["city"]
     assert (seats.type, list(seats.values)) == (SlotType.CATEGORICAL, ["1", "2"])
     assert (city.type, city.values, city.description) == (SlotType.OPEN, {}, "Where it is")
+    assert city.informable
+    assert not rooms.slots["price"].informable
 
 
 @settings(deadline=None, max_examples=40)

@@ -5,11 +5,13 @@ import pytest
 from corpora.crosswoz.states import tracked_acts as crosswoz
 from corpora.multiwoz21.states import spellings
 from corpora.multiwoz21.states import tracked_acts as multiwoz
+from corpora.sgd.states import tracked_acts as sgd
 from dialog.acts import DialogueAct, format_acts, parse_acts
 from dialog.corpus import CorpusTurn, Dialogue
 from dialog.state import DialogueState, SlotBelief, Turn, UserTurn
 
 NOBODY = DialogueState()
+NEEDED = {("Bus", "time")}
 
 
 def state(domain: str = "", entity: str = "", said: str = "", **held: str) -> DialogueState:
@@ -92,3 +94,30 @@ def test_a_place_is_taken_by_booking_it_or_asking_about_it(said, before, found) 
 def test_values_are_spelled_as_states_mostly_do() -> None:
     [act] = multiwoz(parse_acts("hotel.inform(name=Avalon)"), NOBODY, spellings(TRAIN))
     assert act.value == "the avalon"
+
+
+@pytest.mark.parametrize(
+    ("said", "before", "found"),
+    [
+        ("Bus.select()", "Bus.offer(time=9, price=5)", "Bus.inform(time=9)"),
+        ("affirm()", "Bus.offer(time=9)", "Bus.inform(time=9)"),
+        ("affirm()", "Bus.offer(time=9); Bus.confirm(seats=2)", ""),
+        ("Bus.select(); Bus.inform(time=8)", "Bus.offer(time=9)", ""),
+        ("Bus.select()", "Bus.offer(time=9, time=10)", "Bus.inform(time=9)"),
+        ("Bus.select(time=10)", "Bus.offer(time=9, time=10)", "Bus.inform(time=10)"),
+    ],
+)
+def test_what_is_offered_is_taken(said, before, found) -> None:
+    acts = parse_acts(said)
+    assert format_acts(sgd(acts, state(said=before), NEEDED)[len(acts) :]) == found
+
+
+def test_a_new_value_of_what_is_held_is_taken() -> None:
+    before = state("Bus", said="Bus.offer(fare=5)", fare="4")
+    assert sgd(parse_acts("affirm()"), before, NEEDED)[1:] == parse_acts("Bus.inform(fare=5)")
+
+
+def test_a_no_that_corrects_one_value_leaves_the_others() -> None:
+    before = state(said="Bus.confirm(time=9, seats=2)")
+    made = sgd(parse_acts("negate(); Bus.inform(time=8)"), before, NEEDED)
+    assert made == parse_acts("Bus.inform(time=8); Bus.inform(seats=2)")
