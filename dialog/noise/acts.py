@@ -13,8 +13,8 @@ to hear, the others are heard as they are, with a list of one. Of a hard turn
 
 So the truth may stand anywhere, several times or not at all, and what several entries say is more
 often right than what the first one says alone. An act is right about as often as the scores of the
-entries that hold it sum to (calibration error over the hard turns of WOZ 2.0 and MultiWOZ 2.1: 4
-and 7 points).
+entries that hold it sum to (over the hard turns of two corpora, the calibration error was 4 and 7
+points).
 
 Thomson et al. 2012, N-best error simulation for training spoken dialogue systems, draw lists in
 this way; their confusions are learned from a recogniser, those here are drawn from a corpus.
