@@ -6,20 +6,13 @@ from typing import ClassVar
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
-from dialog.dst.belief import Scores, bounded, clamp, mixture, update, weighed
+from dialog.dst.belief import Scores, bounded, clamp, mixture, update
 from dialog.dst.origins import traced
 from dialog.dst.resolve import BOOK, CHOICE, FIND, TASK, Place, Resolver
 from dialog.dst.tasks import kept, turned_to
-from dialog.quantities import fold
+from dialog.dst.unobjected import unobjected
 from dialog.schema import DONTCARE, JOINT, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, SlotBelief, UserTurn
-
-# how many times likelier a user is to go on after the system said a right value than a wrong one
-UNOBJECTED = 5.0
-_OBJECTIONS = frozenset({ActType.NEGATE, ActType.DENY})
-_RESTATING = frozenset(  # a question to confirm a value is answered by yes or no
-    {ActType.INFORM, ActType.OFFER, ActType.NOOFFER, ActType.BOOK, ActType.CONFREQ}
-)
 
 Hypotheses = list[tuple[float, tuple[DialogueAct, ...]]]  # probability, resolved acts
 
@@ -65,7 +58,7 @@ class RuleTracker:
         if any(act.type is ActType.RESTART for act in said):
             return replace(state, domains={}, active="", user_acts=best, closed=False)
         before = state
-        state = self._unobjected(state, system_acts, hypotheses)
+        state = unobjected(state, system_acts, hypotheses)
         state = replace(state, user_acts=best, closed=False)
         for name, evidence in self._evidence(hypotheses).items():
             old = state.domain(name)
@@ -83,33 +76,6 @@ class RuleTracker:
             elif act.type is ActType.REQALTS and (act.domain or act is _first_reqalts(said)):
                 state = _without_key(state, self._schemas[name])
         return traced(before, state, resolver.origins)
-
-    def _unobjected(
-        self, state: DialogueState, system_acts: Sequence[DialogueAct], hypotheses: Hypotheses
-    ) -> DialogueState:
-        """Return the state in which what the system said again is believed more.
-
-        A user who is misunderstood mostly says so; one who goes on has not been (implicit
-        confirmation). Only values that are believed already gain, so a list of them is worth more
-        than its first entry.
-        """
-        objecting = sum(
-            weight * max((act.score for act in acts if act.type in _OBJECTIONS), default=0.0)
-            for weight, acts in hypotheses
-        )
-        ratio = 1 + (UNOBJECTED - 1) * (1 - clamp(objecting))
-        said = {
-            (act.domain, act.slot, fold(act.value))
-            for act in system_acts
-            if act.type in _RESTATING and act.slot and act.value
-        }
-        for domain, slot, words in sorted(said):
-            belief = state.domain(domain).beliefs.get(slot)
-            again = [v for v, _ in belief.values if fold(v) == words] if belief else []
-            if belief and again:
-                beliefs = {**state.domain(domain).beliefs, slot: weighed(belief, again[0], ratio)}
-                state = state.with_domain(domain, beliefs=beliefs)
-        return state
 
     def _evidence(self, hypotheses: Hypotheses) -> dict[str, Evidence]:
         """Return the evidence for each domain spoken of, in the order of first mention."""
