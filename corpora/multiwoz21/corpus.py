@@ -15,7 +15,7 @@ from corpora.multiwoz21.database import read_rows
 from corpora.multiwoz21.normalisation import normalise
 from corpora.multiwoz21.reader import DialogueReader
 from corpora.multiwoz21.scoring import SCORINGS
-from corpora.multiwoz21.states import Spellings, spellings, tracked_acts
+from corpora.multiwoz21.states import Spellings, spelled, spellings, tracked_acts
 from dialog.acts import DialogueAct
 from dialog.corpus import Dialogue
 from dialog.corpus.published import SPLITS, read_records
@@ -66,6 +66,10 @@ class MultiWoz21:
     ) -> Sequence[DialogueAct]:
         """Return the acts of a user turn as the states take them, as `states` says."""
         return tracked_acts(acts, state, self._spellings)
+
+    def spelled_acts(self, acts: Sequence[DialogueAct]) -> Sequence[DialogueAct]:
+        """Return acts with their values as the states of the training part mostly spell them."""
+        return [spelled(act, self._spellings) for act in acts]
 
     @cached_property
     def _spellings(self) -> Spellings:

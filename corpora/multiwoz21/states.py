@@ -37,14 +37,14 @@ def spellings(dialogues: Iterable[Dialogue]) -> Spellings:
 
 
 def tracked_acts(
-    acts: Sequence[DialogueAct], state: DialogueState, spelled: Spellings
+    acts: Sequence[DialogueAct], state: DialogueState, forms: Spellings
 ) -> list[DialogueAct]:
     """Return the acts of a user turn with the names of places that it takes, spelled as states do.
 
     Args:
         acts: of the turn.
         state: the tracker's, before the turn.
-        spelled: how values are spelled.
+        forms: how values are spelled.
     """
     taken = []
     for domain in ("attraction", "hotel", "restaurant"):
@@ -60,9 +60,10 @@ def tracked_acts(
             taken.append(
                 DialogueAct(ActType.INFORM, domain, _NAME, put.pop(), score=_LIKELY * score)
             )
-    return [_spelled(act, spelled) for act in (*acts, *taken)]
+    return [spelled(act, forms) for act in (*acts, *taken)]
 
 
-def _spelled(act: DialogueAct, spelled: Spellings) -> DialogueAct:
+def spelled(act: DialogueAct, forms: Spellings) -> DialogueAct:
+    """Return an act with its value as states spell it."""
     form = act.slot, normalise_value(act.slot, act.value or "")
-    return replace(act, value=spelled[form]) if act.value and form in spelled else act
+    return replace(act, value=forms[form]) if act.value and form in forms else act

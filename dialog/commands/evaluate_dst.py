@@ -107,8 +107,10 @@ def dst(
         make_folder(folder)
     hear = _hear(corpus, acts or "gold", error_rate, (nlu_name, nlu_model), seed, reads_acts, quiet)
 
+    spell = getattr(corpus, "spelled_acts", tuple)
+
     def run(heard: "Hear") -> "list[Tracked]":
-        return list(replay(tracker, domains, dialogues, heard))
+        return list(replay(tracker, domains, dialogues, heard, spell))
 
     tracked = run(top_entry(hear) if top else hear)
     if not tracked:

@@ -55,6 +55,7 @@ class Corpus(Protocol):
       them is not tracked;
     - `tracked_acts(acts, state) -> Sequence[DialogueAct]`: the acts of a user turn as its states
       take them, under the slots and values of the states; `state` is the one before the turn;
+    - `spelled_acts(acts) -> Sequence[DialogueAct]`: acts with values as its states spell them;
     - `scorings: Sequence[dialog.corpus.scoring.Scoring]`: how published scores compare the values
       of its states, the usual way first;
     - `reads: tuple[str, ...]`: other corpora whose files its loader reads.

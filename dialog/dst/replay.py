@@ -23,6 +23,7 @@ Beliefs = Mapping[Place, SlotBelief]
 # makes what a tracker is given of a user turn: the dialogue's id, the turn's number, the turn
 # itself and the state before it
 Hear = Callable[[str, int, CorpusTurn, DialogueState], UserTurn]
+Spell = Callable[[Sequence[DialogueAct]], Sequence[DialogueAct]]
 
 _TOLD = frozenset({ActType.OFFER, ActType.INFORM, ActType.BOOK})
 _REQUESTS = ActType.REQUEST
@@ -46,7 +47,11 @@ class Tracked:
 
 
 def replay(
-    tracker: StateTracker, domains: Domains, dialogues: Iterable[Dialogue], hear: Hear
+    tracker: StateTracker,
+    domains: Domains,
+    dialogues: Iterable[Dialogue],
+    hear: Hear,
+    spell: Spell = tuple,
 ) -> Iterator[Tracked]:
     """Go through the user turns of some dialogues with a tracker.
 
@@ -55,13 +60,14 @@ def replay(
         domains: those that it tracks; annotation of others does not count.
         dialogues: whole dialogues.
         hear: makes what the tracker is given of each turn.
+        spell: writes the values of the system's acts as states do.
     """
     slots = {(name, slot) for name, domain in domains.items() for slot in domain.schema.slots}
     for dialogue in dialogues:
         state, number = DialogueState(), 0
         for turn in dialogue.turns:
             if turn.speaker == "system":
-                state = _answered(state, turn, domains)
+                state = _answered(state, turn, domains, spell)
                 continue
             number += 1
             user = hear(dialogue.dialogue_id, number, turn, state)
@@ -101,13 +107,16 @@ def _beliefs(state: DialogueState, slots: set[Place]) -> Beliefs:
     }
 
 
-def _answered(state: DialogueState, turn: CorpusTurn, domains: Domains) -> DialogueState:
+def _answered(
+    state: DialogueState, turn: CorpusTurn, domains: Domains, spell: Spell
+) -> DialogueState:
     """Return the state after the system's turn."""
+    acts = spell(turn.acts)
     for name in domains:
         own = state.domain(name)
         told = {
             act.slot: act.value
-            for act in turn.acts
+            for act in acts
             if act.domain == name and act.type in _TOLD and act.slot and act.value
         }
         entity = _entity(own.entity, told, domains[name].schema.key)
