@@ -39,6 +39,7 @@ from dialog.nlu.words import words_of
 from dialog.runtime.changes import restored, stored
 from dialog.runtime.encoder import TextEncoder, most_tokens, resolve_encoder
 from dialog.training.adapter import Adapter, trained_weights
+from dialog.training.batches import of_like_length
 from dialog.training.checkpoint import Checkpoint
 from dialog.training.loop import Loop, Step
 from dialog.training.progress import Progress
@@ -298,16 +299,8 @@ def _arrays(weights: Mapping[str, torch.Tensor]) -> dict[str, Any]:
 
 
 def batches_of(examples: Sequence[Example], size: int) -> list[list[Example]]:
-    """Cut shuffled examples into batches of like length, which need little padding."""
-    window = size * 40
-    batches: list[list[Example]] = []
-    for at in range(0, len(examples), window):
-        near = sorted(
-            examples[at : at + window], key=lambda e: len(e.text) + len(e.context), reverse=True
-        )
-        batches += [near[i : i + size] for i in range(0, len(near), size)]
-    random.Random(len(examples)).shuffle(batches)  # noqa: S311  not for secrets
-    return batches
+    """Cut shuffled examples into batches."""
+    return of_like_length(examples, size, lambda e: len(e.text) + len(e.context))
 
 
 def _line(scores: Scores) -> str:

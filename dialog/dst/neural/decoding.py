@@ -1,0 +1,166 @@
+"""From the model's scores to what a turn says of each slot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dialog.dst.neural.queries import Queries
+from dialog.dst.neural.reading import Place, Reading
+from dialog.schema import DONTCARE, SlotType
+from dialog.values import ValueReader
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
+
+KEEP, ANY, DROP, NEW = range(4)  # what becomes of a slot
+_LONGEST = 16  # tokens of a value
+_BEST = 3  # values of a slot that are told
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a turn says of a slot."""
+
+    values: tuple[tuple[str, float], ...]  # new values with their probabilities, likeliest first
+    dropped: float = 0.0  # the probability that it holds no longer
+    spans: Mapping[str, tuple[int, int]] | None = None  # of the values that the user's words spell
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The logits of one turn, as `SlotModel.read` names them, without the batch."""
+
+    fate: "Floats"
+    asked: "Floats"
+    listed: "Floats"
+    start: "Floats"
+    end: "Floats"
+
+
+class UpdateReader:
+    """Reads scores.
+
+    Args:
+        queries: of the slots that were asked for.
+        readers: of the domains.
+    """
+
+    def __init__(self, queries: Queries, readers: Mapping[str, ValueReader]) -> None:
+        self.queries = queries
+        self.readers = readers
+
+    def read(
+        self,
+        read: Reading,
+        rows: Sequence[int],
+        scored: Scored,
+        offsets: "Ints",
+        parts: "Ints",
+        least: float,
+    ) -> dict[Place, Said]:
+        """Return what is said of slots, of those that change with at least some probability.
+
+        Args:
+            read: the turn.
+            rows: the slots, rows of the queries; scores have one row each.
+            scored: their scores.
+            offsets: characters of each token, (tokens, 2).
+            parts: which text each token is of, 0 the context, 1 the user's, -1 none.
+            least: the probability of a change.
+        """
+        fates = softmax(scored.fate)
+        found: dict[Place, Said] = {}
+        for at, row in enumerate(rows):
+            keep, anything, drop, new = map(float, fates[at])
+            if 1 - keep < least:
+                continue
+            place = self.queries.places[row]
+            values: dict[str, float] = {DONTCARE: anything}
+            spans: dict[str, tuple[int, int]] = {}
+            if self.queries.values[row]:
+                for value, score in self._listed(row, scored.listed[at]):
+                    values[value] = new * score
+            else:
+                for value, score, span in self._pointed(
+                    place, read, scored.start[at], scored.end[at], offsets, parts
+                ):
+                    values[value] = values.get(value, 0.0) + new * score
+                    if span:
+                        spans.setdefault(value, span)
+            ordered = sorted(values.items(), key=lambda item: -item[1])[:_BEST]
+            found[place] = Said(tuple(ordered), drop, spans)
+        return found
+
+    def _listed(self, row: int, logits: "Floats") -> list[tuple[str, float]]:
+        own = slice(self.queries.starts[row], self.queries.starts[row + 1])
+        return list(zip(self.queries.values[row], map(float, softmax(logits[own])), strict=True))
+
+    def _pointed(
+        self,
+        place: Place,
+        read: Reading,
+        start: "Floats",
+        end: "Floats",
+        offsets: "Ints",
+        parts: "Ints",
+    ) -> list[tuple[str, float, tuple[int, int] | None]]:
+        """Return values that words spell, each with its probability and the user's characters."""
+        joint = np.log(softmax(start))[:, None] + np.log(softmax(end))[None, :]
+        size = len(parts)
+        first, last = np.indices((size, size))
+        fits = (last >= first) & (last - first < _LONGEST) & (parts[:, None] == parts[None, :])
+        joint = np.where(fits & (parts >= 0)[:, None], joint, -np.inf)
+        found: list[tuple[str, float, tuple[int, int] | None]] = []
+        for flat in np.argsort(joint, axis=None)[: -_BEST - 1 : -1]:
+            begin, stop = divmod(int(flat), size)
+            if not np.isfinite(joint[begin, stop]):
+                break
+            span = int(offsets[begin, 0]), int(offsets[stop, 1])
+            value = self._value(place, read, int(parts[begin]), span)
+            if value:
+                own = span if parts[begin] == 1 else None
+                found.append((value, float(np.exp(joint[begin, stop])), own))
+        return found
+
+    def _value(self, place: Place, read: Reading, part: int, span: tuple[int, int]) -> str | None:
+        reader = self.readers[place.domain]
+        start, end = span
+        if part == 0:
+            for known in (*read.held, *read.offered):
+                if start < known.end and end > known.start:
+                    return known.value
+        words = (read.text if part else read.context)[start:end]
+        told = reader.read(place.slot, words)
+        if told:
+            return told[0]
+        open_one = reader.domain.schema.slots[place.slot].type is SlotType.OPEN
+        return words if open_one else None
+
+
+def softmax(logits: "Floats") -> "Floats":
+    """Return probabilities along the last axis."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def changed(held: Mapping[Place, str], said: Mapping[Place, Said]) -> dict[Place, str]:
+    """Return what is held after a turn: of each slot what is likeliest."""
+    after = dict(held)
+    for place, each in said.items():
+        value, score = each.values[0] if each.values else ("", 0.0)
+        kept = 1 - each.dropped - sum(p for _, p in each.values)
+        new = sum(p for v, p in each.values if v != DONTCARE)
+        most = max(kept, each.dropped, new, dict(each.values).get(DONTCARE, 0.0))
+        if most == kept:
+            continue
+        if most == each.dropped:
+            after.pop(place, None)
+        elif score:
+            after[place] = value
+    return after

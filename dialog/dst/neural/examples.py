@@ -1,0 +1,197 @@
+"""Turns of corpora as the neural tracker learns them: what is read, and what changes by it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from dialog.component import Domains
+from dialog.corpus.dialogue import CorpusTurn, Dialogue
+from dialog.dst.neural.reading import (
+    Part,
+    Place,
+    Reading,
+    Values,
+    latest,
+    reading,
+    told_by,
+)
+from dialog.quantities import fold
+from dialog.schema import DONTCARE, SlotType
+from dialog.values import ValueReader, readers
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*|\S")
+_LONGEST = 9  # words of a value that is looked for
+_LONG = 30  # characters that no number, time or day has
+_READ = frozenset({SlotType.TIME, SlotType.NUMBER, SlotType.DAY})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Where the words of a value stand."""
+
+    part: Part
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a turn says of a slot: its new value, "" when it holds no longer."""
+
+    value: str
+    words: Words | None = None  # that spell the value, None where none do
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedTurn:
+    """A user turn of a corpus with the state around it."""
+
+    dialogue: str
+    number: int  # of the user turn, from 0
+    system: str  # what the system said before
+    text: str
+    told: Mapping[Place, str]  # what it has told of slots so far, the last one last
+    places: tuple[Place, ...]  # the slots that are tracked in this dialogue
+    before: Mapping[Place, str]
+    after: Mapping[Place, str]
+    changes: Mapping[Place, Change] = field(default_factory=dict)
+    requested: frozenset[Place] | None = None  # None: not annotated
+
+    @property
+    def reading(self) -> Reading:
+        """What is read with the annotated state before the turn."""
+        return self.read_with(self.before)
+
+    def read_with(self, held: Values) -> Reading:
+        """Return what is read when a state was tracked before the turn."""
+        return reading(self.system, self.text, held, latest(self.told, held))
+
+
+class TrackedTurns:
+    """Makes the turns of dialogues.
+
+    Args:
+        domains: those whose state the corpus annotates.
+    """
+
+    def __init__(self, domains: Domains) -> None:
+        self.domains = domains
+        self.readers = readers(domains)
+        self.informable = {
+            name: [s.name for s in domain.schema.slots.values() if s.informable]
+            for name, domain in domains.items()
+        }
+
+    def places(self, dialogue: Dialogue, *, own: bool) -> tuple[Place, ...]:
+        """Return the slots tracked in a dialogue: of all domains, or of its own ones only."""
+        names = [n for n in self.domains if not own or n in dialogue.domains]
+        return tuple(Place(name, slot) for name in names for slot in self.informable[name])
+
+    def turns(self, dialogue: Dialogue, *, own: bool = False) -> Iterator[TrackedTurn]:
+        """Yield the user turns of a dialogue.
+
+        Args:
+            dialogue: with annotated states.
+            own: track the slots of the dialogue's own domains only.
+        """
+        places = self.places(dialogue, own=own)
+        tracked = frozenset(places)
+        before: dict[Place, str] = {}
+        told: dict[Place, str] = {}
+        system = ""
+        number = 0
+        for turn in dialogue.turns:
+            if turn.speaker == "system":
+                system = turn.utterance
+                told_by(turn.acts, told)
+                continue
+            after = {
+                Place(domain, slot): value
+                for domain, slots in turn.state.items()
+                for slot, value in slots.items()
+                if Place(domain, slot) in tracked
+            }
+            known = {place: value for place, value in told.items() if place in tracked}
+            read = reading(system, turn.utterance, before, latest(known, before))
+            yield TrackedTurn(
+                dialogue.dialogue_id, number, system, turn.utterance, known, places, before, after,
+                self._changes(read, turn, before, after), self._requested(turn),
+            )  # fmt: skip
+            before, number = after, number + 1
+
+    def _changes(
+        self,
+        read: Reading,
+        turn: CorpusTurn,
+        before: Mapping[Place, str],
+        after: Mapping[Place, str],
+    ) -> dict[Place, Change]:
+        changes = {place: Change("") for place in before if place not in after}
+        for place, value in after.items():
+            if before.get(place) != value:
+                spelled = None if value == DONTCARE else self._spelled(read, turn, place, value)
+                changes[place] = Change(value, spelled)
+        return changes
+
+    def _spelled(self, read: Reading, turn: CorpusTurn, place: Place, value: str) -> Words | None:
+        """Return the words that a value stems from: the user's, the system's, those known."""
+        reader = self.readers[place.domain]
+        for act in turn.acts:
+            same = (act.domain, act.slot) == place and act.span is not None
+            if same and act.span and matches(reader, place.slot, read.text[slice(*act.span)], value):
+                return Words("text", *act.span)
+        if found := find(reader, place.slot, read.text, value):
+            return Words("text", *found)
+        for known in (*read.offered, *read.held):
+            if known.place != place and fold(known.value) == fold(value):
+                return Words("context", known.start, known.end)
+        if found := find(reader, place.slot, read.context[: read.said], value):
+            return Words("context", *found)
+        for known in read.offered:
+            if known.place == place and fold(known.value) == fold(value):
+                return Words("context", known.start, known.end)
+        return None
+
+    def _requested(self, turn: CorpusTurn) -> frozenset[Place] | None:
+        if not turn.acts:
+            return None
+        return frozenset(
+            Place(act.domain, act.slot) for act in turn.acts if act.type == "request" and act.slot
+        )
+
+
+def matches(reader: ValueReader, slot: str, words: str, value: str) -> bool:
+    """Whether words are read as a value of a slot."""
+    if fold(words) == fold(value):
+        return True
+    read = reader.read(slot, words)
+    return read is not None and fold(read[0]) == fold(value)
+
+
+def find(reader: ValueReader, slot: str, text: str, value: str) -> tuple[int, int] | None:
+    """Return the fewest words of a text that stand for a value, of several the last."""
+    wanted = fold(value)
+    typed = reader.domain.schema.slots[slot].type in _READ
+    bounds = _bounds(text)
+    found = [
+        (end - start, -start, end)
+        for at, (start, _) in enumerate(bounds)
+        for _, end in bounds[at : at + _LONGEST]
+        if (words := fold(text[start:end])) in (wanted, f"the {wanted}")
+        or (typed and len(words) < _LONG and _read(reader, slot, words) == wanted)
+    ]
+    if not found:
+        return None
+    _, start, end = min(found)
+    return -start, end
+
+
+def _read(reader: ValueReader, slot: str, words: str) -> str | None:
+    read = reader.read(slot, words)
+    return fold(read[0]) if read else None
+
+
+@lru_cache(maxsize=4096)
+def _bounds(text: str) -> Sequence[tuple[int, int]]:
+    return [match.span() for match in _WORD.finditer(text)]

@@ -1,0 +1,84 @@
+"""The slots of a session as the model asks for them: vectors of what their schema says.
+
+The embedded encoder as it is, not the trained one, turns a slot's description and each of its
+values into a vector, so that slots never met in training have one too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dialog.component import Domains
+from dialog.dst.neural.reading import Place, words_of
+from dialog.quantities import DAYS
+from dialog.schema import SlotType
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Queries:
+    """What is asked of a turn: slots, and the values that are listed for some of them."""
+
+    places: tuple[Place, ...]
+    slots: "Floats"  # (places, width) vectors of their descriptions
+    values: tuple[tuple[str, ...], ...]  # of each slot the listed ones, none for an open slot
+    listed: "Floats"  # (all values, width) vectors of the values, slot after slot
+    starts: "Ints"  # (places + 1,) where each slot's values begin
+
+    def index(self, place: Place) -> int:
+        """Return the row of a slot."""
+        return self.places.index(place)
+
+
+def described(domains: Domains, place: Place) -> str:
+    """Return what a schema says of a slot, in words."""
+    slot = domains[place.domain].schema.slots[place.slot]
+    return f"{words_of(place)}: {slot.description}"
+
+
+def listed_values(domains: Domains, place: Place) -> tuple[str, ...]:
+    """Return the values that are told apart by name; of other slots the words are pointed at."""
+    slot = domains[place.domain].schema.slots[place.slot]
+    if slot.type is SlotType.BOOLEAN:
+        return ("yes", "no")
+    if slot.type is SlotType.DAY:
+        return DAYS
+    return tuple(slot.values) if slot.type is SlotType.CATEGORICAL else ()
+
+
+class QueryMaker:
+    """Makes queries with an encoder that stays as it is.
+
+    Args:
+        folder: the encoder's.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def make(self, domains: Domains, places: Sequence[Place]) -> Queries:
+        """Return the queries of some slots."""
+        values = tuple(listed_values(domains, place) for place in places)
+        said = [
+            f"{words_of(place)} {value}"
+            for place, each in zip(places, values, strict=True)
+            for value in each
+        ]
+        vectors = self._embedded([*(described(domains, place) for place in places), *said])
+        starts = np.cumsum([0, *map(len, values)])
+        return Queries(tuple(places), vectors[: len(places)], values, vectors[len(places) :], starts)
+
+    def _embedded(self, texts: Sequence[str]) -> "Floats":
+        from dialog.runtime.encoder import OnnxEncoder
+        from dialog.runtime.prepare import prepare
+
+        encoder = OnnxEncoder(prepare(self._folder, precision="float32"), self._folder)
+        return encoder.embed(list(texts))
