@@ -1,15 +1,12 @@
 """How an NLU is trained."""
 
 from dataclasses import asdict, dataclass
-from types import MappingProxyType
 from typing import Any
 
 from dialog.errors import ConfigError
+from dialog.training import rates
 
 ONWARD_EPOCHS = 4  # enough for a training that goes on from a bundle
-# the peak learning rate of each way to train an encoder, and of what stands on it
-ENCODER_RATES = MappingProxyType({"full": 2e-4, "lora": 2e-3, "none": 1e-3})
-HEADS_RATE = 1e-3
 POOLING = ("first", "mean")
 
 
@@ -46,9 +43,9 @@ class TrainingArguments:
         for name in ("epochs", "batch_size", "lora_rank", "per_phrase", "max_length"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name} is {getattr(self, name)}; it should be at least 1.")
-        if self.adapter not in ENCODER_RATES:
+        if self.adapter not in rates.ENCODER:
             raise ConfigError(
-                f"adapter is {self.adapter!r}; it should be one of {', '.join(ENCODER_RATES)}."
+                f"adapter is {self.adapter!r}; it should be one of {', '.join(rates.ENCODER)}."
             )
         if self.pooling not in POOLING:
             raise ConfigError(
@@ -61,13 +58,13 @@ class TrainingArguments:
     def encoder_rate(self) -> float:
         """The peak learning rate of the encoder."""
         if self.learning_rate is None:
-            return ENCODER_RATES[self.adapter]
+            return rates.ENCODER[self.adapter]
         return self.learning_rate
 
     @property
     def heads_rate(self) -> float:
         """The peak learning rate of the heads: theirs, or the encoder's if that is higher."""
-        return max(HEADS_RATE, self.encoder_rate)
+        return max(rates.HEADS, self.encoder_rate)
 
     def to_dict(self) -> dict[str, Any]:
         """Return them as JSON-able data, the learning rate that is meant by none put in."""

@@ -25,7 +25,7 @@ from dialog.runtime.prepare import checksum, prepare
 from dialog.state import DialogueState, UserTurn
 
 if TYPE_CHECKING:
-    from dialog.nlu.bundle import Weights
+    from dialog.runtime.bundles import Weights
 
 Acts = list[DialogueAct]
 log = logging.getLogger(__name__)

@@ -1,38 +1,25 @@
-"""A bundle: a trained module's weights, labels, calibration and card, in one folder.
+"""What a trained NLU is: labels, calibration, and which encoder its weights belong to.
 
-`bundle.json` says what the weights are; `weights.safetensors` holds the LoRA adapter (peft's
-key names), or the encoder's own weights where all were trained, and the heads
-(`head.sentence.weight`, ...); `README.md` is the model card.
-Bundles are found through the entry-point group `dialog.bundles` (a package each) and in
-the `models` folder of the user's data folder, the latter first.
+The weights are the encoder's changes or adapter (`dialog.runtime.merging` reads both) and the heads
+(`head.sentence.weight`, ...). `dialog.runtime.bundles` says how bundles are kept and found.
 """
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dialog.component import Domains
 from dialog.domain import Domain
-from dialog.errors import BundleError
-from dialog.files import data_folder
 from dialog.nlu.labels import LabelSet
 from dialog.nlu.scope import Scope
-from dialog.plugins import entry_points
+from dialog.runtime import bundles
+from dialog.runtime.bundles import SUM
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Weights = Mapping[str, NDArray[np.float32]]
-
-WEIGHTS = "weights.safetensors"
-META = "bundle.json"
-FORMAT = 2
+    from dialog.runtime.bundles import Weights
 
 
 @dataclass(frozen=True)
@@ -79,23 +66,8 @@ class Bundle:
         Raises:
             BundleError: when the file is missing or damaged.
         """
-        from safetensors import SafetensorError
-        from safetensors.numpy import load_file
-
-        file = (self.path or Path()) / WEIGHTS
-        try:
-            wanted = self.training.get("weights_sha256")
-            if wanted and sha256(file) != wanted:
-                raise BundleError(
-                    f"{file} is not the file that {META} describes (its checksum differs); "
-                    "install or train it again."
-                )
-            return load_file(file)
-        except (OSError, SafetensorError) as error:
-            raise BundleError(
-                f"The weights {file} cannot be read ({error}); train them with "
-                f"`dialog train nlu {self.chosen}`."
-            ) from error
+        again = f"dialog train nlu {self.chosen}"
+        return bundles.read_weights(self.path or Path(), self.training.get(SUM), again)
 
 
 def fingerprint(domain: Domain) -> str:
@@ -108,34 +80,20 @@ def fingerprint(domain: Domain) -> str:
     return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def sha256(file: Path) -> str:
-    """Return a file's SHA-256 in hex."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def load_bundle(path: Path) -> Bundle:
     """Read a bundle's description.
 
     Raises:
-        BundleError: when it is missing, damaged or of a newer format.
+        BundleError: when it is missing, damaged, of another format or of another module.
     """
-    file = path / META
+    data = bundles.read_description(path, "nlu")
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        made = data.pop("format")
-        if made > FORMAT:
-            raise BundleError(f"{file} was made by a newer version; upgrade dialog-framework.")
-        if made < FORMAT:
-            raise BundleError(f"{file} was made by an older version; train it again.")
         labels = LabelSet(tuple(data["labels"]["sentence"]), tuple(data["labels"]["spans"]))
         scope = data["calibration"].pop("scope", None)
         calibration = Calibration(**data["calibration"], scope=Scope(**scope) if scope else None)
         return Bundle(**{**data, "labels": labels, "calibration": calibration, "path": path})
-    except FileNotFoundError:
-        raise BundleError(f"There is no trained bundle in {path} ({META} is missing).") from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BundleError(f"{file} is no bundle description: {error}.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise bundles.damaged(path, error) from error
 
 
 def save_bundle(
@@ -149,52 +107,20 @@ def save_bundle(
         card: gets the description, the weights' checksum put in, and returns the model card.
         path: the bundle's folder.
     """
-    from safetensors.numpy import save_file
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".bundle-") as scratch:
-        fresh = Path(scratch) / "new"
-        fresh.mkdir()
-        save_file(dict(weights), fresh / WEIGHTS)
-        training = {**bundle.training, "weights_sha256": sha256(fresh / WEIGHTS)}
-        bundle = replace(bundle, training=training)
-        data = asdict(bundle) | {"format": FORMAT}
+    def described(checksum: str) -> tuple[Mapping[str, Any], str]:
+        whole = replace(bundle, training={**bundle.training, SUM: checksum})
+        data = asdict(whole)
         data.pop("path")
-        (fresh / META).write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-        (fresh / "README.md").write_text(card(bundle), encoding="utf-8")
-        if (path / "__init__.py").exists():  # a bundle shipped as a package stays one
-            (fresh / "__init__.py").write_bytes((path / "__init__.py").read_bytes())
-        old = Path(scratch) / "old"
-        if path.exists():
-            path.replace(old)
-        try:
-            fresh.replace(path)
-        except OSError:
-            if old.exists():
-                old.replace(path)
-            raise
+        return data, card(whole)
+
+    bundles.write_bundle(path, "nlu", weights, described)
     return load_bundle(path)
 
 
 def bundle_paths() -> list[Path]:
     """Return the folders of all bundles, the user's own first."""
-    own = data_folder() / "models"
-    found = sorted(p.parent for p in own.glob(f"*/{META}")) if own.is_dir() else []
-    return found + _shipped()
-
-
-def _shipped() -> list[Path]:
-    """Return the folders of the bundles that installed packages bring."""
-    found: list[Path] = []
-    for point in entry_points(group="dialog.bundles"):
-        try:
-            spec = find_spec(point.value)
-        except ModuleNotFoundError:
-            spec = None
-        for folder in spec.submodule_search_locations or () if spec else ():
-            if (Path(folder) / META).is_file():
-                found.append(Path(folder))
-    return found
+    return bundles.bundle_paths("nlu")
 
 
 def bundles_for(domains: Domains, paths: Iterable[Path] | None = None) -> list[Bundle]:
@@ -219,10 +145,10 @@ def base_bundle(encoder: str | None) -> Bundle | None:
     It has learned from other domains' corpora how people greet, agree, ask and correct; of several
     the one that knows most domains. One of a corpus by itself has not, and reads another context.
     """
-    bundles = [load_bundle(path) for path in _shipped()]
+    shipped = [load_bundle(path) for path in bundles.shipped_paths("nlu")]
     fit = [
         b
-        for b in bundles
+        for b in shipped
         if b.encoder["name"] == (encoder or "embedded")
         and b.training["arguments"].get("history") is None
     ]

@@ -21,7 +21,7 @@ from dialog.component import Domains
 from dialog.errors import BundleError
 from dialog.evaluation.provenance import checksum
 from dialog.nlu.arguments import TrainingArguments
-from dialog.nlu.bundle import Bundle, Calibration, fingerprint, load_bundle, save_bundle, sha256
+from dialog.nlu.bundle import Bundle, Calibration, fingerprint, load_bundle, save_bundle
 from dialog.nlu.card import model_card
 from dialog.nlu.contexts import Contexts
 from dialog.nlu.decoding import Decoder
@@ -36,6 +36,7 @@ from dialog.nlu.prototypes import begin_at_prototypes
 from dialog.nlu.scope import Scope, fit_scope, outside_repeated
 from dialog.nlu.sources import ALSO
 from dialog.nlu.words import words_of
+from dialog.runtime.bundles import sha256
 from dialog.runtime.changes import restored, stored
 from dialog.runtime.encoder import TextEncoder, most_tokens, resolve_encoder
 from dialog.training.adapter import Adapter, trained_weights

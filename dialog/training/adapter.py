@@ -14,8 +14,9 @@ import torch
 from torch import Tensor, nn
 
 from dialog.errors import ConfigError
+from dialog.training import rates
 
-KINDS = ("lora", "full", "none")
+KINDS = tuple(rates.ENCODER)
 _TABLE = "_embeddings."  # words, positions and types: most of a small encoder's numbers
 
 

@@ -12,9 +12,6 @@ from dialog.domain import Domain, load_domains
 from dialog.errors import BundleError
 from dialog.nlu.bert import BertNlu
 from dialog.nlu.bundle import (
-    FORMAT,
-    META,
-    WEIGHTS,
     Bundle,
     Calibration,
     base_bundle,
@@ -27,9 +24,9 @@ from dialog.nlu.bundle import (
 from dialog.nlu.labels import LabelSet
 from dialog.nlu.merging import merged
 from dialog.nlu.scope import Scope
+from dialog.runtime.bundles import FORMAT, META, SUM, WEIGHTS
 
 DOMAINS = load_domains(["restaurant", "hotel"])
-SUM = "weights_sha256"
 ONES = {"head.token.bias": np.ones(3, np.float32)}
 
 

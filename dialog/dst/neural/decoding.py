@@ -8,6 +8,7 @@ import numpy as np
 
 from dialog.dst.neural.queries import Queries
 from dialog.dst.neural.reading import Place, Reading
+from dialog.runtime.encoder import EncodedBatch
 from dialog.schema import DONTCARE, SlotType
 from dialog.values import ValueReader
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 KEEP, ANY, DROP, NEW = range(4)  # what becomes of a slot
+LEAST = 0.05  # the probability of a change that is told
 _LONGEST = 16  # tokens of a value
 _BEST = 3  # values of a slot that are told
 
@@ -53,37 +55,41 @@ class UpdateReader:
     def __init__(self, queries: Queries, readers: Mapping[str, ValueReader]) -> None:
         self.queries = queries
         self.readers = readers
+        self._rows = {place: row for row, place in enumerate(queries.places)}
 
     def read(
         self,
         read: Reading,
-        rows: Sequence[int],
+        places: Sequence[Place],
         scored: Scored,
-        offsets: "Ints",
-        parts: "Ints",
-        least: float,
+        batch: EncodedBatch,
+        row: int = 0,
+        *,
+        least: float = LEAST,
     ) -> dict[Place, Said]:
         """Return what is said of slots, of those that change with at least some probability.
 
         Args:
             read: the turn.
-            rows: the slots, rows of the queries; scores have one row each.
+            places: the slots; scores have one row each.
             scored: their scores.
-            offsets: characters of each token, (tokens, 2).
-            parts: which text each token is of, 0 the context, 1 the user's, -1 none.
+            batch: the tokens of the turn, among others'.
+            row: where it stands there.
             least: the probability of a change.
         """
+        size = scored.start.shape[-1]
+        offsets, parts = batch.offsets[row, :size], batch.sequence_ids[row, :size]
         fates = softmax(scored.fate)
         found: dict[Place, Said] = {}
-        for at, row in enumerate(rows):
+        for at, place in enumerate(places):
             keep, anything, drop, new = map(float, fates[at])
             if 1 - keep < least:
                 continue
-            place = self.queries.places[row]
+            known = self._rows[place]
             values: dict[str, float] = {DONTCARE: anything}
             spans: dict[str, tuple[int, int]] = {}
-            if self.queries.values[row]:
-                for value, score in self._listed(row, scored.listed[at]):
+            if self.queries.values[known]:
+                for value, score in self._listed(known, scored.listed[at]):
                     values[value] = new * score
             else:
                 for value, score, span in self._pointed(
@@ -140,6 +146,18 @@ class UpdateReader:
             return told[0]
         open_one = reader.domain.schema.slots[place.slot].type is SlotType.OPEN
         return words if open_one else None
+
+
+def rows_of(logits: Mapping[str, "Floats"], row: int, slots: int, batch: EncodedBatch) -> Scored:
+    """Return the logits of one turn of a batch, without what is padding."""
+    size = int(batch.attention_mask[row].sum())
+    return Scored(
+        fate=logits["fate"][row, :slots],
+        asked=logits["asked"][row, :slots],
+        listed=logits["listed"][row, :slots],
+        start=logits["start"][row, :slots, :size],
+        end=logits["end"][row, :slots, :size],
+    )
 
 
 def softmax(logits: "Floats") -> "Floats":

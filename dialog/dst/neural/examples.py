@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from dialog.component import Domains
 from dialog.corpus.dialogue import CorpusTurn, Dialogue
@@ -62,6 +63,15 @@ class TrackedTurn:
     def reading(self) -> Reading:
         """What is read with the annotated state before the turn."""
         return self.read_with(self.before)
+
+    def length(self) -> int:
+        """How many characters are read."""
+        return len(self.system) + len(self.text) + 20 * len(self.before)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is read and what is annotated as JSON-able data, for a checksum."""
+        state = [[*place, value] for place, value in self.after.items()]
+        return {"system": self.system, "text": self.text, "state": state}
 
     def read_with(self, held: Values) -> Reading:
         """Return what is read when a state was tracked before the turn."""
@@ -139,7 +149,11 @@ class TrackedTurns:
         reader = self.readers[place.domain]
         for act in turn.acts:
             same = (act.domain, act.slot) == place and act.span is not None
-            if same and act.span and matches(reader, place.slot, read.text[slice(*act.span)], value):
+            if (
+                same
+                and act.span
+                and matches(reader, place.slot, read.text[slice(*act.span)], value)
+            ):
                 return Words("text", *act.span)
         if found := find(reader, place.slot, read.text, value):
             return Words("text", *found)

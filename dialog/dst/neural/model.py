@@ -16,11 +16,12 @@ from torch.nn import functional
 from dialog.dst.neural.decoding import ANY, DROP, KEEP, NEW
 from dialog.dst.neural.examples import TrackedTurn
 from dialog.dst.neural.queries import Queries
+from dialog.dst.neural.slots import HEADS
+from dialog.dst.neural.spots import FLAGS, Spots, asked_of
 from dialog.runtime.encoder import TextEncoder
 from dialog.schema import DONTCARE
 from dialog.training.adapter import restore_weights, trained_weights
 
-FLAGS = 3  # of a slot in a turn: filled before, something offered, its domain in the state
 Batch = dict[str, Tensor]
 
 
@@ -33,7 +34,7 @@ class SlotLayer(nn.Module):
         self.query = nn.Linear(width, width)
         self.both = nn.Linear(width, 2 * width)
         self.out = nn.Linear(width, width)
-        self.first, self.second = nn.Linear(width, 2 * width), nn.Linear(2 * width, width)
+        self.first, self.second = nn.Linear(width, width), nn.Linear(width, width)
         self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(2))
         self.dropout = nn.Dropout(dropout)
         with torch.no_grad():  # begins as likeness: descriptions lie where like words do
@@ -52,12 +53,12 @@ class SlotLayer(nn.Module):
             query, key, value, attn_mask=mask[:, None, None, :].bool()
         )
         slots = slots + self.dropout(self.out(mixed.transpose(1, 2).flatten(2)))
-        inner = functional.gelu(self.first(self.norms[1](slots)))
+        inner = functional.relu(self.first(self.norms[1](slots)))
         thought: Tensor = slots + self.dropout(self.second(inner))
         return thought
 
     def _by_head(self, x: Tensor) -> Tensor:
-        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        return x.reshape(*x.shape[:2], self.heads, -1).transpose(1, 2)
 
 
 class SlotModel(nn.Module):
@@ -78,7 +79,7 @@ class SlotModel(nn.Module):
         self.slots, self.values = nn.Linear(width, width), nn.Linear(width, width)
         self.flags = nn.Linear(FLAGS, width, bias=False)
         self.own = nn.Linear(width, width)
-        self.layers = nn.ModuleList(SlotLayer(width, 4, dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(SlotLayer(width, HEADS, dropout) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
         self.fate = nn.Linear(width, 4)
         self.asked = nn.Linear(width, 1)
@@ -136,11 +137,16 @@ class SlotModel(nn.Module):
             logits["asked"], batch["requested"], batch["annotated"], reduction="sum"
         )
         rows = batch["value"] >= 0
-        own = batch["starts"][batch["asked"][rows]][:, None], batch["starts"][batch["asked"][rows] + 1][:, None]
+        own = (
+            batch["starts"][batch["asked"][rows]][:, None],
+            batch["starts"][batch["asked"][rows] + 1][:, None],
+        )
         places = torch.arange(logits["listed"].shape[-1], device=own[0].device)[None]
         among = (places >= own[0]) & (places < own[1])
         listed = logits["listed"][rows].masked_fill(~among, -1e4)
-        loss = fate + asked + functional.cross_entropy(listed, batch["value"][rows], reduction="sum")
+        loss = (
+            fate + asked + functional.cross_entropy(listed, batch["value"][rows], reduction="sum")
+        )
         for side in ("start", "end"):
             rows = batch[side] >= 0
             loss = loss + functional.cross_entropy(
@@ -203,9 +209,11 @@ class TurnBatcher:
             "annotated": np.zeros(shape, np.float32),
         }
         for row, turn in enumerate(turns):
-            spots = Spots(encoded.offsets[row], encoded.sequence_ids[row])
-            self._asked(arrays, row, turn, spots)
-            self._annotated(arrays, row, turn, spots)
+            own = len(turn.places)
+            arrays["asked"][row, :own] = [self._row[place] for place in turn.places]
+            known = asked_of(turn.reading, turn.places, encoded, row)
+            arrays["own"][row, :own], arrays["flags"][row, :own] = known
+            self._annotated(arrays, row, turn, Spots(encoded, row))
         arrays |= {
             "ids": encoded.input_ids,
             "mask": encoded.attention_mask,
@@ -215,18 +223,7 @@ class TurnBatcher:
         tensors = {k: torch.from_numpy(np.ascontiguousarray(v)) for k, v in arrays.items()}
         return {k: v.to(self.device) for k, v in tensors.items()} | self._fixed
 
-    def _asked(self, arrays: Any, row: int, turn: TrackedTurn, spots: "Spots") -> None:
-        held = {known.place: known for known in turn.reading.held}
-        offered = {known.place: known for known in turn.reading.offered}
-        present = {place.domain for place in turn.before}
-        for at, place in enumerate(turn.places):
-            arrays["asked"][row, at] = self._row[place]
-            known = held.get(place) or offered.get(place)
-            if known:
-                arrays["own"][row, at] = spots.first("context", known.start, known.end)
-            arrays["flags"][row, at] = place in held, place in offered, place.domain in present
-
-    def _annotated(self, arrays: Any, row: int, turn: TrackedTurn, spots: "Spots") -> None:
+    def _annotated(self, arrays: Any, row: int, turn: TrackedTurn, spots: Spots) -> None:
         for at, place in enumerate(turn.places):
             change = turn.changes.get(place)
             arrays["fate"][row, at] = KEEP if change is None else fate_of(change.value)
@@ -241,10 +238,8 @@ class TurnBatcher:
                 arrays["value"][row, at] = begin + listed.index(change.value)
             elif not listed and change.words:
                 words = change.words
-                first = spots.first(words.part, words.start, words.end)
-                last = spots.last(words.part, words.start, words.end)
-                if first >= 0:
-                    arrays["start"][row, at], arrays["end"][row, at] = first, last
+                if found := spots.of(words.part, words.start, words.end):
+                    arrays["start"][row, at], arrays["end"][row, at] = found
 
 
 def fate_of(value: str) -> int:
@@ -252,26 +247,3 @@ def fate_of(value: str) -> int:
     if not value:
         return DROP
     return ANY if value == DONTCARE else NEW
-
-
-class Spots:
-    """Where characters stand among the tokens of one turn."""
-
-    def __init__(self, offsets: Any, parts: Any) -> None:
-        self._offsets = offsets
-        self._parts = parts
-
-    def first(self, part: str, start: int, end: int) -> int:
-        """Return the first token of some characters, -1 where they were cut off."""
-        found = self._of(part, start, end)
-        return int(found[0]) if len(found) else -1
-
-    def last(self, part: str, start: int, end: int) -> int:
-        """Return the last token of some characters, -1 where they were cut off."""
-        found = self._of(part, start, end)
-        return int(found[-1]) if len(found) else -1
-
-    def _of(self, part: str, start: int, end: int) -> Any:
-        own = self._parts == (0 if part == "context" else 1)
-        inside = own & (self._offsets[:, 0] < end) & (self._offsets[:, 1] > start)
-        return np.flatnonzero(inside)

@@ -74,7 +74,9 @@ class QueryMaker:
         ]
         vectors = self._embedded([*(described(domains, place) for place in places), *said])
         starts = np.cumsum([0, *map(len, values)])
-        return Queries(tuple(places), vectors[: len(places)], values, vectors[len(places) :], starts)
+        return Queries(
+            tuple(places), vectors[: len(places)], values, vectors[len(places) :], starts
+        )
 
     def _embedded(self, texts: Sequence[str]) -> "Floats":
         from dialog.runtime.encoder import OnnxEncoder

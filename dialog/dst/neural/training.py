@@ -1,69 +1,101 @@
 """Training of the neural tracker on the annotated states of corpora."""
 
+import platform
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from dialog.component import Domains
-from dialog.dst.neural.decoding import Scored, UpdateReader, changed
+from dialog.dst.neural.bundle import Bundle, load_bundle, save_bundle
+from dialog.dst.neural.decoding import UpdateReader, changed, rows_of
 from dialog.dst.neural.examples import TrackedTurn
 from dialog.dst.neural.model import SlotModel, TurnBatcher
-from dialog.dst.neural.queries import Queries, QueryMaker
+from dialog.dst.neural.queries import QueryMaker
 from dialog.dst.neural.reading import Place
+from dialog.errors import ConfigError
+from dialog.evaluation.provenance import checksum
 from dialog.quantities import fold
+from dialog.runtime.bundles import sha256
+from dialog.runtime.changes import restored, stored
 from dialog.runtime.encoder import TextEncoder, most_tokens, resolve_encoder
-from dialog.training.adapter import Adapter
+from dialog.training import rates
+from dialog.training.adapter import Adapter, trained_weights
 from dialog.training.batches import of_like_length
+from dialog.training.checkpoint import Checkpoint
 from dialog.training.loop import Loop, Step
+from dialog.training.progress import Progress
 from dialog.values import readers
 
 Report = Callable[[str], None]
+AT_ONCE = 64  # turns that are tracked together
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingArguments:
     """How to train; every default is the shipped bundles'."""
 
-    encoder: str | None = None
-    adapter: str = "full"
+    encoder: str | None = None  # None: the embedded one
+    adapter: str = "full"  # or lora, none
+    start: str | None = None  # a bundle's folder to go on from
     epochs: int = 10
-    patience: int = 3
-    batch_size: int = 32
-    learning_rate: float = 2e-4
-    heads_rate: float = 1e-3
-    averaging: float = 0.99
+    patience: int = 3  # epochs without a better validation score before stopping
+    batch_size: int = 16
+    learning_rate: float | None = None  # of the encoder, at its peak; None: by the adapter
+    averaging: float = 0.99  # decay of the running mean of the weights, which is what is kept
     layers: int = 2
     dropout: float = 0.1
     max_length: int = 192
     seed: int = 0
 
+    def __post_init__(self) -> None:
+        for name in ("epochs", "batch_size", "layers", "max_length"):
+            if getattr(self, name) < 1:
+                raise ConfigError(f"{name} is {getattr(self, name)}; it should be at least 1.")
+        if not 0 < self.encoder_rate < 1:
+            raise ConfigError(f"learning_rate is {self.learning_rate}; it should be in (0, 1).")
+
+    @property
+    def encoder_rate(self) -> float:
+        """The peak learning rate of the encoder."""
+        if self.learning_rate is None:
+            return rates.ENCODER[self.adapter]
+        return self.learning_rate
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return them as JSON-able data, the learning rate that is meant by none put in."""
+        return asdict(self) | {"learning_rate": self.encoder_rate}
+
 
 @dataclass(frozen=True)
 class Figures:
-    """What a model reaches on annotated turns, its own state carried along."""
+    """What a model reaches on annotated turns, its own state carried along, 0 to 1."""
 
-    joint: float  # share of turns whose whole state is right
-    right: int
     turns: int
-    slots: float  # F1 of the values that turns change
+    joint: float  # share of the turns after which all values are the annotated ones
+    changes: float  # F1 of the values that turns change
 
-    def summary(self) -> dict[str, float]:
-        """Return the figures as JSON-able data, 0 to 1."""
-        return {"joint_goal_accuracy": round(self.joint, 4), "turns": self.turns}
+    def summary(self) -> dict[str, Any]:
+        """Return the figures as JSON-able data."""
+        return {
+            "joint_goal_accuracy": round(self.joint, 4),
+            "changes_f1": round(self.changes, 4),
+            "turns": self.turns,
+        }
 
 
 class Trainer:
-    """Trains one model.
+    """Trains one tracker.
 
     Args:
-        domains: all that are met.
-        learnt: turns to learn.
-        validation: turns to choose the epoch by.
-        args: how.
+        domains: all whose states the turns hold.
+        turns: per split ("train", "validation").
+        corpora: what they are of.
+        args: how to train.
         report: gets a line an epoch.
         step: gets how many of an epoch's steps are done, how many it has, and their loss.
     """
@@ -71,118 +103,171 @@ class Trainer:
     def __init__(
         self,
         domains: Domains,
-        learnt: Sequence[TrackedTurn],
-        validation: Sequence[TrackedTurn],
+        turns: Mapping[str, Sequence[TrackedTurn]],
+        corpora: Sequence[str],
         args: TrainingArguments,
         report: Report = lambda _: None,
         step: Step = lambda done, of, loss: None,
     ) -> None:
-        self.domains = domains
-        self.learnt = list(learnt)
-        self.validation = list(validation)
-        self.args = args
+        self._learnt, self._validation = list(turns["train"]), list(turns["validation"])
+        self._corpora = list(corpora)
         self.report = report
         self.step = step
-        self._encoder = resolve_encoder(args.encoder)
-        places = dict.fromkeys(p for t in [*learnt, *validation] for p in t.places)
-        self.queries: Queries = QueryMaker(self._encoder).make(domains, list(places))
-        self._readers = readers(domains)
+        self._folder = resolve_encoder(args.encoder)
+        length = min(args.max_length, most_tokens(self._folder))
+        self.args = replace(args, max_length=length)
+        self._adapter = Adapter(args.adapter)
+        self._reader = TextEncoder(self._folder, max_length=length)
+        places = dict.fromkeys(p for t in [*self._learnt, *self._validation] for p in t.places)
+        self._queries = QueryMaker(self._folder).make(domains, list(places))
+        self._updates = UpdateReader(self._queries, readers(domains))
 
-    def train(self) -> dict[str, Any]:
+    def train(self, name: str, path: Path) -> Bundle:
+        """Train, choose the epoch on validation, and write the bundle to `path`.
+
+        The folder holds the best epoch so far at any time. Beside it stands the state of the
+        training, from which the same call goes on where this one is cut short.
+        """
         args = self.args
         torch.manual_seed(args.seed)
-        encoder, hidden = Adapter(args.adapter).load(self._encoder)
+        encoder, hidden = self._adapter.load(self._folder)
         model = SlotModel(encoder, hidden, layers=args.layers, dropout=args.dropout)
-        length = min(args.max_length, most_tokens(self._encoder))
-        text_encoder = TextEncoder(self._encoder, max_length=length)
-        steps = args.epochs * -(-len(self.learnt) // args.batch_size)
-        rates = {"encoder.": args.learning_rate, "": args.heads_rate}
-        loop = Loop(model, rates, steps, averaging=args.averaging)
-        batcher = TurnBatcher(text_encoder, self.queries, loop.device)
-        history = []
-        for epoch in range(args.epochs):
-            torch.manual_seed(1000 * args.seed + epoch)
+        self._before = _arrays(trained_weights(encoder)) if args.adapter == "full" else {}
+        base = load_bundle(Path(args.start)) if args.start else None
+        if base:
+            kept = restored(base.weights(), self._before)
+            model.restore({k: torch.from_numpy(v) for k, v in kept.items()})
+        steps = args.epochs * len(self._epoch(0))
+        peaks = {"encoder.": args.encoder_rate, "": rates.HEADS}
+        loop = Loop(model, peaks, steps, averaging=args.averaging)
+        batcher = TurnBatcher(self._reader, self._queries, loop.device)
+        made = self._provenance(base, loop.device)
+        data = checksum(turn.to_dict() for turn in [*self._learnt, *self._validation])
+        checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"data": data})
+        progress = self._resumed(checkpoint, loop)
+        while not progress.over(args.epochs, args.patience):
+            epoch = len(progress.history)
+            torch.manual_seed(1000 * args.seed + epoch)  # so that one cut short goes on the same
             loss = loop.epoch(self._epoch(epoch), batcher, self.step)
             with loop.averaged() as mean:
-                figures = evaluated(
-                    mean, self.validation, text_encoder, self.queries, self._readers, batcher
-                )
-            history.append({"loss": loss, **figures.summary()})
+                figures = self._tracked(mean, batcher)
+                better = progress.add(figures.joint, {"loss": loss, **figures.summary()})
+                if loop.main:
+                    self.report(
+                        f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation joint goal "
+                        f"accuracy {figures.joint:.4f}, changes F1 {figures.changes:.4f}"
+                    )
+                if better and loop.main:
+                    found = made | {"history": progress.history}
+                    self._save(name, path, mean, batcher, found)
+            if loop.main:
+                checkpoint.save({"loop": loop.state(), "progress": progress.to_dict()})
+        loop.wait()
+        if loop.main:
+            checkpoint.remove()
+        return load_bundle(path)
+
+    def _resumed(self, checkpoint: Checkpoint, loop: Loop[SlotModel]) -> Progress:
+        kept = checkpoint.load()
+        if kept is not None:
+            loop.restore(kept["loop"])
+            progress = Progress(**kept["progress"])
+            self.report(f"Goes on after epoch {len(progress.history)} of {self.args.epochs}.")
+            return progress
+        if checkpoint.path.exists():
             self.report(
-                f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation joint goal accuracy "
-                f"{figures.joint:.4f}, changes F1 {figures.slots:.4f} ({len(self.learnt)} turns)"
+                f"{checkpoint.path} is the state of another training, or damaged; begins anew."
             )
-        return {"arguments": asdict(args), "history": history}
+        return Progress()
+
+    def _provenance(self, base: Bundle | None, device: torch.device) -> dict[str, Any]:
+        cuda = device.type == "cuda"
+        return {
+            "arguments": self.args.to_dict() | {"start": base.name if base else None},
+            "start_sha256": base.training["weights_sha256"] if base else None,
+            "corpora": self._corpora,
+            "turns": {"train": len(self._learnt), "validation": len(self._validation)},
+            "device": str(torch.cuda.get_device_name() if cuda else platform.machine()),
+            "versions": {p: version(p) for p in ("torch", "transformers", "peft")},
+        }
+
+    def _save(
+        self,
+        name: str,
+        path: Path,
+        model: SlotModel,
+        batcher: TurnBatcher,
+        training: dict[str, Any],
+    ) -> None:
+        """Write the best bundle so far: a training that is cut short has not been in vain."""
+        weights = {
+            key: value.astype("float16") if key.startswith("head.") else value
+            for key, value in stored(_arrays(model.weights()), self._before).items()
+        }
+        kept = restored(weights, self._before)  # what is measured is what is kept
+        model.restore({k: torch.from_numpy(v) for k, v in kept.items()})
+        training["validation"] = self._tracked(model, batcher).summary()
+        bundle = Bundle(
+            name=name,
+            encoder={
+                "name": self.args.encoder or "embedded",
+                "sha256": sha256(self._folder / "model.safetensors"),
+            },
+            adapter=self._adapter.to_dict(),
+            training=training,
+        )
+        save_bundle(bundle, weights, path)
 
     def _epoch(self, epoch: int) -> list[list[TrackedTurn]]:
-        turns = list(self.learnt)
+        turns = list(self._learnt)
         random.Random(f"{self.args.seed} epoch {epoch}").shuffle(turns)  # noqa: S311
-        return of_like_length(
-            turns, self.args.batch_size, lambda t: len(t.text) + len(t.reading.context)
+        return of_like_length(turns, self.args.batch_size, TrackedTurn.length)
+
+    @torch.no_grad()
+    def _tracked(self, model: SlotModel, batcher: TurnBatcher) -> Figures:
+        """Track the validation dialogues, all of them a turn at a time."""
+        by_number: dict[int, list[TrackedTurn]] = {}
+        for turn in self._validation:
+            by_number.setdefault(turn.number, []).append(turn)
+        held: dict[str, dict[Place, str]] = {}
+        right = agreed = both = 0
+        for number in sorted(by_number):
+            turns = by_number[number]
+            for at in range(0, len(turns), AT_ONCE):
+                part = [
+                    replace(t, before=held.get(t.dialogue, {})) for t in turns[at : at + AT_ONCE]
+                ]
+                for turn, after in zip(part, self._after(model, part, batcher), strict=True):
+                    held[turn.dialogue] = after
+                    was, told, wanted = map(_folded, (turn.before, after, turn.after))
+                    right += told == wanted
+                    agreed += len((told - was) & (wanted - was))
+                    both += len(told - was) + len(wanted - was)
+        return Figures(
+            len(self._validation), right / max(1, len(self._validation)), 2 * agreed / max(1, both)
         )
 
-
-@torch.no_grad()
-def evaluated(
-    model: SlotModel,
-    turns: Sequence[TrackedTurn],
-    reader: TextEncoder,
-    queries: Queries,
-    value_readers: Mapping[str, Any],
-    batcher: TurnBatcher,
-) -> Figures:
-    """Track dialogues, all of them a turn at a time."""
-    updates = UpdateReader(queries, value_readers)
-    rows = {place: row for row, place in enumerate(queries.places)}
-    by_number: dict[int, list[TrackedTurn]] = {}
-    for turn in turns:
-        by_number.setdefault(turn.number, []).append(turn)
-    held: dict[str, dict[Place, str]] = {}
-    right = 0
-    said_right = said_all = wanted_all = 0
-    for number in sorted(by_number):
-        for at in range(0, len(by_number[number]), 64):
-            part = [
-                _carried(turn, held.get(turn.dialogue, {}))
-                for turn in by_number[number][at : at + 64]
-            ]
-            logits = {k: v.float().cpu().numpy() for k, v in model.read(batcher(part)).items()}
-            encoded = reader.encode([(t.reading.context, t.reading.text) for t in part])
-            for nth, turn in enumerate(part):
-                size = int(encoded.attention_mask[nth].sum())
-                own = len(turn.places)
-                scored = Scored(
-                    logits["fate"][nth, :own],
-                    logits["asked"][nth, :own],
-                    logits["listed"][nth, :own],
-                    logits["start"][nth, :own, :size],
-                    logits["end"][nth, :own, :size],
-                )
-                said = updates.read(
-                    turn.reading,
-                    [rows[p] for p in turn.places],
-                    scored,
-                    encoded.offsets[nth, :size],
-                    encoded.sequence_ids[nth, :size],
-                    0.3,
-                )
-                after = changed(turn.before, said)
-                held[turn.dialogue] = after
-                right += _folded(after) == _folded(turn.after)
-                new = set(_folded(after).items()) - set(_folded(turn.before).items())
-                wanted = set(_folded(turn.after).items()) - set(_folded(turn.before).items())
-                said_right += len(new & wanted)
-                said_all += len(new)
-                wanted_all += len(wanted)
-    f1 = 2 * said_right / max(1, said_all + wanted_all)
-    return Figures(right / max(1, len(turns)), right, len(turns), f1)
+    def _after(
+        self, model: SlotModel, turns: Sequence[TrackedTurn], batcher: TurnBatcher
+    ) -> list[dict[Place, str]]:
+        """Return what is held after each of some turns."""
+        batch = self._reader.encode([(t.reading.context, t.reading.text) for t in turns])
+        logits = {k: v.float().cpu().numpy() for k, v in model.read(batcher(turns)).items()}
+        return [
+            changed(
+                turn.before,
+                self._updates.read(
+                    turn.reading, turn.places, rows_of(logits, row, len(turn.places), batch), batch,
+                    row,
+                ),
+            )
+            for row, turn in enumerate(turns)
+        ]  # fmt: skip
 
 
-def _carried(turn: TrackedTurn, held: Mapping[Place, str]) -> TrackedTurn:
-    from dataclasses import replace
-
-    return replace(turn, before=dict(held))
+def _arrays(weights: Mapping[str, torch.Tensor]) -> dict[str, Any]:
+    return {name: weight.cpu().float().numpy().copy() for name, weight in weights.items()}
 
 
-def _folded(state: Mapping[Place, str]) -> dict[Place, str]:
-    return {place: fold(value) for place, value in state.items()}
+def _folded(state: Mapping[Place, str]) -> set[tuple[Place, str]]:
+    return {(place, fold(value)) for place, value in state.items()}

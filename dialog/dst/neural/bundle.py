@@ -1,0 +1,111 @@
+"""What a trained neural tracker is; `dialog.runtime.bundles` says how it is kept and found."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dialog.errors import BundleError
+from dialog.runtime import bundles
+from dialog.runtime.bundles import SUM
+
+if TYPE_CHECKING:
+    from dialog.runtime.bundles import Weights
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What `bundle.json` says."""
+
+    name: str
+    encoder: Mapping[str, str]  # name and sha256 of the encoder's weights
+    adapter: Mapping[str, Any]  # its kind, of "lora" r and alpha
+    acts: tuple[str, ...] = ()  # the user's acts without slots that are told
+    training: Mapping[str, Any] = field(default_factory=dict)  # arguments, data, versions, figures
+    path: Path | None = None
+
+    @property
+    def lora_scale(self) -> float:
+        """What the product of a LoRA adapter's halves is multiplied by."""
+        if self.adapter["kind"] != "lora":
+            return 1.0
+        return float(self.adapter["alpha"] / self.adapter["r"])
+
+    @property
+    def command(self) -> str:
+        """The command that trains it."""
+        given = self.training["arguments"]
+        words = [f"--corpus {name}" for name in self.training["corpora"]]
+        words += [f"--start <{start}>"] if (start := given.get("start")) else []
+        words += [f"--encoder {given['encoder']}"] if given.get("encoder") else []
+        for name in ("adapter", "learning_rate", "batch_size", "epochs", "seed"):
+            words += [f"--{name.replace('_', '-')} {given[name]}"]
+        return f"dialog train dst {' '.join(words)}"
+
+    def weights(self) -> "Weights":
+        """Read the weights.
+
+        Raises:
+            BundleError: when the file is missing or damaged.
+        """
+        return bundles.read_weights(self.path or Path(), self.training.get(SUM), self.command)
+
+
+def load_bundle(path: Path) -> Bundle:
+    """Read a bundle's description.
+
+    Raises:
+        BundleError: when it is missing, damaged, of another format or of another module.
+    """
+    data = bundles.read_description(path, "dst")
+    try:
+        return Bundle(**{**data, "acts": tuple(data["acts"]), "path": path})
+    except (KeyError, TypeError) as error:
+        raise bundles.damaged(path, error) from error
+
+
+def save_bundle(bundle: Bundle, weights: "Weights", path: Path) -> Bundle:
+    """Write a bundle whole or not at all; a folder already there is replaced."""
+
+    def described(checksum: str) -> tuple[Mapping[str, Any], str]:
+        whole = replace(bundle, training={**bundle.training, SUM: checksum})
+        data = asdict(whole)
+        data.pop("path")
+        return data, model_card(whole)
+
+    bundles.write_bundle(path, "dst", weights, described)
+    return load_bundle(path)
+
+
+def chosen_bundle(corpora: frozenset[str] = frozenset()) -> Bundle:
+    """Return an installed tracker: of those trained on some corpora last, else any, the first.
+
+    Raises:
+        BundleError: when none is installed.
+    """
+    found = [load_bundle(path) for path in bundles.bundle_paths("dst")]
+    own = [b for b in found if corpora and corpora <= set(b.training.get("corpora", ()))]
+    if not found:
+        raise BundleError(
+            "No trained tracker is installed; train one with `dialog train dst --corpus NAME`, or "
+            "name one with --model."
+        )
+    return (own or found)[0]
+
+
+def model_card(bundle: Bundle) -> str:
+    """Return the card, in Markdown, of a bundle whose weights are written."""
+    training = bundle.training
+    turns = ", ".join(f"{name} {count:,}" for name, count in training["turns"].items())
+    return (
+        f"# {bundle.name}\n\nA dialogue state tracker that reads the descriptions of a schema's "
+        f"slots, on the encoder `{bundle.encoder['name']}` "
+        f"(SHA-256 {bundle.encoder['sha256'][:16]}...).\n\n"
+        f"- turns of {', '.join(training['corpora'])}: {turns}\n"
+        f"- command: `{bundle.command}`\n"
+        f"- arguments: `{json.dumps(training['arguments'])}`\n"
+        f"- validation: `{json.dumps(training['validation'])}`\n"
+        f"- trained on {training['device']} with {json.dumps(training['versions'])}\n"
+        f"- weights: SHA-256 {training[SUM]}\n"
+    )

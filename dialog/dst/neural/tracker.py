@@ -1,0 +1,170 @@
+"""The neural tracker as a component: reads a turn once, and tells what becomes of every slot."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from dialog.acts import ActType, DialogueAct
+from dialog.component import Domains
+from dialog.dst.neural.bundle import Bundle, chosen_bundle, load_bundle
+from dialog.dst.neural.decoding import Said, UpdateReader
+from dialog.dst.neural.queries import Queries, QueryMaker
+from dialog.dst.neural.reading import Place, Reading, offers, reading, values_before
+from dialog.dst.neural.slots import SlotLayers
+from dialog.dst.neural.spots import asked_of
+from dialog.dst.rule import RuleTracker
+from dialog.errors import BundleError
+from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
+from dialog.runtime.onnx_bert import Precision
+from dialog.runtime.prepare import checksum, prepare
+from dialog.state import DialogueState, UserTurn
+from dialog.values import readers
+
+HELD = 0.5  # the probability from which on a value is read as held
+REQUESTED = 0.5
+
+
+class NeuralTracker:
+    """Tracks with a trained model; what it tells is folded into beliefs as acts are.
+
+    Behind an NLU it takes over what is informed, and leaves what else the NLU understands, requests
+    and greetings, as it is; in the NLU's place it tells requests as well.
+
+    Args:
+        domains: the domains of the session.
+        bundle: a bundle's folder; by default an installed one, of the domains' corpus if there is.
+        precision: "int8" or "float32", of the encoder.
+        threads: of ONNX Runtime.
+        announce: gets a sentence when a model has to be prepared first.
+    """
+
+    reads: ClassVar[frozenset[str]] = frozenset({"text"})
+    writes: ClassVar[frozenset[str]] = frozenset({"state"})
+
+    def __init__(
+        self,
+        domains: Domains,
+        *,
+        bundle: str | None = None,
+        precision: Precision = "int8",
+        threads: int = 1,
+        announce: Callable[[str], None] | None = None,
+    ) -> None:
+        self.domains = domains
+        self.bundle = bundle
+        self.precision: Precision = precision
+        self.threads = threads
+        self.announce = announce
+        self._rules = RuleTracker(domains)
+        self._model: _Model | None = None
+
+    def warm_up(self) -> None:
+        """Load the bundle, preparing its encoder first where that was not done yet.
+
+        Raises:
+            BundleError: when there is no trained tracker, or it is damaged.
+        """
+        if self._model is None:
+            corpora = frozenset(d.corpus for d in self.domains.values()) - {""}
+            bundle = load_bundle(Path(self.bundle)) if self.bundle else chosen_bundle(corpora)
+            self._model = _Model(bundle, self.domains, self.precision, self.threads, self.announce)
+
+    def track(
+        self, state: DialogueState, turn: UserTurn, system_acts: Sequence[DialogueAct]
+    ) -> DialogueState:
+        """Return the state after a user turn that answered `system_acts`."""
+        if self._model is None:
+            self.warm_up()
+        assert self._model is not None
+        held = values_before(self._model.queries.places, state, HELD)
+        system = state.turns[-1].response if state.turns else ""
+        read = reading(system, turn.text, held, offers(state, held))
+        said, requested = self._model.read(read)
+        acts = [*self._left(turn), *_acts(said, held)]
+        if turn.acts is None:
+            acts += [
+                DialogueAct(ActType.REQUEST, *place, score=score)
+                for place, score in requested.items()
+                if score >= REQUESTED
+            ]
+        understood = UserTurn(turn.hypotheses[:1], (tuple(acts),))
+        return self._rules.track(state, _certain(understood), system_acts)
+
+    def _left(self, turn: UserTurn) -> list[DialogueAct]:
+        """Return what an NLU understood besides values of slots."""
+        if not turn.acts:
+            return []
+        own = set(self._model.queries.places) if self._model else set()
+        return [
+            act
+            for act in turn.best_acts
+            if act.type not in (ActType.INFORM, ActType.DENY)
+            or Place(act.domain, act.slot or "") not in own
+        ]
+
+
+def _certain(turn: UserTurn) -> UserTurn:
+    """Return a turn whose one text was said for sure: doubt is in the acts' scores."""
+    return replace(turn, hypotheses=tuple(replace(h, score=1.0) for h in turn.hypotheses))
+
+
+def _acts(said: dict[Place, Said], held: dict[Place, str]) -> list[DialogueAct]:
+    """Return what is said of slots as acts: values informed, held ones denied."""
+    acts: list[DialogueAct] = []
+    for place, each in said.items():
+        spans = each.spans or {}
+        for value, score in each.values:
+            acts.append(
+                DialogueAct(ActType.INFORM, *place, value, min(1.0, score), spans.get(value))
+            )
+        if place in held and each.dropped:
+            acts.append(DialogueAct(ActType.DENY, *place, held[place], min(1.0, each.dropped)))
+    return acts
+
+
+class _Model:
+    """A bundle, ready to read turns for some domains."""
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        domains: Domains,
+        precision: Precision,
+        threads: int,
+        announce: Callable[[str], None] | None,
+    ) -> None:
+        name = bundle.encoder["name"]
+        folder = resolve_encoder(None if name == "embedded" else name)
+        if checksum(folder / "model.safetensors") != bundle.encoder["sha256"]:
+            raise BundleError(
+                f"The bundle {bundle.name!r} was trained on another version of the encoder "
+                f"{name!r}; train it again."
+            )
+        weights = bundle.weights()
+        adapter = {k: v for k, v in weights.items() if not k.startswith("head.")}
+        path = prepare(folder, adapter, bundle.lora_scale, {}, precision, announce)
+        length = int(bundle.training["arguments"]["max_length"])
+        self._encoder = OnnxEncoder(path, folder, max_length=length, threads=threads)
+        self._encoder.warm_up()
+        places = [
+            Place(domain, slot.name)
+            for domain, plugin in domains.items()
+            for slot in plugin.schema.slots.values()
+            if slot.informable
+        ]
+        self.queries: Queries = QueryMaker(folder).make(domains, places)
+        self._slots = SlotLayers(weights, self.queries)
+        self._updates = UpdateReader(self.queries, readers(domains))
+
+    def read(self, read: Reading) -> tuple[dict[Place, Said], dict[Place, float]]:
+        """Return what a turn says of slots, and how likely each is asked for."""
+        batch = self._encoder.encode([(read.context, read.text)])
+        hidden = self._encoder.run(batch)["last_hidden_state"][0]
+        own, flags = asked_of(read, self.queries.places, batch)
+        scored = self._slots.score(hidden, batch.sequence_ids[0] >= 0, own, flags)
+        said = self._updates.read(read, self.queries.places, scored, batch)
+        asked = 1 / (1 + np.exp(-scored.asked))
+        return said, dict(zip(self.queries.places, map(float, asked), strict=True))

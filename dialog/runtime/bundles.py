@@ -1,0 +1,161 @@
+"""Folders of trained modules: `bundle.json`, `weights.safetensors` and a model card.
+
+They are found through the entry-point group `dialog.bundles` (a package each) and in the `models`
+folder of the user's data folder, the latter first. What `bundle.json` says beside its format and
+its module is the module's own (`dialog.nlu.bundle`, `dialog.dst.neural.bundle`).
+"""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from dialog.errors import BundleError
+from dialog.files import data_folder
+from dialog.plugins import entry_points
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Weights = Mapping[str, NDArray[Any]]
+
+Module = Literal["nlu", "dst"]
+WEIGHTS = "weights.safetensors"
+META = "bundle.json"
+CARD = "README.md"
+SUM = "weights_sha256"  # what a description calls the checksum of the weights
+FORMAT = 2
+_FIRST: Module = "nlu"  # of descriptions that name no module
+
+
+def bundle_paths(module: Module) -> list[Path]:
+    """Return the folders of a module's bundles, the user's own first."""
+    own = data_folder() / "models"
+    found = sorted(p.parent for p in own.glob(f"*/{META}")) if own.is_dir() else []
+    return [path for path in found if _module(path) == module] + shipped_paths(module)
+
+
+def shipped_paths(module: Module) -> list[Path]:
+    """Return the folders of a module's bundles that installed packages bring."""
+    found: list[Path] = []
+    for point in entry_points(group="dialog.bundles"):
+        try:
+            spec = find_spec(point.value)
+        except ModuleNotFoundError:
+            spec = None
+        for folder in spec.submodule_search_locations or () if spec else ():
+            if (Path(folder) / META).is_file() and _module(Path(folder)) == module:
+                found.append(Path(folder))
+    return found
+
+
+def _module(path: Path) -> str:
+    """Return the module that a folder's bundle is of; a damaged one tells its damage when read."""
+    try:
+        data = json.loads((path / META).read_bytes())
+    except (OSError, ValueError):
+        return _FIRST
+    return str(data.get("module", _FIRST)) if isinstance(data, dict) else _FIRST
+
+
+def read_description(path: Path, module: Module) -> dict[str, Any]:
+    """Return what a folder's `bundle.json` says, but for its format and module.
+
+    Raises:
+        BundleError: when it is missing, damaged, of another format or of another module.
+    """
+    file = path / META
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        made, of = data.pop("format"), data.pop("module", _FIRST)
+        if made > FORMAT:
+            raise BundleError(f"{file} was made by a newer version; upgrade dialog-framework.")
+        if made < FORMAT:
+            raise BundleError(f"{file} was made by an older version; train it again.")
+    except FileNotFoundError:
+        raise BundleError(f"There is no trained bundle in {path} ({META} is missing).") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise damaged(path, error) from error
+    if of != module:
+        raise BundleError(f"{path} holds a model for {of}, not for {module}.")
+    return dict(data)
+
+
+def damaged(path: Path, error: Exception) -> BundleError:
+    """Return what is raised for a description that cannot be understood."""
+    return BundleError(f"{path / META} is no bundle description: {error}.")
+
+
+def read_weights(path: Path, checksum: str | None, again: str) -> "Weights":
+    """Read a folder's weights.
+
+    Args:
+        path: the folder.
+        checksum: their SHA-256, if it is known.
+        again: the command that trains them.
+
+    Raises:
+        BundleError: when the file is missing or damaged.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    file = path / WEIGHTS
+    try:
+        if checksum and sha256(file) != checksum:
+            raise BundleError(
+                f"{file} is not the file that {META} describes (its checksum differs); "
+                "install or train it again."
+            )
+        return load_file(file)
+    except (OSError, SafetensorError) as error:
+        raise BundleError(
+            f"The weights {file} cannot be read ({error}); train them with `{again}`."
+        ) from error
+
+
+def write_bundle(
+    path: Path,
+    module: Module,
+    weights: "Weights",
+    describe: Callable[[str], tuple[Mapping[str, Any], str]],
+) -> None:
+    """Write a bundle whole or not at all; a folder already there is replaced.
+
+    Args:
+        path: the folder.
+        module: what it is a bundle of.
+        weights: what was trained.
+        describe: gets the weights' SHA-256, returns what `bundle.json` says and the model card.
+    """
+    from safetensors.numpy import save_file
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".bundle-") as scratch:
+        fresh = Path(scratch) / "new"
+        fresh.mkdir()
+        save_file(dict(weights), fresh / WEIGHTS)
+        data, card = describe(sha256(fresh / WEIGHTS))
+        meta = {**data, "format": FORMAT, "module": module}
+        (fresh / META).write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
+        (fresh / CARD).write_text(card, encoding="utf-8")
+        if (path / "__init__.py").exists():  # a bundle shipped as a package stays one
+            (fresh / "__init__.py").write_bytes((path / "__init__.py").read_bytes())
+        old = Path(scratch) / "old"
+        if path.exists():
+            path.replace(old)
+        try:
+            fresh.replace(path)
+        except OSError:
+            if old.exists():
+                old.replace(path)
+            raise
+
+
+def sha256(file: Path) -> str:
+    """Return a file's SHA-256 in hex."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
