@@ -1,12 +1,11 @@
 """`dialog train <module>`: train a module from corpora and phrase templates."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
+from dialog.commands.train_dst import dst
 from dialog.commands.train_encoder import encoder
 
 
@@ -16,26 +15,7 @@ def train() -> None:
 
 
 train.add_command(encoder)
-
-
-@contextmanager
-def progress() -> Iterator[tuple[Callable[[str], None], Callable[[int, int, float], None]]]:
-    """Give a function that prints a line, and one that moves a bar with the loss below the lines.
-
-    The bar shows on a terminal only.
-    """
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("training", total=None)
-        yield (
-            console.print,
-            lambda done, of, loss: bar.update(
-                task, completed=done, total=of, description=f"loss {loss:.3f}"
-            ),
-        )
+train.add_command(dst)
 
 
 @train.command()
@@ -110,6 +90,7 @@ def nlu(
     dialog train nlu --domain restaurant --domain hotel --domain taxi
     dialog train nlu --corpus snips
     """  # noqa: D301 - click wants the character
+    from dialog.commands.progress import progress
     from dialog.errors import ExtraMissingError
     from dialog.files import data_folder
     from dialog.nlu.recipe import recipe

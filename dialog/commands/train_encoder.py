@@ -40,7 +40,7 @@ def encoder(corpora: tuple[str, ...], also: tuple[str, ...], **options: Any) -> 
     dialog train encoder --corpus crosswoz --also templates --output zh
     dialog train nlu --corpus crosswoz --encoder zh
     """  # noqa: D301 - click wants the character
-    from dialog.commands.train import progress
+    from dialog.commands.progress import progress
     from dialog.corpus import find_corpus
     from dialog.corpus.cache import cached
     from dialog.corpus.leaks import Source, refuse_leaks

@@ -157,15 +157,12 @@ class TrackedTurns:
                 return Words("text", *act.span)
         if found := find(reader, place.slot, read.text, value):
             return Words("text", *found)
-        for known in (*read.offered, *read.held):
-            if known.place != place and fold(known.value) == fold(value):
+        others = (known for known in read.held if known.place != place)
+        for known in (*read.offered, *others):
+            if fold(known.value) == fold(value):
                 return Words("context", known.start, known.end)
-        if found := find(reader, place.slot, read.context[: read.said], value):
-            return Words("context", *found)
-        for known in read.offered:
-            if known.place == place and fold(known.value) == fold(value):
-                return Words("context", known.start, known.end)
-        return None
+        found = find(reader, place.slot, read.context[: read.said], value)
+        return Words("context", *found) if found else None
 
     def _requested(self, turn: CorpusTurn) -> frozenset[Place] | None:
         if not turn.acts:

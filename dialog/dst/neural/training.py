@@ -71,6 +71,25 @@ class TrainingArguments:
         return asdict(self) | {"learning_rate": self.encoder_rate}
 
 
+def arguments(chosen: Mapping[str, Any]) -> TrainingArguments:
+    """Return how to train, by default as the bundle gone on from was.
+
+    Args:
+        chosen: fields of the arguments; None stands for the default.
+
+    Raises:
+        ConfigError: for one that does not fit.
+        BundleError: for a bundle that is missing or damaged.
+    """
+    settings = {name: value for name, value in chosen.items() if value is not None}
+    if start := settings.get("start"):
+        base = load_bundle(Path(start))
+        name = base.encoder["name"]
+        same = {"adapter": base.adapter["kind"], "encoder": None if name == "embedded" else name}
+        settings = same | settings
+    return TrainingArguments(**settings)
+
+
 @dataclass(frozen=True)
 class Figures:
     """What a model reaches on annotated turns, its own state carried along, 0 to 1."""

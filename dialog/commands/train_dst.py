@@ -1,0 +1,56 @@
+"""`dialog train dst`: a tracker that reads what a schema says of its slots."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.option("--corpus", "corpora", multiple=True, required=True, help="A corpus; repeat it.")
+@click.option("--start", help="A tracker's folder to go on from, trained on another corpus.")
+@click.option(
+    "--encoder",
+    help="An installed encoder, a folder or a hub name of a BERT; by default the embedded one.",
+)
+@click.option(
+    "--adapter",
+    type=click.Choice(["full", "lora", "none"]),
+    help="What of the encoder is trained: by default all of it, or as in the bundle gone on from; "
+    "a low-rank adapter, or nothing.",
+)
+@click.option("--epochs", type=int, help="At most so many; stops early on validation.")
+@click.option("--batch-size", type=int, help="Turns a step.")
+@click.option("--learning-rate", type=float, help="The encoder's, at the peak of the schedule.")
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The tracker's folder; by default one in the user's data folder, where chat finds it.",
+)
+def dst(corpora: tuple[str, ...], output: Path | None, **chosen: Any) -> None:
+    """Train the neural state tracker on the annotated states of corpora.
+
+    \b
+    dialog train dst --corpus woz2
+    dialog train dst --corpus sgd --epochs 2 --output sgd
+    dialog train dst --corpus multiwoz21 --start sgd
+    """  # noqa: D301 - click wants the character
+    from dialog.commands.progress import progress
+    from dialog.dst.neural.sources import tracked_turns
+    from dialog.errors import ExtraMissingError
+    from dialog.files import data_folder
+
+    try:
+        from dialog.dst.neural.training import Trainer, arguments
+    except ModuleNotFoundError as error:
+        raise ExtraMissingError("Training", "train") from error
+
+    args = arguments(chosen)
+    domains, turns = tracked_turns(corpora, click.echo)
+    path = output or data_folder() / "models" / f"{'-'.join(corpora)}-tracker"
+    with progress() as (report, step):
+        trainer = Trainer(domains, turns, corpora, args, report, step)
+        bundle = trainer.train(path.name, path)
+    score = bundle.training["validation"]["joint_goal_accuracy"]
+    click.echo(f"Saved {path}: validation joint goal accuracy {score:.4f}.")

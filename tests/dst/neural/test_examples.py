@@ -1,0 +1,63 @@
+"""From annotated dialogues to what each turn changes, and the words that say it."""
+
+from dataclasses import replace
+
+import pytest
+
+from dialog.corpus import Dialogue
+from dialog.domain import load_domains
+from dialog.dst.neural.examples import Change, TrackedTurn, TrackedTurns, Words, find
+from dialog.dst.neural.reading import Place
+from dialog.schema import DONTCARE
+from dialog.values import readers
+
+DOMAINS = load_domains(["hotel", "taxi"])
+
+
+def test_changes_are_told_with_their_words(turns: list[TrackedTurn]) -> None:
+    first, second, third = turns
+    assert first.changes == {
+        Place("hotel", "area"): Change("north", Words("text", 14, 19)),
+        Place("hotel", "people"): Change("2", Words("text", 24, 27)),
+    }
+    name = second.changes[Place("hotel", "name")]
+    assert name.value == "Aurora"
+    assert name.words
+    assert name.words.part == "context"
+    assert second.reading.context[name.words.start : name.words.end] == "Aurora"
+    assert second.changes[Place("hotel", "area")] == Change(DONTCARE)
+    assert second.changes[Place("taxi", "departure")].words == name.words
+    assert Place("hotel", "people") not in second.changes
+    assert third.changes == {
+        place: Change("") for place in (Place("hotel", s) for s in ("area", "people", "name"))
+    }
+
+
+def test_a_turn_is_read_with_what_the_system_said_and_offered(turns: list[TrackedTurn]) -> None:
+    _, second, _ = turns
+    assert second.system == "Aurora is free."
+    assert second.told == {Place("hotel", "name"): "Aurora"}
+    assert [known.value for known in second.reading.held] == ["north", "2"]
+    assert second.read_with({}).held == ()
+
+
+def test_own_domains_alone(dialogue: Dialogue) -> None:
+    maker = TrackedTurns(DOMAINS)
+    taxi = replace(dialogue, domains=("taxi",))
+    assert {p.domain for p in next(maker.turns(taxi, own=True)).places} == {"taxi"}
+    assert {p.domain for p in next(maker.turns(taxi)).places} == {"hotel", "taxi"}
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "value", "words"),
+    [
+        ("leave_at", "pick me up at half past six", "18:30", None),
+        ("leave_at", "pick me up at half past six", "06:30", "half past six"),
+        ("leave_at", "at 6 pm, no, 7 pm", "19:00", "7 pm"),
+        ("destination", "to the Roma, please", "roma", "Roma"),
+        ("destination", "to Roma Termini", "milano", None),
+    ],
+)
+def test_the_fewest_words_of_a_value(slot: str, text: str, value: str, words: str | None) -> None:
+    found = find(readers(DOMAINS)["taxi"], slot, text, value)
+    assert (text[slice(*found)] if found else None) == words
