@@ -39,6 +39,7 @@ class Scored:
 
     fate: "Floats"
     asked: "Floats"
+    acts: "Floats"
     listed: "Floats"
     start: "Floats"
     end: "Floats"
@@ -86,6 +87,8 @@ class UpdateReader:
             if 1 - keep < least:
                 continue
             known = self._rows[place]
+            if not self.queries.informable[known]:
+                continue
             values: dict[str, float] = {DONTCARE: anything}
             spans: dict[str, tuple[int, int]] = {}
             if self.queries.values[known]:
@@ -154,6 +157,7 @@ def rows_of(logits: Mapping[str, "Floats"], row: int, slots: int, batch: Encoded
     return Scored(
         fate=logits["fate"][row, :slots],
         asked=logits["asked"][row, :slots],
+        acts=logits["acts"][row],
         listed=logits["listed"][row, :slots],
         start=logits["start"][row, :slots, :size],
         end=logits["end"][row, :slots, :size],

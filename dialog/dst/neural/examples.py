@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from dialog.acts import ActType
 from dialog.component import Domains
 from dialog.corpus.dialogue import CorpusTurn, Dialogue
 from dialog.dst.neural.reading import (
@@ -14,6 +15,7 @@ from dialog.dst.neural.reading import (
     Reading,
     Values,
     latest,
+    places_of,
     reading,
     told_by,
 )
@@ -53,11 +55,12 @@ class TrackedTurn:
     system: str  # what the system said before
     text: str
     told: Mapping[Place, str]  # what it has told of slots so far, the last one last
-    places: tuple[Place, ...]  # the slots that are tracked in this dialogue
+    places: tuple[Place, ...]  # the slots that are asked for in this dialogue
     before: Mapping[Place, str]
     after: Mapping[Place, str]
     changes: Mapping[Place, Change] = field(default_factory=dict)
-    requested: frozenset[Place] | None = None  # None: not annotated
+    requested: frozenset[Place] | None = None  # None: the user's acts are not annotated
+    acts: frozenset[str] = frozenset()  # the types of the user's acts without a slot
 
     @property
     def reading(self) -> Reading:
@@ -88,15 +91,12 @@ class TrackedTurns:
     def __init__(self, domains: Domains) -> None:
         self.domains = domains
         self.readers = readers(domains)
-        self.informable = {
-            name: [s.name for s in domain.schema.slots.values() if s.informable]
-            for name, domain in domains.items()
-        }
 
     def places(self, dialogue: Dialogue, *, own: bool) -> tuple[Place, ...]:
-        """Return the slots tracked in a dialogue: of all domains, or of its own ones only."""
-        names = [n for n in self.domains if not own or n in dialogue.domains]
-        return tuple(Place(name, slot) for name in names for slot in self.informable[name])
+        """Return the slots asked for in a dialogue: of all domains, or of its own ones only."""
+        return places_of(
+            {n: d for n, d in self.domains.items() if not own or n in dialogue.domains}
+        )
 
     def turns(self, dialogue: Dialogue, *, own: bool = False) -> Iterator[TrackedTurn]:
         """Yield the user turns of a dialogue.
@@ -126,7 +126,7 @@ class TrackedTurns:
             read = reading(system, turn.utterance, before, latest(known, before))
             yield TrackedTurn(
                 dialogue.dialogue_id, number, system, turn.utterance, known, places, before, after,
-                self._changes(read, turn, before, after), self._requested(turn),
+                self._changes(read, turn, before, after), _requested(turn), _bare_acts(turn),
             )  # fmt: skip
             before, number = after, number + 1
 
@@ -164,12 +164,14 @@ class TrackedTurns:
         found = find(reader, place.slot, read.context[: read.said], value)
         return Words("context", *found) if found else None
 
-    def _requested(self, turn: CorpusTurn) -> frozenset[Place] | None:
-        if not turn.acts:
-            return None
-        return frozenset(
-            Place(act.domain, act.slot) for act in turn.acts if act.type == "request" and act.slot
-        )
+
+def _requested(turn: CorpusTurn) -> frozenset[Place] | None:
+    asked = (act for act in turn.acts if act.type is ActType.REQUEST and act.slot)
+    return frozenset(Place(act.domain, act.slot) for act in asked) if turn.acts else None
+
+
+def _bare_acts(turn: CorpusTurn) -> frozenset[str]:
+    return frozenset(str(act.type) for act in turn.acts if not act.slot)
 
 
 def matches(reader: ValueReader, slot: str, words: str, value: str) -> bool:

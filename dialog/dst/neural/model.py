@@ -23,6 +23,7 @@ from dialog.schema import DONTCARE
 from dialog.training.adapter import restore_weights, trained_weights
 
 Batch = dict[str, Tensor]
+_AWAY = -1e4  # the logit of what cannot be
 
 
 class SlotLayer(nn.Module):
@@ -67,11 +68,14 @@ class SlotModel(nn.Module):
     Args:
         encoder: a BERT.
         width: its width, which is the queries' too.
+        acts: how many kinds of acts without a slot are told.
         layers: how many slot layers there are.
         dropout: in them, and on the tokens.
     """
 
-    def __init__(self, encoder: nn.Module, width: int, *, layers: int, dropout: float) -> None:
+    def __init__(
+        self, encoder: nn.Module, width: int, *, acts: int, layers: int, dropout: float
+    ) -> None:
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
@@ -83,6 +87,7 @@ class SlotModel(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.fate = nn.Linear(width, 4)
         self.asked = nn.Linear(width, 1)
+        self.acts = nn.Linear(width, acts)
         self.choice = nn.Linear(width, width)
         self.bounds = nn.Linear(width, 2 * width)
         with torch.no_grad():
@@ -100,8 +105,8 @@ class SlotModel(nn.Module):
         return self._loss(logits, batch), logits
 
     def read(self, batch: Batch) -> dict[str, Tensor]:
-        """Return logits: fate (batch, slots, 4), asked (batch, slots), listed (batch, slots,
-        values), start and end (batch, slots, tokens).
+        """Return logits: fate (batch, slots, 4), asked (batch, slots), acts (batch, acts), listed
+        (batch, slots, values), start and end (batch, slots, tokens).
         """
         hidden = self.encoder(
             input_ids=batch["ids"], attention_mask=batch["mask"], token_type_ids=batch["types"]
@@ -118,10 +123,11 @@ class SlotModel(nn.Module):
             slots = self.norm(slots)
             start, end = self.bounds(slots).chunk(2, dim=-1)
             scale = tokens.shape[-1] ** -0.5
-            away = (1 - batch["words"])[:, None, :] * -1e4
+            away = (1 - batch["words"])[:, None, :] * _AWAY
             return {
                 "fate": self.fate(slots),
                 "asked": self.asked(slots)[..., 0],
+                "acts": self.acts(tokens[:, 0]),
                 "listed": self.choice(slots) @ self.values(batch["listed"] * wide).T * scale,
                 "start": start @ tokens.transpose(1, 2) * scale + away,
                 "end": end @ tokens.transpose(1, 2) * scale + away,
@@ -129,30 +135,22 @@ class SlotModel(nn.Module):
 
     def _loss(self, logits: Mapping[str, Tensor], batch: Batch) -> Tensor:
         """Return the negative log-likelihood of what is annotated, a turn."""
-        turns = len(batch["ids"])
-        fate = functional.cross_entropy(
-            logits["fate"].flatten(0, 1), batch["fate"].flatten(), ignore_index=-1, reduction="sum"
-        )
-        asked = functional.binary_cross_entropy_with_logits(
-            logits["asked"], batch["requested"], batch["annotated"], reduction="sum"
-        )
-        rows = batch["value"] >= 0
-        own = (
-            batch["starts"][batch["asked"][rows]][:, None],
-            batch["starts"][batch["asked"][rows] + 1][:, None],
-        )
-        places = torch.arange(logits["listed"].shape[-1], device=own[0].device)[None]
-        among = (places >= own[0]) & (places < own[1])
-        listed = logits["listed"][rows].masked_fill(~among, -1e4)
-        loss = (
-            fate + asked + functional.cross_entropy(listed, batch["value"][rows], reduction="sum")
-        )
-        for side in ("start", "end"):
-            rows = batch[side] >= 0
-            loss = loss + functional.cross_entropy(
-                logits[side][rows], batch[side][rows], reduction="sum"
-            )
-        return loss / turns
+        chosen = batch["value"] >= 0
+        slot = batch["asked"][chosen][:, None]
+        value = torch.arange(logits["listed"].shape[-1], device=slot.device)
+        among = (value >= batch["starts"][slot]) & (value < batch["starts"][slot + 1])
+        told = batch["told"].expand_as(batch["acts"])
+        parts = [
+            _likelihood(logits["fate"], batch["fate"]),
+            _likelihood(
+                logits["listed"][chosen].masked_fill(~among, _AWAY), batch["value"][chosen]
+            ),
+            _likelihood(logits["start"], batch["start"]),
+            _likelihood(logits["end"], batch["end"]),
+            _chance(logits["asked"], batch["requested"], batch["annotated"]),
+            _chance(logits["acts"], batch["acts"], told),
+        ]
+        return torch.stack(parts).sum() / len(batch["ids"])
 
     def weights(self) -> dict[str, Tensor]:
         """Return what was trained, under the names that a bundle uses."""
@@ -172,18 +170,32 @@ class SlotModel(nn.Module):
                     weight.copy_(weights[f"head.{name}"])
 
 
+def _likelihood(logits: Tensor, wanted: Tensor) -> Tensor:
+    """Return the sum over what is annotated, wherever it is not -1."""
+    rows = wanted >= 0
+    return functional.cross_entropy(logits[rows], wanted[rows], reduction="sum")
+
+
+def _chance(logits: Tensor, wanted: Tensor, weight: Tensor) -> Tensor:
+    return functional.binary_cross_entropy_with_logits(logits, wanted, weight, reduction="sum")
+
+
 class TurnBatcher:
     """Turns turns into tensors.
 
     Args:
         reader: the tokenizer.
         queries: of all slots that are asked for.
+        acts: the kinds of acts without a slot.
         device: where the tensors go.
     """
 
-    def __init__(self, reader: TextEncoder, queries: Queries, device: torch.device) -> None:
+    def __init__(
+        self, reader: TextEncoder, queries: Queries, acts: Sequence[str], device: torch.device
+    ) -> None:
         self.reader = reader
         self.queries = queries
+        self.acts = tuple(acts)
         self.device = device
         self._row = {place: row for row, place in enumerate(queries.places)}
         self._fixed = {
@@ -207,6 +219,8 @@ class TurnBatcher:
             "end": np.full(shape, -1, np.int64),
             "requested": np.zeros(shape, np.float32),
             "annotated": np.zeros(shape, np.float32),
+            "acts": np.zeros((len(turns), len(self.acts)), np.float32),
+            "told": np.zeros((len(turns), 1), np.float32),
         }
         for row, turn in enumerate(turns):
             own = len(turn.places)
@@ -224,9 +238,12 @@ class TurnBatcher:
         return {k: v.to(self.device) for k, v in tensors.items()} | self._fixed
 
     def _annotated(self, arrays: Any, row: int, turn: TrackedTurn, spots: Spots) -> None:
+        arrays["acts"][row] = [kind in turn.acts for kind in self.acts]
+        arrays["told"][row] = turn.requested is not None
         for at, place in enumerate(turn.places):
             change = turn.changes.get(place)
-            arrays["fate"][row, at] = KEEP if change is None else fate_of(change.value)
+            if self.queries.informable[self._row[place]]:
+                arrays["fate"][row, at] = KEEP if change is None else fate_of(change.value)
             if turn.requested is not None:
                 arrays["annotated"][row, at] = 1
                 arrays["requested"][row, at] = place in turn.requested

@@ -32,6 +32,7 @@ class Queries:
     values: tuple[tuple[str, ...], ...]  # of each slot the listed ones, none for an open slot
     listed: "Floats"  # (all values, width) vectors of the values, slot after slot
     starts: "Ints"  # (places + 1,) where each slot's values begin
+    informable: tuple[bool, ...]  # whether users inform of each slot; of others they only ask
 
     def index(self, place: Place) -> int:
         """Return the row of a slot."""
@@ -74,9 +75,9 @@ class QueryMaker:
         ]
         vectors = self._embedded([*(described(domains, place) for place in places), *said])
         starts = np.cumsum([0, *map(len, values)])
-        return Queries(
-            tuple(places), vectors[: len(places)], values, vectors[len(places) :], starts
-        )
+        informable = tuple(domains[p.domain].schema.slots[p.slot].informable for p in places)
+        slots, listed = vectors[: len(places)], vectors[len(places) :]
+        return Queries(tuple(places), slots, values, listed, starts, informable)
 
     def _embedded(self, texts: Sequence[str]) -> "Floats":
         from dialog.runtime.encoder import OnnxEncoder

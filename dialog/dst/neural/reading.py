@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from dialog.acts import ActType, DialogueAct
+from dialog.component import Domains
 from dialog.schema import DONTCARE
 from dialog.state import DialogueState
 
@@ -65,6 +66,16 @@ def reading(system: str, text: str, held: Values, offers: Values) -> Reading:
         known.append(Known(place, value, start, len(context)))
         context += " ;"
     return Reading(context, text, len(system), tuple(known[: len(held)]), tuple(known[len(held) :]))
+
+
+def places_of(domains: Domains) -> tuple[Place, ...]:
+    """Return the slots of domains that users inform of or ask for."""
+    return tuple(
+        Place(name, slot.name)
+        for name, domain in domains.items()
+        for slot in domain.schema.slots.values()
+        if slot.informable or slot.requestable
+    )
 
 
 def words_of(place: Place) -> str:

@@ -61,6 +61,7 @@ class SlotLayers:
         return Scored(
             fate=self._linear("fate", slots),
             asked=self._linear("asked", slots)[:, 0],
+            acts=self._linear("acts", tokens[0]),
             listed=self._linear("choice", slots) @ self._values.T * scale,
             start=start @ tokens.T * scale + away,
             end=end @ tokens.T * scale + away,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -12,7 +12,14 @@ from dialog.component import Domains
 from dialog.dst.neural.bundle import Bundle, chosen_bundle, load_bundle
 from dialog.dst.neural.decoding import Said, UpdateReader
 from dialog.dst.neural.queries import Queries, QueryMaker
-from dialog.dst.neural.reading import Place, Reading, offers, reading, values_before
+from dialog.dst.neural.reading import (
+    Place,
+    Reading,
+    offers,
+    places_of,
+    reading,
+    values_before,
+)
 from dialog.dst.neural.slots import SlotLayers
 from dialog.dst.neural.spots import asked_of
 from dialog.dst.rule import RuleTracker
@@ -23,15 +30,20 @@ from dialog.runtime.prepare import checksum, prepare
 from dialog.state import DialogueState, UserTurn
 from dialog.values import readers
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
 HELD = 0.5  # the probability from which on a value is read as held
-REQUESTED = 0.5
+DONE = 0.5  # the same for a request, a greeting and the like
 
 
 class NeuralTracker:
     """Tracks with a trained model; what it tells is folded into beliefs as acts are.
 
     Behind an NLU it takes over what is informed, and leaves what else the NLU understands, requests
-    and greetings, as it is; in the NLU's place it tells requests as well.
+    and greetings, as it is; in the NLU's place it tells these as well.
 
     Args:
         domains: the domains of the session.
@@ -82,14 +94,8 @@ class NeuralTracker:
         held = values_before(self._model.queries.places, state, HELD)
         system = state.turns[-1].response if state.turns else ""
         read = reading(system, turn.text, held, offers(state, held))
-        said, requested = self._model.read(read)
-        acts = [*self._left(turn), *_acts(said, held)]
-        if turn.acts is None:
-            acts += [
-                DialogueAct(ActType.REQUEST, *place, score=score)
-                for place, score in requested.items()
-                if score >= REQUESTED
-            ]
+        said, done = self._model.read(read)
+        acts = [*(done if turn.acts is None else self._left(turn)), *_acts(said, held)]
         understood = UserTurn(turn.hypotheses[:1], (tuple(acts),))
         return self._rules.track(state, _certain(understood), system_acts)
 
@@ -149,22 +155,30 @@ class _Model:
         length = int(bundle.training["arguments"]["max_length"])
         self._encoder = OnnxEncoder(path, folder, max_length=length, threads=threads)
         self._encoder.warm_up()
-        places = [
-            Place(domain, slot.name)
-            for domain, plugin in domains.items()
-            for slot in plugin.schema.slots.values()
-            if slot.informable
-        ]
-        self.queries: Queries = QueryMaker(folder).make(domains, places)
+        self.queries: Queries = QueryMaker(folder).make(domains, places_of(domains))
+        self._acts = bundle.acts
         self._slots = SlotLayers(weights, self.queries)
         self._updates = UpdateReader(self.queries, readers(domains))
 
-    def read(self, read: Reading) -> tuple[dict[Place, Said], dict[Place, float]]:
-        """Return what a turn says of slots, and how likely each is asked for."""
+    def read(self, read: Reading) -> tuple[dict[Place, Said], list[DialogueAct]]:
+        """Return what a turn says of slots, and what else the user does: asks, agrees, leaves."""
         batch = self._encoder.encode([(read.context, read.text)])
         hidden = self._encoder.run(batch)["last_hidden_state"][0]
         own, flags = asked_of(read, self.queries.places, batch)
         scored = self._slots.score(hidden, batch.sequence_ids[0] >= 0, own, flags)
         said = self._updates.read(read, self.queries.places, scored, batch)
-        asked = 1 / (1 + np.exp(-scored.asked))
-        return said, dict(zip(self.queries.places, map(float, asked), strict=True))
+        done = [
+            DialogueAct(ActType.REQUEST, *place, score=score)
+            for place, score in zip(self.queries.places, _chances(scored.asked), strict=True)
+            if score >= DONE
+        ]
+        done += [
+            DialogueAct(ActType(kind), score=score)
+            for kind, score in zip(self._acts, _chances(scored.acts), strict=True)
+            if score >= DONE
+        ]
+        return said, done
+
+
+def _chances(logits: "Floats") -> list[float]:
+    return [float(chance) for chance in 1 / (1 + np.exp(-logits))]

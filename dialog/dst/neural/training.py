@@ -137,6 +137,7 @@ class Trainer:
         self.args = replace(args, max_length=length)
         self._adapter = Adapter(args.adapter)
         self._reader = TextEncoder(self._folder, max_length=length)
+        self._acts = tuple(sorted({kind for turn in self._learnt for kind in turn.acts}))
         places = dict.fromkeys(p for t in [*self._learnt, *self._validation] for p in t.places)
         self._queries = QueryMaker(self._folder).make(domains, list(places))
         self._updates = UpdateReader(self._queries, readers(domains))
@@ -150,16 +151,20 @@ class Trainer:
         args = self.args
         torch.manual_seed(args.seed)
         encoder, hidden = self._adapter.load(self._folder)
-        model = SlotModel(encoder, hidden, layers=args.layers, dropout=args.dropout)
+        model = SlotModel(
+            encoder, hidden, acts=len(self._acts), layers=args.layers, dropout=args.dropout
+        )
         self._before = _arrays(trained_weights(encoder)) if args.adapter == "full" else {}
         base = load_bundle(Path(args.start)) if args.start else None
         if base:
             kept = restored(base.weights(), self._before)
+            if base.acts != self._acts:  # which acts are told differs; the rest goes on
+                kept = {k: v for k, v in kept.items() if not k.startswith("head.acts.")}
             model.restore({k: torch.from_numpy(v) for k, v in kept.items()})
         steps = args.epochs * len(self._epoch(0))
         peaks = {"encoder.": args.encoder_rate, "": rates.HEADS}
         loop = Loop(model, peaks, steps, averaging=args.averaging)
-        batcher = TurnBatcher(self._reader, self._queries, loop.device)
+        batcher = TurnBatcher(self._reader, self._queries, self._acts, loop.device)
         made = self._provenance(base, loop.device)
         data = checksum(turn.to_dict() for turn in [*self._learnt, *self._validation])
         checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"data": data})
@@ -233,6 +238,7 @@ class Trainer:
                 "sha256": sha256(self._folder / "model.safetensors"),
             },
             adapter=self._adapter.to_dict(),
+            acts=self._acts,
             training=training,
         )
         save_bundle(bundle, weights, path)

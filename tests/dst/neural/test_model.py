@@ -31,14 +31,14 @@ def folder() -> Path:
 @pytest.fixture
 def batcher(folder: Path, turns: list[TrackedTurn]) -> TurnBatcher:
     queries = QueryMaker(folder).make(DOMAINS, turns[0].places)
-    return TurnBatcher(TextEncoder(folder), queries, torch.device("cpu"))
+    return TurnBatcher(TextEncoder(folder), queries, ("bye",), torch.device("cpu"))
 
 
 @pytest.fixture(scope="module")
 def model(folder: Path) -> SlotModel:
     torch.manual_seed(0)
     encoder, width = Adapter("none").load(folder)
-    made = SlotModel(encoder, width, layers=2, dropout=0.1)
+    made = SlotModel(encoder, width, acts=1, layers=2, dropout=0.1)
     with torch.no_grad():  # as if it had been trained
         for name, weight in made.named_parameters():
             if not name.startswith("encoder."):
@@ -79,7 +79,7 @@ def test_the_same_scores_without_torch(
         own, flags = asked_of(turn.reading, turn.places, encoded, row)
         words = encoded.sequence_ids[row, :size] >= 0
         found = plain.score(hidden[row, :size], words, own, flags)
-        for name in ("fate", "asked", "listed", "start", "end"):
+        for name in ("fate", "asked", "acts", "listed", "start", "end"):
             wanted = scored[name][row]
             np.testing.assert_allclose(
                 getattr(found, name), wanted[..., :size] if name in ("start", "end") else wanted,
@@ -101,7 +101,7 @@ def test_learning_a_turn_makes_it_likelier(
 ) -> None:
     torch.manual_seed(0)
     encoder, width = Adapter("none").load(folder)
-    fresh = SlotModel(encoder, width, layers=1, dropout=0.0)
+    fresh = SlotModel(encoder, width, acts=1, layers=1, dropout=0.0)
     optimizer = torch.optim.AdamW([p for p in fresh.parameters() if p.requires_grad], lr=1e-3)
     losses = []
     for _ in range(8):
@@ -115,6 +115,6 @@ def test_learning_a_turn_makes_it_likelier(
 
 def test_weights_come_back(model: SlotModel, folder: Path) -> None:
     encoder, width = Adapter("none").load(folder)
-    other = SlotModel(encoder, width, layers=2, dropout=0.0)
+    other = SlotModel(encoder, width, acts=1, layers=2, dropout=0.0)
     other.restore(model.weights())
     assert all(torch.equal(other.weights()[k], v) for k, v in model.weights().items())
