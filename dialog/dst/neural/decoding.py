@@ -1,5 +1,6 @@
 """From the model's scores to what a turn says of each slot."""
 
+import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ KEEP, ANY, DROP, NEW = range(4)  # what becomes of a slot
 LEAST = 0.05  # the probability of a change that is told
 _LONGEST = 16  # tokens of a value
 _BEST = 3  # values of a slot that are told
+_BEGINS = 4  # words that a value may begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +121,19 @@ class UpdateReader:
         parts: "Ints",
     ) -> list[tuple[str, float, tuple[int, int] | None]]:
         """Return values that words spell, each with its probability and the user's characters."""
-        joint = np.log(softmax(start))[:, None] + np.log(softmax(end))[None, :]
-        size = len(parts)
-        first, last = np.indices((size, size))
-        fits = (last >= first) & (last - first < _LONGEST) & (parts[:, None] == parts[None, :])
-        joint = np.where(fits & (parts >= 0)[:, None], joint, -np.inf)
+        begins, stops = softmax(start), softmax(end)
+        spans = [
+            (float(begins[first] * stops[last]), int(first), last)
+            for first in np.argsort(begins)[: -_BEGINS - 1 : -1]
+            for last in range(int(first), min(int(first) + _LONGEST, len(parts)))
+            if parts[first] == parts[last] >= 0
+        ]
         found: list[tuple[str, float, tuple[int, int] | None]] = []
-        for flat in np.argsort(joint, axis=None)[: -_BEST - 1 : -1]:
-            begin, stop = divmod(int(flat), size)
-            if not np.isfinite(joint[begin, stop]):
-                break
-            span = int(offsets[begin, 0]), int(offsets[stop, 1])
-            value = self._value(place, read, int(parts[begin]), span)
+        for score, first, last in heapq.nlargest(_BEST, spans):
+            span = int(offsets[first, 0]), int(offsets[last, 1])
+            value = self._value(place, read, int(parts[first]), span)
             if value:
-                own = span if parts[begin] == 1 else None
-                found.append((value, float(np.exp(joint[begin, stop])), own))
+                found.append((value, score, span if parts[first] == 1 else None))
         return found
 
     def _value(self, place: Place, read: Reading, part: int, span: tuple[int, int]) -> str | None:

@@ -4,7 +4,10 @@ The embedded encoder as it is, not the trained one, turns a slot's description a
 values into a vector, so that slots never met in training have one too.
 """
 
+import hashlib
+import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +16,10 @@ import numpy as np
 
 from dialog.component import Domains
 from dialog.dst.neural.reading import Place, words_of
+from dialog.files import cache_folder
 from dialog.quantities import DAYS
+from dialog.runtime.encoder import OnnxEncoder
+from dialog.runtime.prepare import checksum, prepare
 from dialog.schema import SlotType
 
 if TYPE_CHECKING:
@@ -80,8 +86,19 @@ class QueryMaker:
         return Queries(tuple(places), slots, values, listed, starts, informable)
 
     def _embedded(self, texts: Sequence[str]) -> "Floats":
-        from dialog.runtime.encoder import OnnxEncoder
-        from dialog.runtime.prepare import prepare
-
+        """Return unit vectors (texts, width), kept from the last time that these were asked for."""
+        digest = hashlib.sha256(checksum(self._folder / "model.safetensors").encode())
+        for text in texts:
+            digest.update(b"\0" + text.encode())
+        kept = cache_folder() / "queries" / f"{digest.hexdigest()[:32]}.npy"
+        with suppress(OSError, ValueError, EOFError):  # whatever a damaged file leads to
+            vectors: Floats = np.load(kept)
+            return vectors
         encoder = OnnxEncoder(prepare(self._folder, precision="float32"), self._folder)
-        return encoder.embed(list(texts))
+        vectors = encoder.embed(list(texts))
+        with suppress(OSError):  # it only saves time
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=kept.parent, suffix=".npy", delete=False) as file:
+                np.save(file, vectors)
+            Path(file.name).replace(kept)
+        return vectors
