@@ -9,6 +9,7 @@ from typing import Any
 from dialog.acts import ActType
 from dialog.component import Domains
 from dialog.corpus.dialogue import CorpusTurn, Dialogue
+from dialog.corpus.scoring import annotated
 from dialog.dst.neural.reading import (
     Part,
     Place,
@@ -116,17 +117,19 @@ class TrackedTurns:
                 system = turn.utterance
                 told_by(turn.acts, told)
                 continue
-            after = {
-                Place(domain, slot): value
-                for domain, slots in turn.state.items()
-                for slot, value in slots.items()
+            state = {
+                Place(domain, slot): values
+                for domain, slots in annotated(turn).items()
+                for slot, values in slots.items()
                 if Place(domain, slot) in tracked
             }
+            # of several spellings of a value that did not change the one before stays
+            after = {p: before[p] if before.get(p) in v else v[0] for p, v in state.items()}
             known = {place: value for place, value in told.items() if place in tracked}
             read = reading(system, turn.utterance, before, latest(known, before))
             yield TrackedTurn(
                 dialogue.dialogue_id, number, system, turn.utterance, known, places, before, after,
-                self._changes(read, turn, before, after), _requested(turn), _bare_acts(turn),
+                self._changes(read, turn, before, state), _requested(turn), _bare_acts(turn),
             )  # fmt: skip
             before, number = after, number + 1
 
@@ -135,13 +138,14 @@ class TrackedTurns:
         read: Reading,
         turn: CorpusTurn,
         before: Mapping[Place, str],
-        after: Mapping[Place, str],
+        state: Mapping[Place, Sequence[str]],
     ) -> dict[Place, Change]:
-        changes = {place: Change("") for place in before if place not in after}
-        for place, value in after.items():
-            if before.get(place) != value:
-                spelled = None if value == DONTCARE else self._spelled(read, turn, place, value)
-                changes[place] = Change(value, spelled)
+        changes = {place: Change("") for place in before if place not in state}
+        for place, values in state.items():
+            if before.get(place) in values:
+                continue
+            spelled = (self._spelled(read, turn, place, v) for v in values if v != DONTCARE)
+            changes[place] = Change(values[0], next((words for words in spelled if words), None))
         return changes
 
     def _spelled(self, read: Reading, turn: CorpusTurn, place: Place, value: str) -> Words | None:

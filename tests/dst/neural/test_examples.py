@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dialog.corpus import Dialogue
+from dialog.corpus import CorpusTurn, Dialogue
 from dialog.domain import load_domains
 from dialog.dst.neural.examples import Change, TrackedTurn, TrackedTurns, Words, find
 from dialog.dst.neural.reading import Place
@@ -46,6 +46,20 @@ def test_own_domains_alone(dialogue: Dialogue) -> None:
     taxi = replace(dialogue, domains=("taxi",))
     assert {p.domain for p in next(maker.turns(taxi, own=True)).places} == {"taxi"}
     assert {p.domain for p in next(maker.turns(taxi)).places} == {"hotel", "taxi"}
+
+
+def test_another_spelling_of_a_value_is_no_change() -> None:
+    def turn(text: str, *spellings: str) -> CorpusTurn:
+        extra = {"state_variants": {"taxi": {"destination": spellings}}}
+        return CorpusTurn("user", text, state={"taxi": {"destination": spellings[0]}}, extra=extra)
+
+    said = (turn("to the city", "town", "the city"), turn("to town", "the centre", "town"))
+    dialogue = Dialogue("d", "train", ("taxi",), {}, said)
+    first, second = TrackedTurns(DOMAINS).turns(dialogue)
+    place = Place("taxi", "destination")
+    assert first.changes == {place: Change("town", Words("text", 3, 11))}
+    assert not second.changes
+    assert second.after == {place: "town"}
 
 
 @pytest.mark.parametrize(
