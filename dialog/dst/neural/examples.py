@@ -23,10 +23,10 @@ from dialog.dst.neural.reading import (
 from dialog.quantities import fold
 from dialog.schema import DONTCARE, SlotType
 from dialog.values import ValueReader, readers
+from dialog.wordbounds import lower, places
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*|\S")
-_LONGEST = 9  # words of a value that is looked for
-_LONG = 30  # characters that no number, time or day has
+_LONGEST = 6  # words of a number, a time or a day
 _READ = frozenset({SlotType.TIME, SlotType.NUMBER, SlotType.DAY})
 
 
@@ -106,8 +106,8 @@ class TrackedTurns:
             dialogue: with annotated states.
             own: track the slots of the dialogue's own domains only.
         """
-        places = self.places(dialogue, own=own)
-        tracked = frozenset(places)
+        asked = self.places(dialogue, own=own)
+        tracked = frozenset(asked)
         before: dict[Place, str] = {}
         told: dict[Place, str] = {}
         system = ""
@@ -128,7 +128,7 @@ class TrackedTurns:
             known = {place: value for place, value in told.items() if place in tracked}
             read = reading(system, turn.utterance, before, latest(known, before))
             yield TrackedTurn(
-                dialogue.dialogue_id, number, system, turn.utterance, known, places, before, after,
+                dialogue.dialogue_id, number, system, turn.utterance, known, asked, before, after,
                 self._changes(read, turn, before, state), _requested(turn), _bare_acts(turn),
             )  # fmt: skip
             before, number = after, number + 1
@@ -188,15 +188,16 @@ def matches(reader: ValueReader, slot: str, words: str, value: str) -> bool:
 
 def find(reader: ValueReader, slot: str, text: str, value: str) -> tuple[int, int] | None:
     """Return the fewest words of a text that stand for a value, of several the last."""
-    wanted = fold(value)
-    typed = reader.domain.schema.slots[slot].type in _READ
-    bounds = _bounds(text)
+    if exact := list(places(fold(value), lower(text))):
+        return exact[-1]
+    if reader.domain.schema.slots[slot].type not in _READ:
+        return None
+    wanted, bounds = fold(value), _bounds(text)
     found = [
         (end - start, -start, end)
         for at, (start, _) in enumerate(bounds)
         for _, end in bounds[at : at + _LONGEST]
-        if (words := fold(text[start:end])) in (wanted, f"the {wanted}")
-        or (typed and len(words) < _LONG and _read(reader, slot, words) == wanted)
+        if _read(reader, slot, text[start:end]) == wanted
     ]
     if not found:
         return None
