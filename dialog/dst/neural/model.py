@@ -5,6 +5,7 @@ does not matter, it is dropped, or it has a new value, one of those listed or so
 The queries do not see one another, so a slot's answer is the same whichever others are asked for.
 """
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -87,7 +88,9 @@ class SlotModel(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.fate = nn.Linear(width, 4)
         self.asked = nn.Linear(width, 1)
-        self.acts = nn.Linear(width, acts)
+        with warnings.catch_warnings():  # a corpus may annotate no such acts
+            warnings.simplefilter("ignore", UserWarning)
+            self.acts = nn.Linear(width, acts)
         self.choice = nn.Linear(width, width)
         self.bounds = nn.Linear(width, 2 * width)
         with torch.no_grad():

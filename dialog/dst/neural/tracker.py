@@ -10,7 +10,7 @@ import numpy as np
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.dst.neural.bundle import Bundle, chosen_bundle, load_bundle
-from dialog.dst.neural.decoding import Said, UpdateReader
+from dialog.dst.neural.decoding import LEAST, Said, UpdateReader
 from dialog.dst.neural.queries import Queries, QueryMaker
 from dialog.dst.neural.reading import (
     Place,
@@ -54,7 +54,7 @@ class NeuralTracker:
     """
 
     reads: ClassVar[frozenset[str]] = frozenset({"text"})
-    writes: ClassVar[frozenset[str]] = frozenset({"state"})
+    writes: ClassVar[frozenset[str]] = frozenset({"state", "user_acts"})
 
     def __init__(
         self,
@@ -123,10 +123,10 @@ def _acts(said: dict[Place, Said], held: dict[Place, str]) -> list[DialogueAct]:
     for place, each in said.items():
         spans = each.spans or {}
         for value, score in each.values:
-            acts.append(
-                DialogueAct(ActType.INFORM, *place, value, min(1.0, score), spans.get(value))
-            )
-        if place in held and each.dropped:
+            if score >= LEAST:
+                words = spans.get(value)
+                acts.append(DialogueAct(ActType.INFORM, *place, value, min(1.0, score), words))
+        if place in held and each.dropped >= LEAST:
             acts.append(DialogueAct(ActType.DENY, *place, held[place], min(1.0, each.dropped)))
     return acts
 
