@@ -11,7 +11,7 @@ from dialog.errors import ConfigError, ExtraMissingError
 # The public names: what a user's pipeline.yml may say. Adding one is fine; do not take one away.
 NAMES: dict[Kind, set[str]] = {
     "nlu": {"bert", "retrieval"},
-    "dst": {"llm", "rule"},
+    "dst": {"llm", "neural", "rule"},
     "policy": {"rule"},
     "nlg": {"llm", "template"},
 }
