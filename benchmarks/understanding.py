@@ -54,6 +54,7 @@ class Plain:
                 {"weight": torch.from_numpy(rows), "bias": torch.from_numpy(bias)}
             )
         self.labels, self.tags = bundle.labels.sentence, bundle.labels.tags
+        self.mean = bundle.training["arguments"].get("pooling") == "mean"
 
     def batches(self, examples: "Sequence[Example]") -> list[Any]:
         """Understand in padded batches."""
@@ -69,7 +70,9 @@ class Plain:
         offsets = inputs.pop("offset_mapping").tolist()
         with self.torch.inference_mode():
             hidden = self.encoder(**inputs).last_hidden_state
-            sure = self.torch.sigmoid(self.heads["sentence"](hidden[:, 0])) > 0.5
+            shares = inputs["attention_mask"] / inputs["attention_mask"].sum(1, keepdim=True)
+            pooled = (hidden * shares[..., None]).sum(1) if self.mean else hidden[:, 0]
+            sure = self.torch.sigmoid(self.heads["sentence"](pooled)) > 0.5
             best = self.heads["token"](hidden).argmax(-1)
         own = (inputs["token_type_ids"] * inputs["attention_mask"]).tolist()
         return [
@@ -137,10 +140,10 @@ def merged_encoder(bundle: "Bundle", folder: Path) -> Any:
     from safetensors.numpy import load_file
     from transformers import AutoConfig, BertModel
 
-    from dialog.runtime.prepare import merge_lora
+    from dialog.runtime.merging import merge_adapter
 
     adapter = {k: v for k, v in bundle.weights().items() if not k.startswith("head.")}
-    weights = merge_lora(load_file(folder / "model.safetensors"), adapter, bundle.lora_scale)
+    weights = merge_adapter(load_file(folder / "model.safetensors"), adapter, bundle.lora_scale)
     model = BertModel(AutoConfig.from_pretrained(folder), add_pooling_layer=False)
     state = {k: torch.from_numpy(v) for k, v in weights.items() if not k.startswith("pooler.")}
     model.load_state_dict(state)
