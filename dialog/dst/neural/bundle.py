@@ -88,8 +88,8 @@ def chosen_bundle(corpora: frozenset[str] = frozenset()) -> Bundle:
     own = [b for b in found if corpora and corpora <= set(b.training.get("corpora", ()))]
     if not found:
         raise BundleError(
-            "No trained tracker is installed; train one with `dialog train dst --corpus NAME`, or "
-            "name one with --model."
+            "No trained tracker is installed; train one with `dialog train dst --corpus NAME`, "
+            "and it is found from then on."
         )
     return (own or found)[0]
 
