@@ -4,13 +4,15 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from dialog.errors import StoreError
+from dialog.training.loop import Loop
+from dialog.training.progress import Progress
 
 
 class Checkpoint:
@@ -60,3 +62,25 @@ class Checkpoint:
     def remove(self) -> None:
         """Forget the state, as the training has ended."""
         self.path.unlink(missing_ok=True)
+
+
+def resumed(
+    checkpoint: Checkpoint, loop: Loop[Any], epochs: int, report: Callable[[str], None]
+) -> Progress:
+    """Return how far the same training came before it was cut short, and put its weights back.
+
+    Args:
+        checkpoint: of the training.
+        loop: gets the weights and the optimiser's state.
+        epochs: how many there are at most.
+        report: gets a line about it.
+    """
+    kept = checkpoint.load()
+    if kept is not None:
+        loop.restore(kept["loop"])
+        progress = Progress(**kept["progress"])
+        report(f"Goes on after epoch {len(progress.history)} of {epochs}.")
+        return progress
+    if checkpoint.path.exists():
+        report(f"{checkpoint.path} is the state of another training, or damaged; begins anew.")
+    return Progress()

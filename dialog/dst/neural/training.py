@@ -26,9 +26,8 @@ from dialog.runtime.encoder import TextEncoder, most_tokens, resolve_encoder
 from dialog.training import rates
 from dialog.training.adapter import Adapter, trained_weights
 from dialog.training.batches import of_like_length
-from dialog.training.checkpoint import Checkpoint
+from dialog.training.checkpoint import Checkpoint, resumed
 from dialog.training.loop import Loop, Step
-from dialog.training.progress import Progress
 from dialog.values import readers
 
 Report = Callable[[str], None]
@@ -168,7 +167,7 @@ class Trainer:
         made = self._provenance(base, loop.device)
         data = checksum(turn.to_dict() for turn in [*self._learnt, *self._validation])
         checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"data": data})
-        progress = self._resumed(checkpoint, loop)
+        progress = resumed(checkpoint, loop, args.epochs, self.report)
         while not progress.over(args.epochs, args.patience):
             epoch = len(progress.history)
             torch.manual_seed(1000 * args.seed + epoch)  # so that one cut short goes on the same
@@ -190,19 +189,6 @@ class Trainer:
         if loop.main:
             checkpoint.remove()
         return load_bundle(path)
-
-    def _resumed(self, checkpoint: Checkpoint, loop: Loop[SlotModel]) -> Progress:
-        kept = checkpoint.load()
-        if kept is not None:
-            loop.restore(kept["loop"])
-            progress = Progress(**kept["progress"])
-            self.report(f"Goes on after epoch {len(progress.history)} of {self.args.epochs}.")
-            return progress
-        if checkpoint.path.exists():
-            self.report(
-                f"{checkpoint.path} is the state of another training, or damaged; begins anew."
-            )
-        return Progress()
 
     def _provenance(self, base: Bundle | None, device: torch.device) -> dict[str, Any]:
         cuda = device.type == "cuda"
