@@ -20,6 +20,11 @@ import click
     "a low-rank adapter, or nothing.",
 )
 @click.option("--epochs", type=int, help="At most so many; stops early on validation.")
+@click.option(
+    "--dialogues",
+    type=int,
+    help="Learn from so many dialogues an epoch, others each time; by default from all.",
+)
 @click.option("--batch-size", type=int, help="Turns a step.")
 @click.option("--learning-rate", type=float, help="The encoder's, at the peak of the schedule.")
 @click.option("--seed", type=int, default=0, show_default=True)
@@ -33,7 +38,7 @@ def dst(corpora: tuple[str, ...], output: Path | None, **chosen: Any) -> None:
 
     \b
     dialog train dst --corpus woz2
-    dialog train dst --corpus sgd --epochs 2 --output sgd
+    dialog train dst --corpus sgd --dialogues 2000 --epochs 6 --output sgd
     dialog train dst --corpus multiwoz21 --start sgd
     """  # noqa: D301 - click wants the character
     from dialog.commands.progress import progress

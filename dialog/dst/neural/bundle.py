@@ -38,7 +38,8 @@ class Bundle:
         given = self.training["arguments"]
         words = [f"--corpus {name}" for name in self.training["corpora"]]
         words += [f"--start <{start}>"] if (start := given.get("start")) else []
-        words += [f"--encoder {given['encoder']}"] if given.get("encoder") else []
+        for name in ("encoder", "dialogues"):
+            words += [f"--{name} {given[name]}"] if given.get(name) else []
         for name in ("adapter", "learning_rate", "batch_size", "epochs", "seed"):
             words += [f"--{name.replace('_', '-')} {given[name]}"]
         return f"dialog train dst {' '.join(words)}"

@@ -32,6 +32,7 @@ from dialog.values import readers
 
 Report = Callable[[str], None]
 AT_ONCE = 64  # turns that are tracked together
+_FOR_ONE = 4  # dialogues that an epoch learns from for each that it is measured on, where drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class TrainingArguments:
     adapter: str = "full"  # or lora, none
     start: str | None = None  # a bundle's folder to go on from
     epochs: int = 10
+    dialogues: int | None = None  # that an epoch learns from, others each time; None: all
     patience: int = 3  # epochs without a better validation score before stopping
     batch_size: int = 16
     learning_rate: float | None = None  # of the encoder, at its peak; None: by the adapter
@@ -55,6 +57,8 @@ class TrainingArguments:
         for name in ("epochs", "batch_size", "layers", "max_length"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name} is {getattr(self, name)}; it should be at least 1.")
+        if self.dialogues is not None and self.dialogues < _FOR_ONE:
+            raise ConfigError(f"dialogues is {self.dialogues}; it should be at least {_FOR_ONE}.")
         if not 0 < self.encoder_rate < 1:
             raise ConfigError(f"learning_rate is {self.learning_rate}; it should be in (0, 1).")
 
@@ -128,6 +132,8 @@ class Trainer:
         step: Step = lambda done, of, loss: None,
     ) -> None:
         self._learnt, self._validation = list(turns["train"]), list(turns["validation"])
+        if args.dialogues:
+            self._validation = _drawn(self._validation, args.seed, args.dialogues // _FOR_ONE)
         self._corpora = list(corpora)
         self.report = report
         self.step = step
@@ -160,7 +166,7 @@ class Trainer:
             if base.acts != self._acts:  # which acts are told differs; the rest goes on
                 kept = {k: v for k, v in kept.items() if not k.startswith("head.acts.")}
             model.restore({k: torch.from_numpy(v) for k, v in kept.items()})
-        steps = args.epochs * len(self._epoch(0))
+        steps = sum(len(self._epoch(epoch)) for epoch in range(args.epochs))
         peaks = {"encoder.": args.encoder_rate, "": rates.HEADS}
         loop = Loop(model, peaks, steps, averaging=args.averaging)
         batcher = TurnBatcher(self._reader, self._queries, self._acts, loop.device)
@@ -230,8 +236,13 @@ class Trainer:
         save_bundle(bundle, weights, path)
 
     def _epoch(self, epoch: int) -> list[list[TrackedTurn]]:
-        turns = list(self._learnt)
-        random.Random(f"{self.args.seed} epoch {epoch}").shuffle(turns)  # noqa: S311
+        args = self.args
+        turns = (
+            _drawn(self._learnt, args.seed, args.dialogues, nth=epoch)
+            if args.dialogues
+            else list(self._learnt)
+        )
+        random.Random(f"{args.seed} epoch {epoch}").shuffle(turns)  # noqa: S311
         return of_like_length(turns, self.args.batch_size, TrackedTurn.length)
 
     @torch.no_grad()
@@ -274,6 +285,17 @@ class Trainer:
             )
             for row, turn in enumerate(turns)
         ]  # fmt: skip
+
+
+def _drawn(
+    turns: Sequence[TrackedTurn], seed: int, dialogues: int, *, nth: int = 0
+) -> list[TrackedTurn]:
+    """Return the turns of so many dialogues, the nth time others until all had their turn."""
+    names = sorted({turn.dialogue for turn in turns})
+    random.Random(f"{seed} dialogues").shuffle(names)  # noqa: S311
+    first = nth * dialogues
+    drawn = {names[at % len(names)] for at in range(first, first + min(dialogues, len(names)))}
+    return [turn for turn in turns if turn.dialogue in drawn]
 
 
 def _arrays(weights: Mapping[str, torch.Tensor]) -> dict[str, Any]:
