@@ -77,15 +77,13 @@ class _Model:
     def _read(self, texts: Sequence[str], pieces: Sequence[Tokens]) -> list[Acts]:
         batch = self.encoder.padded(pieces)
         out = self.encoder.run(batch)
-        parsed = []
+        tokens, bounds = [], []
         for row, text in enumerate(texts):
-            own, sentence, token = (
-                batch.sequence_ids[row] == 1, out["sentence"][row], out["token"][row],
-            )  # fmt: skip
+            own, token = batch.sequence_ids[row] == 1, out["token"][row]
             firsts, words = words_of(text, batch.offsets[row], own)
-            token = token[firsts] if self._chained else speaking_pieces(token, firsts, own)
-            parsed.append(self.decoder.decode(text, sentence, token, words, self.domains))
-        return parsed
+            bounds.append(words)
+            tokens.append(token[firsts] if self._chained else speaking_pieces(token, firsts, own))
+        return self.decoder.decode_all(texts, list(out["sentence"]), tokens, bounds, self.domains)
 
 
 class BertNlu:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.floating[Any]]
 
+Tagged = tuple[list[int], "Floats"]  # the tag of each word; its chances of each, (words, tags)
 FORBIDDEN = -1e4  # the score of what may not be
 _UNLIKELY = 10.0  # a tag this far below each word's best is left out, transitions allowed for
 _FLOOR = -80.0  # of a logarithm
@@ -42,22 +43,34 @@ class Chain:
         swing = [float(np.ptp(part)) for part in weights.values() if part.size]
         self._margin = _UNLIKELY + 2 * max(swing, default=0.0) / temperature
 
-    def read(self, emissions: "Floats") -> "tuple[list[int], Floats]":
-        """Return the likeliest sequence of tags, and each word's probabilities of each tag.
+    def read(self, emissions: "Floats") -> "Tagged":
+        """Return the tags of one sentence: see `read_all`."""
+        return self.read_all([emissions])[0]
+
+    def read_all(self, emissions: "Sequence[Floats]") -> "list[Tagged]":
+        """Return each sentence's likeliest sequence of tags, and its words' chances of each tag.
 
         Args:
-            emissions: (words, tags), of at least one word.
+            emissions: of each sentence (words, tags), of at least one word.
         """
-        scores = emissions / self.temperature
-        near = scores >= scores.max(axis=1, keepdims=True) - self._margin
-        near[:, 0] = True
-        likely = np.flatnonzero(near.any(axis=0))
-        part = np.ascontiguousarray(scores[:, likely])  # row after row, as it is read
+        lengths = np.array([len(each) for each in emissions])
+        inside = np.arange(lengths.max())[None, :] < lengths[:, None]
+        words = np.concatenate(emissions) / self.temperature
+        near = words >= words.max(axis=1, keepdims=True) - self._margin
+        likely = np.flatnonzero(near.any(axis=0) | (np.arange(words.shape[1]) == 0))
+        scores = np.zeros((*inside.shape, len(likely)), words.dtype)
+        scores[inside] = words[:, likely]
+        scores[:, 0] += self._start[likely]
+        rows, last = np.arange(len(scores)), lengths - 1
+        scores[rows, last] += self._end[likely]
         steps = self._transitions[np.ix_(likely, likely)]
-        start, end = self._start[likely], self._end[likely]
-        probabilities = np.zeros(scores.shape)
-        probabilities[:, likely] = _marginals(part, steps, start, end)
-        return [int(likely[at]) for at in _best(part, steps, start, end)], probabilities
+        paths = likely[_best(scores, steps, last)].tolist()
+        chances = np.zeros((*inside.shape, words.shape[1]))
+        chances[:, :, likely] = _marginals(scores, steps, last)
+        return [
+            (path[:length], each[:length])
+            for path, each, length in zip(paths, chances, lengths.tolist(), strict=True)
+        ]
 
 
 def barriers(tags: Sequence[str]) -> "tuple[Floats, Floats]":
@@ -72,36 +85,57 @@ def barriers(tags: Sequence[str]) -> "tuple[Floats, Floats]":
     return barred, np.where(inside, FORBIDDEN, 0.0).astype(np.float32)
 
 
-def _best(scores: "Floats", steps: "Floats", start: "Floats", end: "Floats") -> list[int]:
-    """Return the best path (Viterbi 1967)."""
+def _best(scores: "Floats", steps: "Floats", last: Any) -> Any:
+    """Return the best paths (Viterbi 1967), (sentences, words).
+
+    Args:
+        scores: (sentences, words, tags); what begins and ends a sentence is among them.
+        steps: (tags, tags).
+        last: the last word of each sentence, (sentences,); what stands behind it is padding.
+    """
     into = np.ascontiguousarray(steps.T)  # [to][from]
     totals = np.empty_like(scores)
-    totals[0] = scores[0] + start
-    for at in range(1, len(scores)):
-        np.add((into + totals[at - 1]).max(axis=1), scores[at], out=totals[at])
-    path = [int((totals[-1] + end).argmax())]
-    for total in totals[-2::-1]:
-        path.append(int((total + into[path[-1]]).argmax()))
-    return path[::-1]
+    totals[:, 0] = scores[:, 0]
+    for at in range(1, scores.shape[1]):
+        before = totals[:, at - 1]
+        np.add((into + before[:, None, :]).max(axis=2), scores[:, at], out=totals[:, at])
+    path = np.zeros(scores.shape[:2], np.intp)
+    padded = last.min() < scores.shape[1] - 1
+    tag = totals[:, -1].argmax(axis=1)
+    path[:, -1] = tag
+    for at in range(scores.shape[1] - 2, -1, -1):
+        total = totals[:, at]
+        tag = (total + into[tag]).argmax(axis=1)
+        if padded:
+            tag = np.where(at < last, tag, total.argmax(axis=1))
+        path[:, at] = tag
+    return path
 
 
-def _marginals(scores: "Floats", steps: "Floats", start: "Floats", end: "Floats") -> "Floats":
-    """Return each place's probability of each tag (forward and backward, scaled now and then)."""
+def _marginals(scores: "Floats", steps: "Floats", last: Any) -> "Floats":
+    """Return the words' chances of each tag (forward and backward, scaled now and then).
+
+    The arguments are those of `_best`, and so is the shape, (sentences, words, tags).
+    """
     # float64 and a floor: what is all but impossible stays a number above 0
-    weights = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), _FLOOR, dtype=float))
+    weights = np.exp(np.maximum(scores - scores.max(axis=2, keepdims=True), _FLOOR, dtype=float))
     moves = np.exp(np.maximum(steps, _FLOOR, dtype=float))
+    back = np.ascontiguousarray(moves.T)
     forward, backward = np.empty_like(weights), np.empty_like(weights)
-    np.multiply(weights[0], np.exp(np.maximum(start, _FLOOR, dtype=float)), out=forward[0])
-    last = len(weights) - 1
-    for at in range(1, last + 1):
-        np.multiply(forward[at - 1] @ moves, weights[at], out=forward[at])
+    forward[:, 0] = weights[:, 0]
+    words = scores.shape[1]
+    for at in range(1, words):
+        np.multiply(forward[:, at - 1] @ moves, weights[:, at], out=forward[:, at])
         if at % _SCALED == 0:
-            forward[at] /= forward[at].sum()
-    backward[last] = np.exp(np.asarray(end, dtype=float))
-    for at in range(last - 1, -1, -1):
-        np.dot(moves, backward[at + 1] * weights[at + 1], out=backward[at])
+            forward[:, at] /= forward[:, at].sum(axis=1, keepdims=True)
+    padded = last.min() < words - 1
+    backward[:, -1] = 1
+    for at in range(words - 2, -1, -1):
+        np.matmul(backward[:, at + 1] * weights[:, at + 1], back, out=backward[:, at])
         if at % _SCALED == 0:
-            backward[at] /= backward[at].sum()
+            backward[:, at] /= backward[:, at].sum(axis=1, keepdims=True)
+        if padded:
+            backward[last <= at, at] = 1
     both = forward * backward
-    shares: Floats = both / both.sum(axis=1, keepdims=True)
+    shares: Floats = both / both.sum(axis=2, keepdims=True)
     return shares

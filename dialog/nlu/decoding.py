@@ -10,7 +10,7 @@ import numpy as np
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.nlu.bundle import Calibration
-from dialog.nlu.chain import Chain
+from dialog.nlu.chain import Chain, Tagged
 from dialog.nlu.labels import TASK, LabelSet, act_of, tag
 from dialog.nlu.naming import NamedSlots
 from dialog.nlu.spans import SpanFinder, agreed
@@ -71,15 +71,38 @@ class Decoder:
         words: Sequence[Bounds],
         session: Collection[str],
     ) -> list[DialogueAct]:
-        """Return the acts of one sentence, spelled ones in text order, then the others.
+        """Return the acts of one sentence: see `decode_all`."""
+        return self.decode_all([text], [sentence], [token], [words], session)[0]
+
+    def decode_all(
+        self,
+        texts: Sequence[str],
+        sentences: "Sequence[Floats]",
+        tokens: "Sequence[Floats]",
+        words: Sequence[Sequence[Bounds]],
+        session: Collection[str],
+    ) -> list[list[DialogueAct]]:
+        """Return the acts of sentences, of each the spelled ones in text order, then the others.
 
         Args:
-            text: the sentence.
-            sentence: logits, (labels,).
-            token: logits, (words, tags).
+            texts: the sentences.
+            sentences: their logits, (labels,).
+            tokens: their words' logits, (words, tags).
             words: the bounds of each word, in characters.
             session: domains that may be said.
         """
+        tagged = self._finder.tagged(tokens)
+        each = zip(texts, sentences, tagged, words, strict=True)
+        return [self._decoded(*one, session) for one in each]
+
+    def _decoded(
+        self,
+        text: str,
+        sentence: "Floats",
+        tagged: "Tagged",
+        words: Sequence[Bounds],
+        session: Collection[str],
+    ) -> list[DialogueAct]:
         scores = 1 / (1 + np.exp(-np.clip(sentence / self.calibration.sentence, -60, 60)))
         said = [
             (act, float(score))
@@ -93,7 +116,7 @@ class Decoder:
         said += [(act, score) for act, score in named if (act.domain, act.slot) not in known]
         over = {(act.domain, act.slot): act.type for act, _ in said if self._over_words(act)}
         acts = []
-        for domain, slot, start, end, score in self._finder.find(text, token, words, session):
+        for domain, slot, start, end, score in self._finder.find(text, tagged, words, session):
             value, reader = text[start:end], self.readers[domain]
             read = reader.read(slot, value)
             if read is None and points_back(value, reader.domain.schema.slots[slot]):

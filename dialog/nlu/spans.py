@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from dialog.nlu.chain import Chain
+from dialog.nlu.chain import Chain, Tagged
 from dialog.nlu.labels import OUTSIDE, LabelSet
 from dialog.nlu.unchained import Unchained
 from dialog.nlu.words import Bounds, overlapping
@@ -61,20 +61,26 @@ class SpanFinder:
             for span in labels.spans
         }
 
+    def tagged(self, tokens: "Sequence[Floats]") -> "list[Tagged]":
+        """Return the tags of sentences with the logits (words, tags) of each; see `Chain`."""
+        spoken = [token for token in tokens if len(token)]
+        read = iter(self._chain.read_all(spoken) if spoken else ())
+        return [next(read) if len(token) else ([], token) for token in tokens]
+
     def find(
-        self, text: str, token: "Floats", bounds: Sequence[Bounds], session: Collection[str]
+        self, text: str, tagged: "Tagged", bounds: Sequence[Bounds], session: Collection[str]
     ) -> list[Span]:
         """Return the spans of a sentence in text order.
 
         Args:
             text: the sentence.
-            token: logits, (words, tags).
+            tagged: its tags.
             bounds: of the words, in characters.
             session: domains whose values may be found.
         """
         if not bounds:
             return []
-        path, probabilities = self._chain.read(token)
+        path, probabilities = tagged
         known = {d: list(self.readers[d].find(text)) for d in session if d in self.readers}
         times = find_times(text)
         found: list[Span] = []

@@ -26,6 +26,10 @@ class Unchained:
         self.temperature = temperature
         self._tags = tags
 
+    def read_all(self, emissions: "Sequence[Floats]") -> "list[tuple[list[int], Floats]]":
+        """Return the tags of sentences: see `read`."""
+        return [self.read(each) for each in emissions]
+
     def read(self, emissions: "Floats") -> "tuple[list[int], Floats]":
         """Return each word's likeliest tag, and its probabilities of each tag.
 

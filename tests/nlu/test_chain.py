@@ -60,6 +60,17 @@ def test_the_best_path_and_the_marginals_are_those_of_all_paths(
             assert probabilities[at, tag] == pytest.approx(wanted, abs=1e-4)
 
 
+@given(st.integers(0, 1000), st.lists(st.integers(1, 7), min_size=2, max_size=5))
+def test_sentences_read_together_are_read_as_each_by_itself(seed: int, lengths: list[int]) -> None:
+    rng = np.random.default_rng(seed)
+    some = [rng.normal(size=(length, 5)).astype(np.float32) * 4 for length in lengths]
+    chain = Chain(TAGS, weights(seed))
+    for emissions, (path, probabilities) in zip(some, chain.read_all(some), strict=True):
+        best, alone = chain.read(emissions)
+        assert path == best
+        assert probabilities == pytest.approx(alone, abs=1e-6)
+
+
 @given(st.integers(0, 1000), st.integers(1, 8))
 def test_every_path_is_well_formed(seed: int, length: int) -> None:
     emissions = np.random.default_rng(seed).normal(size=(length, 5)).astype(np.float32) * 9
