@@ -42,7 +42,7 @@ class Judged:
     turn: Tracked
     frame: str  # the domain that is scored by itself, "" for all together
     slots: Sequence[SlotResult]  # those filled on either side
-    size: int  # of all slots that are scored here
+    size: int  # how many slots a state may fill here
     sureness: float  # the probability of the joint hypothesis that the tracker holds
     right_mass: float  # the probability of the annotated values of all slots together
     squared_mass: float  # the sum of squared probabilities over all joint hypotheses
@@ -108,7 +108,8 @@ def _one(turn: Tracked, frame: str, slots: Mapping[Place, Slot], scoring: Scorin
         squared_mass *= sum(p * p for p in believed.values())
         if wanted or said:
             results.append(SlotResult(place, wanted, said, believed[said], right[said]))
-    return Judged(turn, frame, tuple(results), len(slots), sureness, right_mass, squared_mass)
+    size = sum(slot.informable for slot in slots.values())
+    return Judged(turn, frame, tuple(results), size, sureness, right_mass, squared_mass)
 
 
 def _match(slot: Slot, wanted: Sequence[str], said: str, scoring: Scoring) -> float:

@@ -213,6 +213,15 @@ class TestFinding:
     def test_what_a_search_needs_is_asked(self):
         assert Talk().say("bikes.hello(task=find)") == "bikes.request(kind)"
 
+    def test_who_asks_on_instead_of_answering_has_no_preference(self):
+        system = after("books.inform(task=find)").say("books.request(shelf)")
+        assert system == "books.offer(name=The Fog); books.inform(shelf=C1)"
+        system = after("bikes.inform(task=find)").say("bikes.inform(task=book)")
+        assert "kind" not in system
+
+    def test_what_was_not_asked_is_still_needed_for_an_answer(self):
+        assert Talk().say("books.request(shelf)") == "books.request(genre)"
+
     def test_no_search_without_need(self):
         assert after("bikes.inform(task=find)").actions.calls == []
 

@@ -128,17 +128,38 @@ def _refused(turn: Deliberation, domain: str) -> bool:
 
 
 async def ask_constraint(turn: Deliberation, domain: str) -> bool:
-    """A search needs a value that is missing."""
+    """A search needs a value that is missing.
+
+    Users who were asked for it, and instead ask for something or book, do not care.
+    """
     if not wants_entity(turn, domain) or named(turn, domain):
         return False
+    pressed = _pressed(turn, domain)
     missing = [
         slot
         for slot in turn.schemas[domain].searchable
-        if slot.search == "required" and turn.value(domain, slot.name) is None
+        if slot.search == "required"
+        and turn.value(domain, slot.name) is None
+        and not (pressed and _just_asked(turn, domain, slot.name))
     ]
     if missing and not turn.asking:
         ask(turn, domain, missing[0], f"a search needs {', '.join(s.name for s in missing)}")
     return bool(missing)
+
+
+def _pressed(turn: Deliberation, domain: str) -> bool:
+    """Whether the user wants to hear of an entity, or to book one, now."""
+    if turn.heard(ActType.REQUEST, ActType.CONFIRM, ActType.REQALTS, domain=domain):
+        return True
+    return DialogueAct(ActType.INFORM, domain, TASK, BOOK) in turn.heard()
+
+
+def _just_asked(turn: Deliberation, domain: str, slot: str) -> bool:
+    return any(
+        (act.domain, act.slot, act.value) == (domain, slot, None)
+        and act.type in (ActType.REQUEST, ActType.CONFREQ)
+        for act in turn.state.system_acts
+    )
 
 
 async def search(turn: Deliberation, domain: str) -> bool:
