@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 from dialog.errors import BundleError
 from dialog.runtime import bundles
 from dialog.runtime.bundles import SUM
+from dialog.runtime.quantisation import quantise_rows
 
 if TYPE_CHECKING:
     from dialog.runtime.bundles import Weights
+
+HEAD = "head."  # what the names of weights that stand on the encoder begin with
+_ROWS, _SCALES = ".rows", ".scales"
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ class Bundle:
         Raises:
             BundleError: when the file is missing or damaged.
         """
-        return bundles.read_weights(self.path or Path(), self.training.get(SUM), self.command)
+        kept = bundles.read_weights(self.path or Path(), self.training.get(SUM), self.command)
+        return unpacked_heads(kept)
 
 
 def load_bundle(path: Path) -> Bundle:
@@ -66,8 +71,37 @@ def load_bundle(path: Path) -> Bundle:
         raise bundles.damaged(path, error) from error
 
 
+def packed_heads(weights: "Weights") -> "Weights":
+    """Return weights with the matrices of what stands on the encoder in eight bits."""
+    kept: dict[str, Any] = {}
+    for name, weight in weights.items():
+        if name.startswith(HEAD) and weight.ndim == 2:
+            kept[name + _ROWS], kept[name + _SCALES] = quantise_rows(weight)
+        else:
+            kept[name] = weight
+    return kept
+
+
+def unpacked_heads(kept: "Weights") -> "Weights":
+    """Return the weights that `packed_heads` was given, as far as eight bits tell."""
+    weights: dict[str, Any] = {}
+    for name, value in kept.items():
+        if name.endswith(_ROWS):
+            plain = name.removesuffix(_ROWS)
+            weights[plain] = value * kept[plain + _SCALES]
+        elif not name.endswith(_SCALES):
+            weights[name] = value
+    return weights
+
+
 def save_bundle(bundle: Bundle, weights: "Weights", path: Path) -> Bundle:
-    """Write a bundle whole or not at all; a folder already there is replaced."""
+    """Write a bundle whole or not at all; a folder already there is replaced.
+
+    Args:
+        bundle: what is said of it.
+        weights: as `packed_heads` gives them.
+        path: the folder.
+    """
 
     def described(checksum: str) -> tuple[Mapping[str, Any], str]:
         whole = replace(bundle, training={**bundle.training, SUM: checksum})

@@ -11,7 +11,13 @@ from typing import Any
 import torch
 
 from dialog.component import Domains
-from dialog.dst.neural.bundle import Bundle, load_bundle, save_bundle
+from dialog.dst.neural.bundle import (
+    Bundle,
+    load_bundle,
+    packed_heads,
+    save_bundle,
+    unpacked_heads,
+)
 from dialog.dst.neural.decoding import UpdateReader, changed, rows_of
 from dialog.dst.neural.examples import TrackedTurn
 from dialog.dst.neural.model import SlotModel, TurnBatcher
@@ -216,11 +222,8 @@ class Trainer:
         training: dict[str, Any],
     ) -> None:
         """Write the best bundle so far: a training that is cut short has not been in vain."""
-        weights = {
-            key: value.astype("float16") if key.startswith("head.") else value
-            for key, value in stored(_arrays(model.weights()), self._before).items()
-        }
-        kept = restored(weights, self._before)  # what is measured is what is kept
+        weights = packed_heads(stored(_arrays(model.weights()), self._before))
+        kept = restored(unpacked_heads(weights), self._before)  # what is measured is what is kept
         model.restore({k: torch.from_numpy(v) for k, v in kept.items()})
         training["validation"] = self._tracked(model, batcher).summary()
         bundle = Bundle(
