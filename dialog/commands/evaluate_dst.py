@@ -108,14 +108,15 @@ def dst(
     hear = _hear(corpus, acts or "gold", error_rate, (nlu_name, nlu_model), seed, reads_acts, quiet)
 
     spell = getattr(corpus, "spelled_acts", tuple)
+    scorings = scorings_of(corpus)
+    own = scorings[0].frames is not None
 
     def run(heard: "Hear") -> "list[Tracked]":
-        return list(replay(tracker, domains, dialogues, heard, spell))
+        return list(replay(tracker, domains, dialogues, heard, spell, own=own))
 
     tracked = run(top_entry(hear) if top else hear)
     if not tracked:
         raise ConfigError(f"There is no user turn in the split {split!r} to measure with.")
-    scorings = scorings_of(corpus)
     scored = judged_by(tracked, domains, scorings)
     seen = frozenset(tracked_schemas(corpus, TRAIN))
     metrics = dst_metrics(tracked, scored, seen, seed)

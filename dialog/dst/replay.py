@@ -52,6 +52,8 @@ def replay(
     dialogues: Iterable[Dialogue],
     hear: Hear,
     spell: Spell = tuple,
+    *,
+    own: bool = False,
 ) -> Iterator[Tracked]:
     """Go through the user turns of some dialogues with a tracker.
 
@@ -61,10 +63,17 @@ def replay(
         dialogues: whole dialogues.
         hear: makes what the tracker is given of each turn.
         spell: writes the values of the system's acts as states do.
+        own: give a tracker that can do with some of its domains (`among`) those of the dialogue
+            alone.
     """
+    among = getattr(tracker, "among", None) if own else None
+    fewer: dict[frozenset[str], StateTracker] = {}
     slots = {(name, slot) for name, domain in domains.items() for slot in domain.schema.slots}
     for dialogue in dialogues:
         state, number = DialogueState(), 0
+        if among:
+            names = frozenset(dialogue.domains)
+            tracker = fewer[names] = fewer.get(names) or among(names)
         for turn in dialogue.turns:
             if turn.speaker == "system":
                 state = _answered(state, turn, domains, spell)

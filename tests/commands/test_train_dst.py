@@ -69,6 +69,11 @@ def test_a_tracker_is_trained_measured_and_gone_on_from(
     [stars] = [act for act in state.user_acts if act.slot == "stars"]
     assert stars.span == (2, 3)
 
+    assert tracker.among(["hotel"]).track(DialogueState(), UserTurn.of("3 stars"), ()) == (
+        tracker.track(DialogueState(), UserTurn.of("3 stars"), ())
+    )
+    assert not tracker.among([]).track(DialogueState(), UserTurn.of("3 stars"), ()).domains
+
     tracked = list(replay(tracker, domains, corpus.load("validation"), text_only))
     held = [{place: belief.value for place, belief in turn.beliefs.items()} for turn in tracked]
     assert held == [{place: v[0] for place, v in turn.wanted.items()} for turn in tracked]
@@ -105,13 +110,34 @@ def test_a_training_that_is_cut_short_goes_on_to_the_same_end(
     assert not list(tmp_path.glob(".*.training"))
 
 
+def test_an_epoch_may_learn_from_other_dialogues_than_the_one_before(
+    corpus: "ToyCorpus", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learnt = []
+    epoch = training.Loop.epoch
+
+    def noted(self: object, batches: list, *more: object) -> float:
+        learnt.append({turn.dialogue for batch in batches for turn in batch})
+        return epoch(self, batches, *more)
+
+    monkeypatch.setattr(training.Loop, "epoch", noted)
+    path = tmp_path / "some"
+    run("--corpus", corpus.name, "--epochs", "3", "--dialogues", "16", "--output", str(path))
+    assert [len(names) for names in learnt] == [16, 16, 16]
+    assert len(set().union(*learnt)) == 48
+    bundle = load_bundle(path)
+    assert bundle.training["turns"] == {"train": 96, "validation": 8}
+    assert "--dialogues 16" in bundle.command
+
+
 def test_what_cannot_be_trained(toy: "ToyCorpus", hello: Dialogue, tmp_path: Path) -> None:
     bare = replace(hello, turns=tuple(replace(turn, state={}) for turn in hello.turns))
     toy.write("train", [bare])
     result = run("--corpus", toy.name)
     assert isinstance(result.exception, CorpusError)
     assert "annotates no states" in str(result.exception)
-    assert isinstance(run("--corpus", toy.name, "--epochs", "0").exception, ConfigError)
+    for wrong in ("--epochs=0", "--dialogues=3"):
+        assert isinstance(run("--corpus", toy.name, wrong).exception, ConfigError)
     nowhere = run("--corpus", toy.name, "--start", str(tmp_path))
     assert isinstance(nowhere.exception, BundleError)
 

@@ -6,7 +6,7 @@ values into a vector, so that slots never met in training have one too.
 
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,20 @@ class Queries:
     def index(self, place: Place) -> int:
         """Return the row of a slot."""
         return self.places.index(place)
+
+    def among(self, domains: Collection[str]) -> "Queries":
+        """Return what is asked of some domains alone."""
+        rows = [row for row, place in enumerate(self.places) if place.domain in domains]
+        values = tuple(self.values[row] for row in rows)
+        listed = [at for row in rows for at in range(self.starts[row], self.starts[row + 1])]
+        return Queries(
+            tuple(self.places[row] for row in rows),
+            self.slots[rows],
+            values,
+            self.listed[listed],
+            np.cumsum([0, *map(len, values)]),
+            tuple(self.informable[row] for row in rows),
+        )
 
 
 def described(domains: Domains, place: Place) -> str:

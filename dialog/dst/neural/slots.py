@@ -80,7 +80,7 @@ class SlotLayers:
 
     @staticmethod
     def _by_head(x: "Floats") -> "Floats":
-        return x.reshape(len(x), HEADS, -1).transpose(1, 0, 2)
+        return x.reshape(len(x), HEADS, x.shape[1] // HEADS).transpose(1, 0, 2)
 
     def _linear(self, name: str, x: "Floats") -> "Floats":
         out: Floats = x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]

@@ -1,6 +1,7 @@
 """The neural tracker as a component: reads a turn once, and tells what becomes of every slot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -28,7 +29,7 @@ from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
 from dialog.runtime.onnx_bert import Precision
 from dialog.runtime.prepare import checksum, prepare
 from dialog.state import DialogueState, UserTurn
-from dialog.values import readers
+from dialog.values import ValueReader, readers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,6 +84,18 @@ class NeuralTracker:
             corpora = frozenset(d.corpus for d in self.domains.values()) - {""}
             bundle = load_bundle(Path(self.bundle)) if self.bundle else chosen_bundle(corpora)
             self._model = _Model(bundle, self.domains, self.precision, self.threads, self.announce)
+
+    def among(self, names: Collection[str]) -> "NeuralTracker":
+        """Return the same tracker for some of its domains alone."""
+        if self._model is None:
+            self.warm_up()
+        assert self._model is not None
+        domains = {name: d for name, d in self.domains.items() if name in names}
+        fewer = NeuralTracker(
+            domains, bundle=self.bundle, precision=self.precision, threads=self.threads
+        )
+        fewer._model = self._model.among(domains)
+        return fewer
 
     def track(
         self, state: DialogueState, turn: UserTurn, system_acts: Sequence[DialogueAct]
@@ -155,10 +168,20 @@ class _Model:
         length = int(bundle.training["arguments"]["max_length"])
         self._encoder = OnnxEncoder(path, folder, max_length=length, threads=threads)
         self._encoder.warm_up()
-        self.queries: Queries = QueryMaker(folder).make(domains, places_of(domains))
         self._acts = bundle.acts
-        self._slots = SlotLayers(weights, self.queries)
-        self._updates = UpdateReader(self.queries, readers(domains))
+        self._weights = weights
+        self._ask(QueryMaker(folder).make(domains, places_of(domains)), readers(domains))
+
+    def _ask(self, queries: Queries, known: Mapping[str, ValueReader]) -> None:
+        self.queries = queries
+        self._slots = SlotLayers(self._weights, queries)
+        self._updates = UpdateReader(queries, known)
+
+    def among(self, domains: Domains) -> "_Model":
+        """Return the same model for some of its domains alone."""
+        fewer = copy(self)
+        fewer._ask(self.queries.among(domains), self._updates.readers)
+        return fewer
 
     def read(self, read: Reading) -> tuple[dict[Place, Said], list[DialogueAct]]:
         """Return what a turn says of slots, and what else the user does: asks, agrees, leaves."""

@@ -172,7 +172,7 @@ class Trainer:
             if base.acts != self._acts:  # which acts are told differs; the rest goes on
                 kept = {k: v for k, v in kept.items() if not k.startswith("head.acts.")}
             model.restore({k: torch.from_numpy(v) for k, v in kept.items()})
-        steps = sum(len(self._epoch(epoch)) for epoch in range(args.epochs))
+        steps = args.epochs * len(self._epoch(0))
         peaks = {"encoder.": args.encoder_rate, "": rates.HEADS}
         loop = Loop(model, peaks, steps, averaging=args.averaging)
         batcher = TurnBatcher(self._reader, self._queries, self._acts, loop.device)

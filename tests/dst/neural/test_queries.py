@@ -49,3 +49,16 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.Monkey
     [kept] = (tmp_path / "queries").iterdir()
     kept.write_bytes(b"nothing")
     np.testing.assert_allclose(maker.make(DOMAINS, places).slots, vectors, rtol=1e-5)
+
+
+def test_some_domains_alone_are_asked_as_if_there_were_no_others() -> None:
+    maker = QueryMaker(resolve_encoder(None))
+    fewer = maker.make(DOMAINS, places_of(DOMAINS)).among(["taxi"])
+    taxi = {"taxi": DOMAINS["taxi"]}
+    alone = maker.make(taxi, places_of(taxi))
+    assert (fewer.places, fewer.values, fewer.informable) == (
+        alone.places, alone.values, alone.informable
+    )  # fmt: skip
+    assert fewer.starts.tolist() == alone.starts.tolist()
+    np.testing.assert_allclose(fewer.slots, alone.slots, atol=1e-4)
+    np.testing.assert_allclose(fewer.listed, alone.listed, atol=1e-4)
