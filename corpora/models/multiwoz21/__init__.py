@@ -1,0 +1,1 @@
+"""The bundle of MultiWOZ 2.1 by itself."""
