@@ -1,10 +1,8 @@
 """Training of an encoder from scratch by masked language modelling (Devlin et al. 2018)."""
 
-import platform
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +12,14 @@ import torch
 from dialog.encoder.characters import MASK, SPECIAL, character_tokenizer
 from dialog.encoder.folder import make_folder, write_encoder
 from dialog.encoder.masking import Masking
-from dialog.encoder.model import Batch, Passage, masked_model, padded
+from dialog.encoder.model import Batch, MaskedModel, Passage, masked_model, padded
 from dialog.errors import ConfigError
 from dialog.evaluation.provenance import checksum
 from dialog.runtime.encoder import Text, TextEncoder
 from dialog.training.checkpoint import Checkpoint
+from dialog.training.epochs import History, Measured, Report, made_on, train_by_epochs
 from dialog.training.loop import Loop, Step
-from dialog.training.progress import Progress
 
-Report = Callable[[str], None]  # gets a line an epoch
 _HELD_OUT = 10_007  # the seed of what is hidden of the validation text
 
 
@@ -83,7 +80,7 @@ class EncoderTrainer:
     def train(
         self, path: Path, *, sources: Sequence[str] = (), command: str = ""
     ) -> dict[str, Any]:
-        """Train and write the encoder's folder; it holds the last whole epoch at any time.
+        """Train and write the encoder's folder; it holds the best epoch so far at any time.
 
         Beside it stands the state of the training, from which the same call goes on where this
         one is cut short.
@@ -116,44 +113,39 @@ class EncoderTrainer:
             "texts": {"train": len(learnt), "validation": len(held_out)},
             "tokens": sum(len(ids) for ids, _ in learnt),
             "vocabulary": size,
-            "versions": {p: version(p) for p in ("torch", "transformers", "tokenizers")},
         }
         model = masked_model(size, args.layers, args.hidden, args.heads, args.max_length)
         steps = sum(len(self._batches(learnt, epoch)) for epoch in range(args.epochs))
         loop = Loop(model, {"": args.learning_rate}, steps, averaging=args.averaging)
-        cuda = loop.device.type == "cuda"
-        made["device"] = str(torch.cuda.get_device_name() if cuda else platform.machine())
+        made |= made_on(loop.device, ("torch", "transformers", "tokenizers"))
         data = checksum({"ids": ids} for ids, _ in learnt)
         checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"data": data})
-        progress = Progress()
-        if (kept := checkpoint.load()) is not None:
-            loop.restore(kept["loop"])
-            progress = Progress(**kept["progress"])
-            self.report(f"Goes on after epoch {len(progress.history)} of {args.epochs}.")
-        while not progress.over(args.epochs, args.epochs):
-            epoch = len(progress.history)
+
+        def learn(epoch: int) -> float:
             rng = np.random.default_rng((args.seed, epoch))
 
-            def hidden(part: Sequence[Passage], rng: np.random.Generator = rng) -> Batch:
+            def hidden(part: Sequence[Passage]) -> Batch:
                 return padded(part, masking, rng, loop.device)
 
-            loss = loop.epoch(self._batches(learnt, epoch), hidden, self.step)
-            with loop.averaged() as mean:
-                figures = self._figures(mean, held_out, masking, loop.device)
-                progress.add(figures["masked_accuracy"], {"loss": round(loss, 4), **figures})
-                self.report(
-                    f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation loss "
-                    f"{figures['validation_loss']:.3f}, masked accuracy "
-                    f"{100 * figures['masked_accuracy']:.1f} ({len(learnt):,} texts)"
-                )
-                if loop.main:
-                    write_encoder(path, mean.bert, made | {"history": progress.history})
-            if loop.main:
-                checkpoint.save({"loop": loop.state(), "progress": progress.to_dict()})
-        loop.wait()
-        if loop.main:
-            checkpoint.remove()
-        return made | {"history": progress.history}
+            return loop.epoch(self._batches(learnt, epoch), hidden, self.step)
+
+        def measure(mean: MaskedModel) -> Measured:
+            figures = self._figures(mean, held_out, masking, loop.device)
+            line = (
+                f"loss {figures['validation_loss']:.3f}, masked accuracy "
+                f"{100 * figures['masked_accuracy']:.1f}"
+            )
+
+            def keep(history: History) -> None:
+                write_encoder(path, mean.bert, made | {"history": history})
+
+            return Measured(figures["masked_accuracy"], figures, line, keep)
+
+        history = train_by_epochs(
+            loop, checkpoint, learn, measure,
+            epochs=args.epochs, patience=args.epochs, seed=args.seed, report=self.report,
+        )  # fmt: skip
+        return made | {"history": history}
 
     def _batches(self, passages: Sequence[Passage], epoch: int) -> list[list[Passage]]:
         """Cut passages into batches of like length, in an order of the epoch's own."""

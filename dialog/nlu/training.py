@@ -5,11 +5,9 @@ chain (Lafferty et al. 2001) on the words for BIO tags. The loss is the sum of b
 over the labels an example's source annotates and of the negative log-likelihood of the tags.
 """
 
-import platform
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +39,11 @@ from dialog.runtime.changes import restored, stored
 from dialog.runtime.encoder import TextEncoder, most_tokens, resolve_encoder
 from dialog.training.adapter import Adapter, trained_weights
 from dialog.training.batches import of_like_length
-from dialog.training.checkpoint import Checkpoint, resumed
+from dialog.training.checkpoint import Checkpoint
+from dialog.training.epochs import History, Measured, Report, made_on, train_by_epochs
 from dialog.training.loop import Loop, Step
 
 RAREST = 3  # how often a corpus by itself must have a value without words for it to be learnt
-Report = Callable[[str], None]  # gets a line an epoch
 
 
 class Trainer:
@@ -114,42 +112,36 @@ class Trainer:
         made = self._provenance(base, loop.device)
         data = checksum(example.to_dict() for example in [*self._learnt, *self._validation])
         checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"data": data})
-        progress = resumed(checkpoint, loop, args.epochs, self.report)
-        while not progress.over(args.epochs, args.patience):
-            epoch = len(progress.history)
-            torch.manual_seed(1000 * args.seed + epoch)  # so that one cut short goes on the same
-            examples = self._epoch(epoch)
-            loss = loop.epoch(batches_of(examples, args.batch_size), batcher, self.step)
-            with loop.averaged() as mean:
-                logits = self._logits(mean, batcher)
-                scoped = Calibration(scope=self._scope(logits), asks=self._asks)
-                scores, corpus = self._scores(mean, logits, batcher, scoped)
-                better = progress.add(scores.mean, {"loss": loss, **scores.summary()})
-                if loop.main:
-                    self.report(
-                        f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation "
-                        f"{_line(scores)}{_corpus_line(corpus)} ({len(examples)} sentences)"
-                    )
-                if better and loop.main:
-                    found = made | {"history": progress.history}
-                    self._save(name, path, mean, logits, batcher, found)
-            if loop.main:
-                checkpoint.save({"loop": loop.state(), "progress": progress.to_dict()})
-        loop.wait()
-        if loop.main:
-            checkpoint.remove()
+
+        def learn(epoch: int) -> float:
+            batches = batches_of(self._epoch(epoch), args.batch_size)
+            return loop.epoch(batches, batcher, self.step)
+
+        def measure(mean: JointBert) -> Measured:
+            logits = self._logits(mean, batcher)
+            scoped = Calibration(scope=self._scope(logits), asks=self._asks)
+            scores, corpus = self._scores(mean, logits, batcher, scoped)
+
+            def keep(history: History) -> None:
+                self._save(name, path, mean, logits, batcher, made | {"history": history})
+
+            line = f"{_line(scores)}{_corpus_line(corpus)}"
+            return Measured(scores.mean, scores.summary(), line, keep)
+
+        train_by_epochs(
+            loop, checkpoint, learn, measure,
+            epochs=args.epochs, patience=args.patience, seed=args.seed, report=self.report,
+        )  # fmt: skip
         return load_bundle(path)
 
     def _provenance(self, base: Bundle | None, device: torch.device) -> dict[str, Any]:
         """Return what a bundle is made from."""
-        cuda = device.type == "cuda"
         return {
             "arguments": self.args.to_dict() | {"start": base.name if base else None},
             "start_sha256": base.training["weights_sha256"] if base else None,
             "corpora": sorted({d.corpus for d in self.domains.values()} - {""}),  # by themselves
             "sentences": {k: len(v) for k, v in self.corpus.items()},
-            "device": str(torch.cuda.get_device_name() if cuda else platform.machine()),
-            "versions": {p: version(p) for p in ("torch", "transformers", "peft")},
+            **made_on(device, ("torch", "transformers", "peft")),
         }
 
     def _save(

@@ -1,10 +1,8 @@
 """Training of the neural tracker on the annotated states of corpora."""
 
-import platform
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +30,11 @@ from dialog.runtime.encoder import TextEncoder, most_tokens, resolve_encoder
 from dialog.training import rates
 from dialog.training.adapter import Adapter, trained_weights
 from dialog.training.batches import of_like_length
-from dialog.training.checkpoint import Checkpoint, resumed
+from dialog.training.checkpoint import Checkpoint
+from dialog.training.epochs import Measured, Report, made_on, train_by_epochs
 from dialog.training.loop import Loop, Step
 from dialog.values import readers
 
-Report = Callable[[str], None]
 AT_ONCE = 64  # turns that are tracked together
 _FOR_ONE = 4  # dialogues that an epoch learns from for each that it is measured on, where drawn
 
@@ -179,38 +177,32 @@ class Trainer:
         made = self._provenance(base, loop.device)
         data = checksum(turn.to_dict() for turn in [*self._learnt, *self._validation])
         checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"data": data})
-        progress = resumed(checkpoint, loop, args.epochs, self.report)
-        while not progress.over(args.epochs, args.patience):
-            epoch = len(progress.history)
-            torch.manual_seed(1000 * args.seed + epoch)  # so that one cut short goes on the same
-            loss = loop.epoch(self._epoch(epoch), batcher, self.step)
-            with loop.averaged() as mean:
-                figures = self._tracked(mean, batcher)
-                better = progress.add(figures.joint, {"loss": loss, **figures.summary()})
-                if loop.main:
-                    self.report(
-                        f"epoch {epoch + 1}/{args.epochs}: loss {loss:.3f}, validation joint goal "
-                        f"accuracy {figures.joint:.4f}, changes F1 {figures.changes:.4f}"
-                    )
-                if better and loop.main:
-                    found = made | {"history": progress.history}
-                    self._save(name, path, mean, batcher, found)
-            if loop.main:
-                checkpoint.save({"loop": loop.state(), "progress": progress.to_dict()})
-        loop.wait()
-        if loop.main:
-            checkpoint.remove()
+
+        def learn(epoch: int) -> float:
+            return loop.epoch(self._epoch(epoch), batcher, self.step)
+
+        def measure(mean: SlotModel) -> Measured:
+            found = self._tracked(mean, batcher)
+            return Measured(
+                found.joint,
+                found.summary(),
+                f"joint goal accuracy {found.joint:.4f}, changes F1 {found.changes:.4f}",
+                lambda history: self._save(name, path, mean, batcher, made | {"history": history}),
+            )
+
+        train_by_epochs(
+            loop, checkpoint, learn, measure,
+            epochs=args.epochs, patience=args.patience, seed=args.seed, report=self.report,
+        )  # fmt: skip
         return load_bundle(path)
 
     def _provenance(self, base: Bundle | None, device: torch.device) -> dict[str, Any]:
-        cuda = device.type == "cuda"
         return {
             "arguments": self.args.to_dict() | {"start": base.name if base else None},
             "start_sha256": base.training["weights_sha256"] if base else None,
             "corpora": self._corpora,
             "turns": {"train": len(self._learnt), "validation": len(self._validation)},
-            "device": str(torch.cuda.get_device_name() if cuda else platform.machine()),
-            "versions": {p: version(p) for p in ("torch", "transformers", "peft")},
+            **made_on(device, ("torch", "transformers", "peft")),
         }
 
     def _save(
