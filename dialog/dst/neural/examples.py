@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from dialog.acts import ActType
 from dialog.component import Domains
 from dialog.corpus.dialogue import CorpusTurn, Dialogue
@@ -27,6 +29,8 @@ from dialog.wordbounds import lower, places
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*|\S")
 _LONGEST = 6  # words of a number, a time or a day
+_ALIKE = 85.0  # of 100: how like a value words are that spell it with a typing error
+_SHORTEST = 5  # letters of a value that is found so
 _READ = frozenset({SlotType.TIME, SlotType.NUMBER, SlotType.DAY})
 
 
@@ -165,7 +169,14 @@ class TrackedTurns:
         for known in (*read.offered, *others):
             if fold(known.value) == fold(value):
                 return Words("context", known.start, known.end)
-        found = find(reader, place.slot, read.context[: read.said], value)
+        system = read.context[: read.said]
+        if found := find(reader, place.slot, system, value):
+            return Words("context", *found)
+        if reader.domain.schema.slots[place.slot].type is not SlotType.OPEN:
+            return None
+        if found := find_like(read.text, value):
+            return Words("text", *found)
+        found = find_like(system, value)
         return Words("context", *found) if found else None
 
 
@@ -203,6 +214,25 @@ def find(reader: ValueReader, slot: str, text: str, value: str) -> tuple[int, in
         return None
     _, start, end = min(found)
     return -start, end
+
+
+def find_like(text: str, value: str) -> tuple[int, int] | None:
+    """Return the words of a text that spell a value otherwise, or with a typing error."""
+    wanted, bounds = _squeezed(value), _bounds(text)
+    if len(wanted) < _SHORTEST:
+        return None
+    most = 2 * len(_bounds(value)) + 1
+    found = [
+        (fuzz.ratio(_squeezed(text[start:end]), wanted, score_cutoff=_ALIKE), start - end, start)
+        for at, (start, _) in enumerate(bounds)
+        for _, end in bounds[at : at + most]
+    ]
+    likeness, length, start = max(found, default=(0, 0, 0))
+    return (start, start - length) if likeness else None
+
+
+def _squeezed(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def _read(reader: ValueReader, slot: str, words: str) -> str | None:

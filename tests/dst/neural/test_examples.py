@@ -6,7 +6,7 @@ import pytest
 
 from dialog.corpus import CorpusTurn, Dialogue
 from dialog.domain import load_domains
-from dialog.dst.neural.examples import Change, TrackedTurn, TrackedTurns, Words, find
+from dialog.dst.neural.examples import Change, TrackedTurn, TrackedTurns, Words, find, find_like
 from dialog.dst.neural.reading import Place
 from dialog.schema import DONTCARE
 from dialog.values import readers
@@ -74,4 +74,20 @@ def test_another_spelling_of_a_value_is_no_change() -> None:
 )
 def test_the_fewest_words_of_a_value(slot: str, text: str, value: str, words: str | None) -> None:
     found = find(readers(DOMAINS)["taxi"], slot, text, value)
+    assert (text[slice(*found)] if found else None) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "words"),
+    [
+        ("about the Cambrige artworks .", "cambridge artworks", "Cambrige artworks"),
+        ("is it Queen 's College ?", "queens college", "Queen 's College"),
+        ("to Bishop 's Stortford today", "bishops stortford", "Bishop 's Stortford"),
+        ("人均消费50 - 100元的餐馆", "50-100元", None),  # words are not cut in Chinese
+        ("at the cafe", "the cow", None),
+        ("Is the Acorn free?", "alexander bed and breakfast", None),
+    ],
+)
+def test_words_that_spell_a_value_otherwise(text: str, value: str, words: str | None) -> None:
+    found = find_like(text, value)
     assert (text[slice(*found)] if found else None) == words
