@@ -27,7 +27,7 @@ WEIGHTS = "weights.safetensors"
 META = "bundle.json"
 CARD = "README.md"
 SUM = "weights_sha256"  # what a description calls the checksum of the weights
-FORMAT = 2
+FORMAT = 3
 _FIRST: Module = "nlu"  # of descriptions that name no module
 
 

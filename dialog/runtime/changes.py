@@ -1,7 +1,8 @@
-"""What training changed of a weight, in four bits a number.
+"""What training changed of a weight, three numbers to a byte.
 
 Training moves the weights of a pretrained encoder little, and that little needs few bits (Liu et
-al. 2024 keep one): each row of a change is stored as whole numbers from -7 to 7 and a scale.
+al. 2024 keep one): each number of a change is one of six multiples of its row's scale, from -2.5
+to 2.5 in steps of 1.
 """
 
 from collections.abc import Mapping
@@ -13,38 +14,49 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 CHANGE, SCALE = ".change", ".scale"  # what a weight's name ends with where they are stored
-_TOP = 7
-_CLIPS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # shares of a row's largest number that are tried as top
+_LEVELS = 6
+_IN_A_BYTE = 3  # 6 * 6 * 6 are 216 of its 256 numbers
+_TOP = (_LEVELS - 1) / 2
+_CLIPS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)  # shares of a row's largest number tried as top
 
 
 def packed(change: Array) -> tuple[Array, Array]:
-    """Return a change (rows, columns) as codes (rows, half the columns) and scales (rows,).
+    """Return a change (rows, columns) as codes (rows, a third of the columns) and scales (rows,).
 
     Of several scales of a row the one that errs least is taken.
     """
     change = np.asarray(change, np.float32)
     top = np.maximum(np.abs(change).max(axis=1, keepdims=True), np.float32(1e-12))
-    best = np.zeros_like(change)
+    best = np.zeros(change.shape, np.uint8)
     scale = top / _TOP
     error = np.full((len(change), 1), np.inf, np.float32)
     for clip in _CLIPS:
         step = clip * top / _TOP
-        codes = np.clip(np.rint(change / step), -_TOP, _TOP)
-        off = ((codes * step - change) ** 2).sum(axis=1, keepdims=True)
+        codes = np.clip(np.rint(change / step + _TOP), 0, _LEVELS - 1)
+        off = (((codes - _TOP) * step - change) ** 2).sum(axis=1, keepdims=True)
         better = off < error
         best, scale = np.where(better, codes, best), np.where(better, step, scale)
         error = np.minimum(off, error)
-    numbers = (best + _TOP + 1).astype(np.uint8)
-    if numbers.shape[1] % 2:
-        numbers = np.pad(numbers, ((0, 0), (0, 1)))
-    return numbers[:, ::2] << 4 | numbers[:, 1::2], scale[:, 0].astype(np.float32)
+    spare = _IN_A_BYTE * code_columns(change.shape[1]) - change.shape[1]
+    first, second, third = np.split(
+        np.pad(best.astype(np.uint8), ((0, 0), (0, spare))).reshape(len(best), -1, _IN_A_BYTE),
+        _IN_A_BYTE,
+        axis=-1,
+    )
+    joined = (first * _LEVELS + second) * _LEVELS + third
+    return joined[..., 0], scale[:, 0].astype(np.float32)
+
+
+def code_columns(columns: int) -> int:
+    """Return how many bytes stand for a row of so many numbers."""
+    return -(-columns // _IN_A_BYTE)
 
 
 def unpacked(codes: Array, scale: Array, columns: int) -> Array:
     """Return the change (rows, columns) that codes and scales stand for."""
-    numbers = np.empty((len(codes), 2 * codes.shape[1]), np.float32)
-    numbers[:, ::2], numbers[:, 1::2] = codes >> 4, codes & 15
-    change: Array = (numbers[:, :columns] - (_TOP + 1)) * scale[:, None]
+    numbers = np.stack([codes // _LEVELS**2, codes // _LEVELS % _LEVELS, codes % _LEVELS], axis=-1)
+    change = numbers.reshape(len(codes), -1)[:, :columns].astype(np.float32) - np.float32(_TOP)
+    change *= scale[:, None]
     return change
 
 
@@ -60,7 +72,7 @@ def stored(weights: Mapping[str, Array], before: Mapping[str, Array]) -> dict[st
 
 
 def restored(kept: Mapping[str, Array], before: Mapping[str, Array]) -> dict[str, Array]:
-    """Return the weights that `stored` was given, as far as four bits tell."""
+    """Return the weights that `stored` was given, as far as six levels tell."""
     weights: dict[str, Array] = {}
     for name, value in kept.items():
         if name.endswith(CHANGE):

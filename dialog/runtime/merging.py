@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dialog.runtime.changes import CHANGE, SCALE, unpacked
+from dialog.runtime.changes import CHANGE, SCALE, code_columns, unpacked
 from dialog.runtime.onnx_bert import Array, UnsupportedEncoderError, canonical_weights
 
 _LORA_KEY = re.compile(
@@ -100,7 +100,7 @@ def _add_change(merged: dict[str, Array], key: str, adapter: Mapping[str, Array]
     if (
         name is None
         or scale is None
-        or codes.shape != (rows, -(-columns // 2))
+        or codes.shape != (rows, code_columns(columns))
         or scale.shape != (rows,)
     ):
         raise UnsupportedEncoderError(

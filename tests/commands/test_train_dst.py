@@ -143,7 +143,7 @@ def test_what_cannot_be_trained(toy: "ToyCorpus", hello: Dialogue, tmp_path: Pat
 
 
 def test_a_bundle_of_another_module(tmp_path: Path) -> None:
-    (tmp_path / META).write_text('{"format": 2, "module": "nlu"}')
+    (tmp_path / META).write_text('{"format": 3, "module": "nlu"}')
     with pytest.raises(BundleError, match="holds a model for nlu, not for dst"):
         load_bundle(tmp_path)
     with pytest.raises(BundleError, match="No trained tracker is installed"):

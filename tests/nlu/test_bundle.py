@@ -81,7 +81,7 @@ def test_a_missing_bundle(tmp_path: Path) -> None:
         load_bundle(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("text", ["", "{", "7", "[]", "{}", '{"format": "x"}', '{"format": 2}'])
+@pytest.mark.parametrize("text", ["", "{", "7", "[]", "{}", '{"format": "x"}', '{"format": 3}'])
 def test_a_damaged_description(saved: Path, text: str) -> None:
     (saved / META).write_text(text)
     with pytest.raises(BundleError, match="is no bundle description"):
