@@ -19,9 +19,9 @@ from dialog.nlu.labels import opened
 from dialog.nlu.merging import Share, merged, owned
 from dialog.nlu.unchained import speaking_pieces
 from dialog.nlu.words import words_of
-from dialog.runtime.encoder import OnnxEncoder, Tokens, resolve_encoder
+from dialog.runtime.encoder import OnnxEncoder, Tokens
 from dialog.runtime.onnx_bert import Head, HeadKind, Precision
-from dialog.runtime.prepare import checksum, prepare
+from dialog.runtime.serving import encoder_folder, served
 from dialog.state import DialogueState, UserTurn
 
 if TYPE_CHECKING:
@@ -148,14 +148,7 @@ class BertNlu:
         self.understand(UserTurn.of("hello"), DialogueState())
 
     def _load(self, bundle: Bundle, domains: Domains) -> _Model:
-        name = bundle.encoder["name"]
-        folder = resolve_encoder(None if name == "embedded" else name)
-        weights = bundle.weights()
-        if checksum(folder / "model.safetensors") != bundle.encoder["sha256"]:
-            raise BundleError(
-                f"The bundle {bundle.name!r} was trained on another version of the encoder "
-                f"{name!r}; train it again."
-            )
+        folder, weights = encoder_folder(bundle), bundle.weights()
         mean = bundle.training["arguments"].get("pooling") == "mean"
         kinds: Mapping[str, HeadKind] = {
             "sentence": "pooled-mean" if mean else "sentence",
@@ -165,11 +158,10 @@ class BertNlu:
             name: Head(weights[f"head.{name}.weight"], weights[f"head.{name}.bias"], kind)
             for name, kind in kinds.items()
         }
-        adapter = {k: v for k, v in weights.items() if not k.startswith("head.")}
-        path = prepare(folder, adapter, bundle.lora_scale, heads, self.precision, self.announce)
-        length = int(bundle.training["arguments"]["max_length"])
-        encoder = OnnxEncoder(path, folder, max_length=length, threads=self.threads)
-        encoder.warm_up()
+        encoder = served(
+            bundle, folder, weights, heads,
+            precision=self.precision, threads=self.threads, announce=self.announce,
+        )  # fmt: skip
         return _Model(bundle, weights, domains, encoder)
 
     def understand(self, turn: UserTurn, state: DialogueState) -> UserTurn:

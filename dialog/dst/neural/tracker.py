@@ -24,10 +24,8 @@ from dialog.dst.neural.reading import (
 from dialog.dst.neural.slots import SlotLayers
 from dialog.dst.neural.spots import asked_of
 from dialog.dst.rule import RuleTracker
-from dialog.errors import BundleError
-from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
 from dialog.runtime.onnx_bert import Precision
-from dialog.runtime.prepare import checksum, prepare
+from dialog.runtime.serving import encoder_folder, served
 from dialog.state import DialogueState, UserTurn
 from dialog.values import ValueReader, readers
 
@@ -155,19 +153,10 @@ class _Model:
         threads: int,
         announce: Callable[[str], None] | None,
     ) -> None:
-        name = bundle.encoder["name"]
-        folder = resolve_encoder(None if name == "embedded" else name)
-        if checksum(folder / "model.safetensors") != bundle.encoder["sha256"]:
-            raise BundleError(
-                f"The bundle {bundle.name!r} was trained on another version of the encoder "
-                f"{name!r}; train it again."
-            )
-        weights = bundle.weights()
-        adapter = {k: v for k, v in weights.items() if not k.startswith("head.")}
-        path = prepare(folder, adapter, bundle.lora_scale, {}, precision, announce)
-        length = int(bundle.training["arguments"]["max_length"])
-        self._encoder = OnnxEncoder(path, folder, max_length=length, threads=threads)
-        self._encoder.warm_up()
+        folder, weights = encoder_folder(bundle), bundle.weights()
+        self._encoder = served(
+            bundle, folder, weights, {}, precision=precision, threads=threads, announce=announce
+        )
         self._acts = bundle.acts
         self._weights = weights
         self._ask(QueryMaker(folder).make(domains, places_of(domains)), readers(domains))
