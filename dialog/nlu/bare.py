@@ -46,6 +46,18 @@ def bare_value(
     return []
 
 
+def speaks_for_itself(bare: Sequence[DialogueAct], act: DialogueAct, text: str) -> bool:
+    """Whether a bare value tells more than the one act that a model understood.
+
+    It does where both are the same and it is surer, and where it makes up most of a text that the
+    model takes to be out of scope.
+    """
+    if not bare or act == bare[0]:
+        return bool(bare) and act.score < bare[0].score
+    start, end = bare[0].span or (0, 0)
+    return act.type is ActType.OUTOFSCOPE and 2 * (end - start) > len(text.strip())
+
+
 def _read(reader: ValueReader, slot_name: str, text: str, words: str) -> DialogueAct | None:
     slot: Slot = reader.domain.schema.slots[slot_name]
     read = reader.read(slot_name, words) if slot.type is not SlotType.BOOLEAN else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dialog.acts import DialogueAct
 from dialog.component import Domains
 from dialog.errors import BundleError
-from dialog.nlu.bare import bare_value, one_domain_a_question
+from dialog.nlu.bare import bare_value, one_domain_a_question, speaks_for_itself
 from dialog.nlu.batches import batches
 from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle
 from dialog.nlu.chain import PARTS
@@ -221,7 +221,7 @@ class BertNlu:
             return tuple(acts)  # what a corpus by itself would annotate, and no more
         if len(acts) < 2:
             bare = bare_value(text, readers, state)
-            acts = bare if not acts or (acts == bare and acts[0].score < bare[0].score) else acts
+            acts = bare if not acts or speaks_for_itself(bare, acts[0], text) else acts
         return opened(one_domain_a_question(acts, state.active))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from dialog.acts import format_acts, parse_acts
 from dialog.domain import load_domains
-from dialog.nlu.bare import bare_value, one_domain_a_question
+from dialog.nlu.bare import bare_value, one_domain_a_question, speaks_for_itself
 from dialog.state import DialogueState
 from dialog.values import readers
 
@@ -44,6 +44,26 @@ def test_the_domain_under_discussion_comes_first() -> None:
     assert (act.domain, act.slot) == ("hotel", "area")
     [act] = bare_value("north", READERS, DialogueState(active="restaurant"))
     assert (act.domain, act.slot) == ("restaurant", "area")
+
+
+@pytest.mark.parametrize(
+    ("text", "understood", "score", "better"),
+    [
+        ("itallian", "outofscope()", 0.9, True),
+        ("then lemongrass lane", "outofscope()", 0.9, True),
+        ("is turkish hard?", "outofscope()", 0.9, False),
+        ("itallian", "restaurant.inform(food=italian)", 0.6, True),
+        ("itallian", "restaurant.inform(food=italian)", 0.99, False),
+        ("turkish", "restaurant.inform(food=polish)", 0.5, False),
+        ("xyzzy", "outofscope()", 0.5, False),
+    ],
+)
+def test_a_bare_value_speaks_for_itself(
+    text: str, understood: str, score: float, better: bool
+) -> None:
+    [act] = parse_acts(understood)
+    bare = bare_value(text, READERS, DialogueState())
+    assert speaks_for_itself(bare, act.with_score(score), text) is better
 
 
 def test_a_question_is_about_one_domain() -> None:
