@@ -91,7 +91,7 @@ def test_a_tracker_is_trained_measured_and_gone_on_from(
 def test_a_training_that_is_cut_short_goes_on_to_the_same_end(
     corpus: "ToyCorpus", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    options = ["--corpus", corpus.name, "--epochs", "2", "--output"]
+    options = ["--corpus", corpus.name, "--adapter", "none", "--epochs", "2", "--output"]
     run(*options, str(tmp_path / "whole"))
     epoch = training.Trainer._epoch
 
@@ -122,7 +122,8 @@ def test_an_epoch_may_learn_from_other_dialogues_than_the_one_before(
 
     monkeypatch.setattr(training.Loop, "epoch", noted)
     path = tmp_path / "some"
-    run("--corpus", corpus.name, "--epochs", "3", "--dialogues", "16", "--output", str(path))
+    options = ["--adapter", "none", "--epochs", "3", "--dialogues", "16"]
+    run("--corpus", corpus.name, *options, "--output", str(path))
     assert [len(names) for names in learnt] == [16, 16, 16]
     assert len(set().union(*learnt)) == 48
     bundle = load_bundle(path)
