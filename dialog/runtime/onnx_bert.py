@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dialog.errors import DialogError
-from dialog.runtime.quantisation import quantise_rows, smoothing
+from dialog.runtime import activations
+from dialog.runtime.quantisation import damping, quantise_rows, smoothing
 
 if TYPE_CHECKING:
     import onnx
@@ -20,7 +21,7 @@ Array = npt.NDArray[Any]
 HeadKind = Literal["token", "sentence", "pooled-mean"]
 Precision = Literal["int8", "float32"]
 
-BUILDER_VERSION = 2  # raise it when the same weights would give another graph
+BUILDER_VERSION = 3  # raise it when the same weights would give another graph
 
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _OPSET = 17  # the first with LayerNormalization
@@ -80,6 +81,7 @@ def build_graph(
     heads: Mapping[str, Head] | None = None,
     *,
     precision: Precision = "float32",
+    sentences: Array | None = None,
 ) -> "onnx.ModelProto":
     """Return the encoder as an ONNX model for any batch size and length.
 
@@ -88,7 +90,8 @@ def build_graph(
     (batch, out) for the others; without heads last_hidden_state (batch, length, hidden).
 
     With precision "int8" the encoder's matrices are int8 per output channel, its word embeddings
-    int8 per word, and activations are quantised as they come; heads stay float32.
+    int8 per word, and activations are quantised as they come, evened out by how large they become
+    on `sentences`, token ids (sentences, length), by default any tokens; heads stay float32.
 
     Raises UnsupportedEncoderError for a config that is not a BERT encoder's, and for weights or
     heads that are missing or of the wrong shape.
@@ -98,7 +101,14 @@ def build_graph(
             f"The precision is {precision!r}; it should be one of {', '.join(get_args(Precision))}."
         )
     _check_config(config)
-    return _BertBuilder(canonical_weights(weights), config, precision).build(heads or {})
+    weights = canonical_weights(weights)
+    peaks = {}
+    if precision == "int8":
+        tapped = _BertBuilder(weights, config).build({}, tapped=True)
+        if sentences is None:
+            sentences = activations.made_up(len(weights["embeddings.word_embeddings.weight"]))
+        peaks = activations.peaks(tapped, sentences)
+    return _BertBuilder(weights, config, peaks).build(heads or {})
 
 
 def _check_config(config: Mapping[str, Any]) -> None:
@@ -133,17 +143,26 @@ def _check_config(config: Mapping[str, Any]) -> None:
 
 
 class _BertBuilder:
-    """Collects nodes and initialisers; every method returns the name of the tensor it made."""
+    """Collects nodes and initialisers; every method returns the name of the tensor it made.
+
+    Args:
+        weights: canonical ones.
+        config: the encoder's.
+        peaks: of the tensors that are tapped (`build`), for int8; else the graph is in float32.
+    """
 
     def __init__(
-        self, weights: Mapping[str, Array], config: Mapping[str, Any], precision: Precision
+        self,
+        weights: Mapping[str, Array],
+        config: Mapping[str, Any],
+        peaks: Mapping[str, Array] | None = None,
     ) -> None:
         from onnx import helper, numpy_helper
 
         self._helper = helper
         self._from_array = numpy_helper.from_array
         self._weights = weights
-        self._int8 = precision == "int8"
+        self._peaks = peaks or {}
         self._hidden = int(config["hidden_size"])
         self._intermediate = int(config["intermediate_size"])
         self._attention_heads = int(config["num_attention_heads"])
@@ -151,8 +170,10 @@ class _BertBuilder:
         self._epsilon = float(config.get("layer_norm_eps", 1e-12))
         self._nodes: list[onnx.NodeProto] = []
         self._initialisers: dict[str, onnx.TensorProto] = {}
+        self._tapped: list[str] = []  # tensors whose peaks int8 needs
 
-    def build(self, heads: Mapping[str, Head]) -> "onnx.ModelProto":
+    def build(self, heads: Mapping[str, Head], *, tapped: bool = False) -> "onnx.ModelProto":
+        """Return the graph; tapped, its outputs are the tensors whose peaks are wanted."""
         from onnx import TensorProto
 
         value_info = self._helper.make_tensor_value_info
@@ -160,8 +181,11 @@ class _BertBuilder:
         mask = self._additive_mask()
         for layer in range(self._layers):
             hidden = self._layer(layer, hidden, mask)
-        outputs = []
-        if not heads:
+        outputs = [
+            value_info(name, TensorProto.FLOAT, ["batch", "length", None])
+            for name in (self._tapped if tapped else ())
+        ]
+        if not heads and not tapped:
             self._op("Identity", [hidden], "last_hidden_state")
             shape = ["batch", "length", self._hidden]
             outputs.append(value_info("last_hidden_state", TensorProto.FLOAT, shape))
@@ -246,7 +270,7 @@ class _BertBuilder:
         words = self._weight("embeddings.word_embeddings.weight", None, self._hidden)
         positions = self._weight("embeddings.position_embeddings.weight", None, self._hidden)
         types = self._weight("embeddings.token_type_embeddings.weight", None, self._hidden)
-        if self._int8:
+        if self._peaks:
             table, scale = quantise_rows(words)
             picked = self._op(
                 "Gather", [self._constant("words.table", table), "input_ids"], "words.int8"
@@ -278,6 +302,7 @@ class _BertBuilder:
         return self._op("Unsqueeze", [scores, self._ints("axes.12", 1, 2)], "mask.additive")
 
     def _norm(self, x: str, prefix: str) -> str:
+        self._tapped.append(prefix)
         scale = self._constant(f"{prefix}.weight", self._weight(f"{prefix}.weight", self._hidden))
         bias = self._constant(f"{prefix}.bias", self._weight(f"{prefix}.bias", self._hidden))
         return self._op(
@@ -291,15 +316,14 @@ class _BertBuilder:
         return self._affine(x, weight, bias, prefix)
 
     def _affine(self, x: str, weight: Array, bias: Array, name: str) -> str:
-        if not self._int8:
+        if not self._peaks:
             return self._dense(x, weight, bias, name)
-        norm = f"{x}.weight"
-        if norm in self._weights:
-            spread = 3 * np.abs(self._weights[norm]) + np.abs(self._weights[f"{x}.bias"])
-            smooth = smoothing(spread, weight)
-            divisor = self._constant(f"{name}.smoothing", 1 / smooth)
+        if x in self._peaks:
+            normed = f"{x}.weight" in self._weights
+            factor = smoothing(self._peaks[x], weight) if normed else damping(self._peaks[x])
+            divisor = self._constant(f"{name}.smoothing", 1 / factor)
             x = self._op("Mul", [x, divisor], f"{name}.smoothed")
-            weight = weight * smooth
+            weight = weight * factor
         # The shape ONNX Runtime fuses into one int8 kernel: quantise, multiply, rescale, add.
         rows, scale = quantise_rows(weight, _MATRIX_TOP)
         quantised = [f"{name}.x", f"{name}.x_scale", f"{name}.x_zero"]
@@ -369,6 +393,7 @@ class _BertBuilder:
         return self._linear(mixed, f"{prefix}.output.dense", size, size)
 
     def _gelu(self, x: str, name: str) -> str:
+        self._tapped.append(name)
         scaled = self._op("Div", [x, self._float("number.sqrt2", math.sqrt(2))], f"{name}.scaled")
         erf = self._op("Erf", [scaled], f"{name}.erf")
         shifted = self._op("Add", [erf, self._float("number.one", 1.0)], f"{name}.shifted")

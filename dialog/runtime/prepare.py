@@ -14,6 +14,8 @@ import numpy as np
 
 from dialog.errors import DialogError
 from dialog.files import cache_folder
+from dialog.runtime import activations
+from dialog.runtime.encoder import TextEncoder
 from dialog.runtime.merging import merge_adapter
 from dialog.runtime.onnx_bert import (
     BUILDER_VERSION,
@@ -116,9 +118,19 @@ def _build(
         ) from error
     if adapter:
         weights = merge_adapter(weights, adapter, scale)
-    graph = build_graph(weights, json.loads(config_text), heads, precision=precision)
+    config = json.loads(config_text)
+    sentences = _made_up(weights_file.parent, int(config.get("vocab_size", 0)))
+    graph = build_graph(weights, config, heads, precision=precision, sentences=sentences)
     serialised: bytes = graph.SerializeToString()
     return serialised
+
+
+def _made_up(encoder_path: Path, vocabulary: int) -> Array | None:
+    """Return sentences between the tokens that an encoder's own begin and end with."""
+    if not vocabulary or not (encoder_path / "tokenizer.json").is_file():
+        return None  # whatever is prepared without them is run without them
+    ends = TextEncoder(encoder_path).encode([""]).input_ids[0]
+    return activations.made_up(vocabulary, int(ends[0]), int(ends[-1]))
 
 
 def _key(
