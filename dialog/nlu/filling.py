@@ -193,6 +193,11 @@ class PhraseFiller:
     def _fragments(self, domain: Domain) -> Iterator[Example]:
         """Yield bare answers to each question, and bare questions, which every domain has."""
         frames, name = _phrases("frames.yml"), domain.name
+        nouns = (domain.schema.entity, *domain.schema.entity_synonyms)
+        for frame in self.rng.sample(frames["cancels"], 4):
+            text = frame.format(entity=self.rng.choice(nouns))
+            acts = [DialogueAct(ActType.CANCEL)]
+            yield self._example(text, acts, name, tuple(self.system_acts(name, ())))
         for slot in domain.schema.slots.values():
             asked = self.rng.choice((ActType.REQUEST, ActType.REQUEST, ActType.CONFREQ))
             said: tuple[DialogueAct, ...] = (DialogueAct(asked, name, slot.name),)
