@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from corpora.multiwoz21.answers import MultiWoz21Key
 from corpora.multiwoz21.database import read_rows
 from corpora.multiwoz21.normalisation import normalise
 from corpora.multiwoz21.reader import DialogueReader
@@ -85,6 +86,10 @@ class MultiWoz21:
         """
         check_split(self.name, split, self.splits)
         return read_schemas(_SCHEMAS)
+
+    def answer_key(self) -> MultiWoz21Key:
+        """Return how answers to its users are judged, as `answers` says."""
+        return MultiWoz21Key(self.folder / "db")
 
     def normalise(self, dialogue: Dialogue) -> Dialogue:
         """Return a dialogue with its values in one form, as `normalisation` says."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dialog.commands.evaluate_dst import dst
+from dialog.commands.evaluate_pipeline import pipeline
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -27,6 +28,7 @@ def evaluate() -> None:
 
 
 evaluate.add_command(dst)
+evaluate.add_command(pipeline)
 
 
 @evaluate.command()

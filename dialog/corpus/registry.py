@@ -58,6 +58,8 @@ class Corpus(Protocol):
     - `spelled_acts(acts) -> Sequence[DialogueAct]`: acts with values as its states spell them;
     - `scorings: Sequence[dialog.corpus.scoring.Scoring]`: how published scores compare the values
       of its states, the usual way first;
+    - `answer_key() -> dialog.corpus.answers.AnswerKey`: what judging a system's answers to its
+      users needs: goals, a search in its own database, delexicalised references;
     - `reads: tuple[str, ...]`: other corpora whose files its loader reads.
     """
 

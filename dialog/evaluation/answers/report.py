@@ -1,0 +1,126 @@
+"""The report on answers: figures, domains, and every failure with its cause."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from dialog.evaluation.answers.measuring import Measurement
+from dialog.evaluation.answers.success import CAUSES, Outcome, Verdict
+from dialog.evaluation.provenance import Provenance
+from dialog.evaluation.report import Block, Cell, Metric, Report, Section, Table
+
+MOST_FAILURES = 1000  # keeps the page of a poor system small enough to open
+
+
+def answers_report(
+    measurement: Measurement, metrics: Sequence[Metric], provenance: Provenance
+) -> Report:
+    """Return the report on at least one dialogue.
+
+    Args:
+        measurement: the answers.
+        metrics: those of `answer_metrics`.
+        provenance: where the dialogues come from and who answered.
+    """
+    data, outcomes = provenance.data, [each.outcome for each in measurement.measured]
+    title = f"Answers to {data['corpus']}, {data['split']}: {len(outcomes):,} dialogues"
+    made = (
+        ("How it was measured", _how(measurement)),
+        ("Domains", [_domains(outcomes)]),
+        ("Causes of failure", [_causes(outcomes)]),
+        ("Failures", _failures(outcomes)),
+    )
+    sections = (Section(name, tuple(blocks)) for name, blocks in made)
+    return Report(title, metrics, provenance, tuple(sections))
+
+
+def remarks(measurement: Measurement) -> Iterator[str]:
+    """Yield what whoever reads the figures should know of the answers, each a sentence."""
+    if measurement.states == "corpus":
+        yield "The answers have no states; they are judged by the annotated ones."
+    if measurement.unanswered:
+        yield f"Dialogues of the split without answers, not counted: {measurement.unanswered:,}."
+    if measurement.silent:
+        yield f"Turns without an answer in the others: {measurement.silent:,}."
+
+
+_TOPICS = {
+    "active_domains": "The domains of an answer are those that the system names with it.",
+    "placeholders": "The domains of an answer are those that its placeholders name.",
+    "states": "The domain of an answer is taken to be that of the last change of the state.",
+}
+
+
+def _how(measurement: Measurement) -> Iterator[Block]:
+    yield (
+        "Inform and Success after Nekvinda and Dušek 2021. An answer has placeholders for values, "
+        "so a row is put forward when it names one: any of the rows that fit the system's state. "
+        + " ".join([_TOPICS[measurement.topics], *remarks(measurement)])
+    )
+
+
+def failures(outcomes: Iterable[Outcome]) -> list[tuple[Outcome, Verdict]]:
+    """Return the domains that went wrong, with their dialogues, in order."""
+    return [(o, verdict) for o in outcomes for verdict in o.verdicts if verdict.cause]
+
+
+def described(verdict: Verdict) -> str:
+    """Return what a failed domain lacks, in a few words."""
+    if verdict.cause == "not told":
+        return f"not told: {', '.join(sorted(verdict.missing))}"
+    return verdict.cause
+
+
+def _domains(outcomes: Sequence[Outcome]) -> Table:
+    verdicts: dict[str, list[Verdict]] = {}
+    for outcome in outcomes:
+        for verdict in outcome.verdicts:
+            verdicts.setdefault(verdict.domain, []).append(verdict)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            domain,
+            len(each),
+            100 * sum(v.informed for v in each) / len(each),
+            100 * sum(not v.cause for v in each) / len(each),
+        )
+        for domain, each in sorted(verdicts.items())
+    ]
+    return Table(("domain", "dialogues", "right rows %", "and all told %"), rows)
+
+
+def _causes(outcomes: Sequence[Outcome]) -> Table:
+    found = [verdict for _, verdict in failures(outcomes)]
+    domains = sorted({verdict.domain for verdict in found})
+    rows: list[tuple[Cell, ...]] = []
+    for cause, meaning in CAUSES.items():
+        of = [sum((v.cause, v.domain) == (cause, domain) for v in found) for domain in domains]
+        rows.append((cause, meaning, sum(of), *of))
+    return Table(("cause", "what it is", "domains", *domains), rows)
+
+
+def _failures(outcomes: Sequence[Outcome]) -> Iterator[Block]:
+    found = failures(outcomes)
+    if not found:
+        yield f"None: all {len(outcomes):,} dialogues are a success."
+        return
+    shown = f", the first {MOST_FAILURES:,} of them" if len(found) > MOST_FAILURES else ""
+    dialogues = len({outcome.dialogue.dialogue_id for outcome, _ in found})
+    yield (
+        f"{len(found):,} domains of {dialogues:,} dialogues went wrong{shown}. The state and the "
+        "answer are those of the turn, counted from 1, in which rows were put forward at last."
+    )
+    rows = [
+        (
+            outcome.dialogue.dialogue_id,
+            verdict.domain,
+            described(verdict),
+            _slots(verdict.wanted.constraints),
+            None if verdict.turn is None else verdict.turn + 1,
+            _slots(verdict.state) or None,
+            None if verdict.turn is None else outcome.answers[verdict.turn].response,
+        )
+        for outcome, verdict in found[:MOST_FAILURES]
+    ]
+    yield Table(("dialogue", "domain", "cause", "wanted", "turn", "state", "answer"), rows)
+
+
+def _slots(slots: Mapping[str, str]) -> str:
+    return ", ".join(f"{slot}={value}" for slot, value in sorted(slots.items()))
