@@ -38,7 +38,7 @@ def normalised_match_distance(said: Sequence[float], wanted: Sequence[float]) ->
 def rsnod(said: Sequence[float], wanted: Sequence[float]) -> float:
     """Return the root symmetric normalised order-aware divergence of ordered labels.
 
-    Squared differences weigh by their distance from each label that the other distribution has.
+    Squared differences weigh by their distance from each label that one of them has.
 
     Args:
         said: the probability of each label, in their order.
