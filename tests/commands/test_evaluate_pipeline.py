@@ -56,12 +56,30 @@ def test_failures_are_printed(run, tmp_path) -> None:
     assert "wanted: leaveAt=17:15, destination=pizza hut fen ditton" in printed
 
 
+def test_a_pipeline_answers(run, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("DIALOG_HOME", str(tmp_path / "home"))
+    file, saved = tmp_path / "pipeline.yml", tmp_path / "answers.json"
+    file.write_text("nlu:\n  name: retrieval\n")
+    options = ("--split", "validation", "--limit", "1", "--pipeline", str(file))
+    domains = ("--domain", "hotel", "--domain", "restaurant", "--domain", "taxi")
+    printed = run(*options, *domains, "--save", str(saved))
+    assert "Measured where the goal lies in the domains: 1 of 99." in printed
+    assert "System acts a turn" in printed
+    again = run("--split", "validation", "--predictions", str(saved), "--json")
+    assert json.loads(again)["data"]["dialogues"] == 1
+    data = json.loads(run(*options, *domains, "--json"))
+    assert data["config"]["pipeline"]["nlu"]["name"] == "retrieval"
+    assert data["bleu"] == json.loads(again)["bleu"]
+
+
 @pytest.mark.parametrize(
     ("options", "corpus", "error", "message"),
     [
-        ((), "multiwoz21", ConfigError, "--predictions FILE or --human"),
-        (("--predictions", "x", "--human"), "multiwoz21", ConfigError, "--predictions FILE or"),
+        ((), "multiwoz21", ConfigError, "--predictions FILE, --human or --domain"),
+        (("--predictions", "x", "--human"), "multiwoz21", ConfigError, "Name what to measure"),
         (("--predictions", "x"), "multiwoz21", CorpusError, "The file x does not exist"),
+        (("--human", "--limit", "3"), "multiwoz21", ConfigError, "are of a pipeline"),
+        (("--domain", "atis"), "multiwoz21", ConfigError, "'atis' does not say under `corpora:`"),
         (("--human",), "woz2", ConfigError, "'woz2' does not say which .* there are: multiwoz21"),
     ],
 )

@@ -7,11 +7,14 @@ from dialog.evaluation.answers.success import CAUSES, Outcome, Verdict
 from dialog.evaluation.provenance import Provenance
 from dialog.evaluation.report import Block, Cell, Metric, Report, Section, Table
 
-MOST_FAILURES = 1000  # keeps the page of a poor system small enough to open
+MOST_FAILURES = 400  # of each cause; keeps the page of a poor system small enough to open
 
 
 def answers_report(
-    measurement: Measurement, metrics: Sequence[Metric], provenance: Provenance
+    measurement: Measurement,
+    metrics: Sequence[Metric],
+    provenance: Provenance,
+    notes: Sequence[str] = (),
 ) -> Report:
     """Return the report on at least one dialogue.
 
@@ -19,11 +22,12 @@ def answers_report(
         measurement: the answers.
         metrics: those of `answer_metrics`.
         provenance: where the dialogues come from and who answered.
+        notes: what should be known of the answers, each a sentence; `remarks` among them.
     """
     data, outcomes = provenance.data, [each.outcome for each in measurement.measured]
     title = f"Answers to {data['corpus']}, {data['split']}: {len(outcomes):,} dialogues"
     made = (
-        ("How it was measured", _how(measurement)),
+        ("How it was measured", _how(measurement, notes)),
         ("Domains", [_domains(outcomes)]),
         ("Causes of failure", [_causes(outcomes)]),
         ("Failures", _failures(outcomes)),
@@ -49,12 +53,13 @@ _TOPICS = {
 }
 
 
-def _how(measurement: Measurement) -> Iterator[Block]:
+def _how(measurement: Measurement, notes: Sequence[str]) -> Iterator[Block]:
     yield (
         "Inform and Success after Nekvinda and Dušek 2021. An answer has placeholders for values, "
         "so a row is put forward when it names one: any of the rows that fit the system's state. "
-        + " ".join([_TOPICS[measurement.topics], *remarks(measurement)])
+        + _TOPICS[measurement.topics]
     )
+    yield from notes
 
 
 def failures(outcomes: Iterable[Outcome]) -> list[tuple[Outcome, Verdict]]:
@@ -101,25 +106,34 @@ def _failures(outcomes: Sequence[Outcome]) -> Iterator[Block]:
     if not found:
         yield f"None: all {len(outcomes):,} dialogues are a success."
         return
-    shown = f", the first {MOST_FAILURES:,} of them" if len(found) > MOST_FAILURES else ""
     dialogues = len({outcome.dialogue.dialogue_id for outcome, _ in found})
     yield (
-        f"{len(found):,} domains of {dialogues:,} dialogues went wrong{shown}. The state and the "
-        "answer are those of the turn, counted from 1, in which rows were put forward at last."
+        f"{len(found):,} domains of {dialogues:,} dialogues went wrong, here by cause. The state "
+        "and the answer are those of the turn, counted from 1, in which rows were put forward at "
+        "last."
     )
-    rows = [
-        (
-            outcome.dialogue.dialogue_id,
-            verdict.domain,
-            described(verdict),
-            _slots(verdict.wanted.constraints),
-            None if verdict.turn is None else verdict.turn + 1,
-            _slots(verdict.state) or None,
-            None if verdict.turn is None else outcome.answers[verdict.turn].response,
-        )
-        for outcome, verdict in found[:MOST_FAILURES]
-    ]
-    yield Table(("dialogue", "domain", "cause", "wanted", "turn", "state", "answer"), rows)
+    for cause in CAUSES:
+        of = [(outcome, verdict) for outcome, verdict in found if verdict.cause == cause]
+        if of:
+            shown = f", the first {MOST_FAILURES:,}" if len(of) > MOST_FAILURES else ""
+            yield f"{cause.capitalize()}: {len(of):,}{shown}."
+            yield Table(
+                ("dialogue", "domain", "wanted", "not told", "turn", "state", "answer"),
+                [_failure(*each) for each in of[:MOST_FAILURES]],
+            )
+
+
+def _failure(outcome: Outcome, verdict: Verdict) -> tuple[Cell, ...]:
+    turn = verdict.turn
+    return (
+        outcome.dialogue.dialogue_id,
+        verdict.domain,
+        _slots(verdict.wanted.constraints),
+        ", ".join(sorted(verdict.missing)) or None,
+        None if turn is None else turn + 1,
+        _slots(verdict.state) or None,
+        None if turn is None else outcome.answers[turn].response,
+    )
 
 
 def _slots(slots: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from dialog.corpus.answers import Wanted
 from dialog.errors import CorpusError
 from dialog.evaluation.answers import Answer, answer_metrics, measure
 from dialog.evaluation.answers.measuring import human
-from dialog.evaluation.answers.report import answers_report
+from dialog.evaluation.answers.report import answers_report, remarks
 from dialog.evaluation.page import page
 from dialog.evaluation.provenance import Provenance
 
@@ -73,10 +73,12 @@ def test_the_page_tells_each_failure_with_its_cause(inns, dialogues) -> None:
     answers = {"d1": [Answer(RIGHT)], "d2": [Answer("[name]", None)], "d3": [Answer("<b>no")]}
     found = measure(dialogues, answers, inns)
     data = {"corpus": "inns", "split": "test"}
-    made = answers_report(found, answer_metrics(found.measured), Provenance({}, data, 0))
+    made = answers_report(
+        found, answer_metrics(found.measured), Provenance({}, data, 0), [*remarks(found)]
+    )
     html = page(made)
-    assert "not told: phone" in html
-    assert "nothing offered" in html
+    assert "Not told: 1." in html
+    assert "Nothing offered: 1." in html
     assert "judged by the annotated ones" in html
     assert "<td>D3</td>" in html
     assert "<td>D1</td>" not in html

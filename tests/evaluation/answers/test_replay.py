@@ -1,0 +1,72 @@
+"""What a pipeline answers to the users of a corpus."""
+
+import pytest
+
+from dialog.config import load_config
+from dialog.corpus import CorpusTurn, Dialogue
+from dialog.corpus.answers import Wanted
+from dialog.domain import load_domains
+from dialog.errors import ConfigError
+from dialog.evaluation.answers.replay import CorpusNames, pipeline_over, replayed, within
+
+ROWS = [
+    {"name": "Zum Bären", "food": "thai", "area": "north", "pricerange": "cheap", "phone": "1234"}
+]
+
+
+class Corpus:
+    """A corpus with a restaurant."""
+
+    name = "multiwoz21"
+
+    def entities(self, domain: str) -> list[dict[str, str]]:
+        return ROWS
+
+
+@pytest.fixture
+def domains():
+    return load_domains(["restaurant"])
+
+
+@pytest.fixture
+def replay(domains, tmp_path, monkeypatch):
+    """A function that gives what is answered to some words."""
+    monkeypatch.setenv("DIALOG_HOME", str(tmp_path / "home"))
+
+    def answer(*said: str):
+        turns = [
+            turn for words in said for turn in (CorpusTurn("user", words), CorpusTurn("system", ""))
+        ]
+        dialogue = Dialogue("D1", "test", ("restaurant",), {}, tuple(turns))
+        config = load_config(options={"nlu": {"name": "retrieval"}}, domains=domains)
+        with pipeline_over(Corpus(), domains, config) as pipeline:
+            return replayed(pipeline, [dialogue], CorpusNames(domains, "multiwoz21"))
+
+    return answer
+
+
+def test_answers_are_in_the_terms_of_the_corpus(replay) -> None:
+    found = replay("I want cheap thai food in the north", "what is the phone number?", "bye")
+    offer, told, _ = found.answers["d1"]
+    assert offer.state == {"restaurant": {"food": "thai", "area": "north", "pricerange": "cheap"}}
+    assert offer.domains == ("restaurant",)
+    assert "[restaurant_name]" in offer.response
+    assert "Bären" not in offer.response
+    assert "[restaurant_phone]" in told.response
+    assert (found.turns, found.failed) == (3, 0)
+    assert found.acts >= 3
+
+
+def test_goals_in_other_domains_are_left_out(domains, inns) -> None:
+    names = CorpusNames(domains, "multiwoz21")
+    wanted = Wanted({}, frozenset())
+    dialogues = [
+        Dialogue(str(at), "test", (), dict.fromkeys(goal, wanted), ())
+        for at, goal in enumerate([["restaurant"], ["restaurant", "train"], []])
+    ]
+    assert [each.dialogue_id for each in within(dialogues, names, inns)] == ["0", "2"]
+
+
+def test_a_domain_must_map_the_corpus(domains) -> None:
+    with pytest.raises(ConfigError, match=r"'restaurant' does not say .* domain of atis"):
+        CorpusNames(domains, "atis")
