@@ -20,8 +20,9 @@ class Wanted:
 class AnswerKey(Protocol):
     """How answers to the users of a corpus are judged; what `Corpus.answer_key()` returns.
 
-    Answers are delexicalised: a placeholder in brackets stands for each value, `[value_name]` or
-    `[hotel_name]`. Its kind tells which names of placeholders mean the same.
+    Answers are delexicalised: a placeholder in brackets stands for each value. `[domain_slot]`, in
+    the corpus's names, is one that every key reads; systems may write others, `[value_name]`. Its
+    kind tells which placeholders mean the same.
     """
 
     offering: frozenset[str]  # the kinds that put a row forward

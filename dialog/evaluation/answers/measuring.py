@@ -7,7 +7,7 @@ from dialog.corpus import Dialogue
 from dialog.corpus.answers import AnswerKey
 from dialog.errors import CorpusError, did_you_mean
 from dialog.evaluation.answers.metrics import Measured
-from dialog.evaluation.answers.predictions import Answer, Answers, key
+from dialog.evaluation.answers.predictions import Answer, Answers, dialogue_name
 from dialog.evaluation.answers.success import judge
 from dialog.evaluation.answers.topics import with_topics
 from dialog.evaluation.bleu import COUNTS, counts
@@ -27,7 +27,7 @@ class Measurement:
 def human(dialogues: Sequence[Dialogue], answer_key: AnswerKey) -> dict[str, list[Answer]]:
     """Return what the corpus itself answers."""
     return {
-        key(dialogue.dialogue_id): [
+        dialogue_name(dialogue.dialogue_id): [
             Answer(answer_key.delexicalised(turn))
             for turn in dialogue.turns
             if turn.speaker == "system"
@@ -49,7 +49,7 @@ def measure(dialogues: Sequence[Dialogue], answers: Answers, answer_key: AnswerK
     Raises:
         CorpusError: for answers to a dialogue that is not there, or to more turns than it has.
     """
-    known = {key(dialogue.dialogue_id): dialogue for dialogue in dialogues}
+    known = {dialogue_name(dialogue.dialogue_id): dialogue for dialogue in dialogues}
     annotated = any(each.state is None for turns in answers.values() for each in turns)
     stated = {
         name: _stated(_found(known, name), turns, annotated, answer_key)

@@ -38,7 +38,7 @@ Answers = Mapping[str, Sequence[Answer]]  # dialogue -> the turns of the system
 
 
 def read_predictions(path: Path) -> dict[str, tuple[Answer, ...]]:
-    """Return the answers in a `.json` or `.json.gz` file, by dialogue as `key` names it.
+    """Return the answers in a `.json` or `.json.gz` file, by dialogue as `dialogue_name` names it.
 
     Raises:
         CorpusError: for a file that is missing or of another form, naming the place.
@@ -50,10 +50,12 @@ def read_predictions(path: Path) -> dict[str, tuple[Answer, ...]]:
     found: dict[str, tuple[Answer, ...]] = {}
     for name, turns in raw.items():
         place = Place(f"{path}, dialogue {name}")
-        if key(name) in found:
+        if dialogue_name(name) in found:
             raise place.error("stands there twice")
         turns = place.of(list, turns, "the dialogue")
-        found[key(name)] = tuple(_answer(place, turn, f"[{at}]") for at, turn in enumerate(turns))
+        found[dialogue_name(name)] = tuple(
+            _answer(place, turn, f"[{at}]") for at, turn in enumerate(turns)
+        )
     for field, part in (("state", "state"), ("active_domains", "domains")):
         given = {getattr(each, part) is None for turns in found.values() for each in turns}
         if len(given) > 1:
@@ -71,7 +73,7 @@ def write_predictions(path: Path, answers: Answers) -> None:
     write_whole(path, f"{json.dumps(data, indent=1, ensure_ascii=False)}\n".encode())
 
 
-def key(dialogue: str) -> str:
+def dialogue_name(dialogue: str) -> str:
     """Return the name of a dialogue as files of answers have it: `sng0073` for `SNG0073.json`."""
     return dialogue.lower().removesuffix(".json")
 

@@ -19,8 +19,10 @@ from dialog.corpus.answers import AnswerKey
 from dialog.corpus.entities import entity_rows
 from dialog.corpus.statistics import TASK
 from dialog.errors import ConfigError
-from dialog.evaluation.answers.predictions import Answer, key
+from dialog.evaluation.answers.predictions import Answer, dialogue_name
+from dialog.nlg.values import UNKNOWN
 from dialog.pipeline import Pipeline, TurnResult
+from dialog.schema import DONTCARE, SlotType
 from dialog.session import Session
 from dialog.state import DomainState
 
@@ -52,6 +54,12 @@ class CorpusNames:
     def __init__(self, domains: Domains, corpus: str) -> None:
         self.domains: dict[str, str] = {}
         self.slots: dict[tuple[str, str], str] = {}
+        self._yes_or_no = {
+            (name, slot.name)
+            for name, domain in domains.items()
+            for slot in domain.schema.slots.values()
+            if slot.type is SlotType.BOOLEAN
+        }
         for name, domain in domains.items():
             if corpus not in domain.schema.corpora:
                 raise ConfigError(
@@ -62,6 +70,10 @@ class CorpusNames:
             self.domains[name] = mapped.domain
             for theirs, ours in mapped.slots.items():
                 self.slots.setdefault((name, ours), theirs)
+
+    def replaced(self, domain: str, slot: str) -> bool:
+        """Whether a value of a slot gets a placeholder: not "yes", nor what a user is after."""
+        return slot != TASK and (domain, slot) not in self._yes_or_no
 
     def placeholder(self, domain: str, slot: str) -> str:
         """Return the placeholder of a slot, under our name where the corpus has none."""
@@ -130,7 +142,7 @@ def replayed(pipeline: Pipeline, dialogues: Iterable[Dialogue], names: CorpusNam
         dialogues: whole dialogues.
         names: what their corpus calls things.
     """
-    results = {key(each.dialogue_id): _results(pipeline, each) for each in dialogues}
+    results = {dialogue_name(each.dialogue_id): _results(pipeline, each) for each in dialogues}
     every = [result for turns in results.values() for result in turns]
     return Replay(
         {name: [_answer(each, names) for each in turns] for name, turns in results.items()},
@@ -150,22 +162,24 @@ def _answer(result: TurnResult, names: CorpusNames) -> Answer:
     spoken = [act.domain for act in result.system_acts if act.domain in names.domains]
     active = [result.state.active] if result.state.active in names.domains else []
     topics = tuple(dict.fromkeys(names.domains[name] for name in spoken or active))
-    response = _delexicalised(result.response, _said(result, spoken or active), names)
+    response = _delexicalised(result.response, _said(result, spoken or active, names), names)
     return Answer(response, names.state(result.state.domains), topics)
 
 
-def _said(result: TurnResult, topics: Sequence[str]) -> dict[str, tuple[str, str]]:
+def _said(
+    result: TurnResult, topics: Sequence[str], names: CorpusNames
+) -> dict[str, tuple[str, str]]:
     """Return the values that an answer may say -> (domain, slot)."""
-    values = {
-        act.value: (act.domain, act.slot)
-        for act in result.system_acts
-        if act.value and act.slot != TASK
-    }
+    values = {act.value: (act.domain, act.slot) for act in result.system_acts if act.value}
     for name, listed in result.facts.items():
         domain, _, slot = name.rpartition(".")
         for value in listed.split("; "):
             values[value] = domain or (topics[0] if topics else ""), slot
-    return values
+    return {
+        value: place
+        for value, place in values.items()
+        if value not in (DONTCARE, UNKNOWN) and names.replaced(*place)
+    }
 
 
 def _delexicalised(response: str, values: Mapping[str, tuple[str, str]], names: CorpusNames) -> str:

@@ -57,6 +57,13 @@ def test_answers_are_in_the_terms_of_the_corpus(replay) -> None:
     assert found.acts >= 3
 
 
+@pytest.mark.parametrize(("slot", "is_replaced"), [("parking", False), ("area", True)])
+def test_yes_stays_yes(slot, is_replaced) -> None:
+    names = CorpusNames(load_domains(["hotel"]), "multiwoz21")
+    assert names.replaced("hotel", slot) == is_replaced
+    assert not names.replaced("hotel", "task")
+
+
 def test_goals_in_other_domains_are_left_out(domains, inns) -> None:
     names = CorpusNames(domains, "multiwoz21")
     wanted = Wanted({}, frozenset())
