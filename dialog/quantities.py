@@ -228,3 +228,11 @@ def find_times(text: str) -> list[tuple[int, int]]:
     A bare number is left out, but for "at 8": it may as well be people, nights or stars.
     """
     return [match.span() for match in _SPOKEN_TIME.finditer(text.replace("’", "'"))]
+
+
+_DAY_WORD = re.compile(rf"\b(?:{'|'.join(DAYS)}|today|tomorrow|tonight)\b", re.I | re.ASCII)
+
+
+def find_days(text: str) -> list[tuple[int, int]]:
+    """Return the character bounds of what can only be a day, in text order."""
+    return [match.span() for match in _DAY_WORD.finditer(text)]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dialog.quantities import (
     DAYS,
+    find_days,
     find_times,
     fold,
     read_boolean,
@@ -194,3 +195,16 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_what_can_only_be_a_time_is_found_whole(text: str, found: dict[str, str]) -> None:
     spelled = [text[start:end] for start, end in find_times(text)]
     assert {words: read_time(words) for words in spelled} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("on Monday or tonight?", ["Monday", "tonight"]),
+        ("tomorrow's flights", ["tomorrow"]),
+        ("the sunday roast", ["sunday"]),
+        ("mondays, a holiday, the sun", []),
+    ],
+)
+def test_what_can_only_be_a_day(text: str, days: list[str]) -> None:
+    assert [text[a:b] for a, b in find_days(text)] == days

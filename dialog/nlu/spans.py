@@ -7,7 +7,7 @@ from dialog.nlu.chain import Chain, Tagged
 from dialog.nlu.labels import OUTSIDE, LabelSet
 from dialog.nlu.unchained import Unchained
 from dialog.nlu.words import Bounds, overlapping
-from dialog.quantities import find_times
+from dialog.quantities import find_days, find_times
 from dialog.schema import SlotType
 from dialog.values import Match, ValueReader
 
@@ -83,6 +83,7 @@ class SpanFinder:
         path, probabilities = tagged
         known = {d: list(self.readers[d].find(text)) for d in session if d in self.readers}
         times = find_times(text)
+        typed = {SlotType.TIME: times, SlotType.DAY: find_days(text)}
         found: list[Span] = []
         for span in self._tagged(path, probabilities, bounds):
             if span.domain not in known:
@@ -91,10 +92,11 @@ class SpanFinder:
             whole = self._whole(text, span, times, names)
             whole = whole or self._time_after_all(span, times, probabilities, bounds)
             if whole:
-                sure = self._knows(text, whole)
+                kind = self.readers[whole.domain].domain.schema.slots[whole.slot].type
+                sure = self._knows(text, whole) or (whole.start, whole.end) in typed.get(kind, ())
                 found.append(whole._replace(score=agreed(span.score)) if sure else whole)
         found = _apart(sorted(self._joined(text, found), key=lambda span: -span.score))
-        hinted = self._hinted(known, times, probabilities, bounds)
+        hinted = self._hinted(known, typed, probabilities, bounds)
         return sorted(_apart([*found, *hinted]), key=lambda span: (span.start, span.end))
 
     def _tagged(
@@ -182,19 +184,18 @@ class SpanFinder:
     def _hinted(
         self,
         known: Mapping[str, Sequence[Match]],
-        times: Sequence[Bounds],
+        typed: Mapping[SlotType, Sequence[Bounds]],
         probabilities: "Floats",
         bounds: Sequence[Bounds],
     ) -> list[Span]:
-        """Return the known values and times that the tagger half sees, each in its best slot."""
+        """Return the known values, times and days that the tagger half sees, in their best slot."""
         best: dict[Bounds, Span] = {}
         for domain, matches in known.items():
             spans = [(m.slot, (m.start, m.end)) for m in matches]
             spans += [
                 (slot.name, span)
                 for slot in self.readers[domain].domain.schema.slots.values()
-                if slot.type is SlotType.TIME
-                for span in times
+                for span in typed.get(slot.type, ())
             ]
             for slot, (start, end) in spans:
                 columns = self._columns.get(f"{domain}.{slot}")

@@ -219,6 +219,13 @@ def test_the_longest_known_value_is_taken() -> None:
     assert text[slice(*act.span)] == "modern european"
 
 
+def test_what_can_only_be_a_time_is_surer_than_what_may_be_another_thing() -> None:
+    [time] = decode("come at noon", tags={"noon": "B-restaurant.time"}, strength=1.0)
+    [people] = decode("come as seven", tags={"seven": "B-restaurant.people"}, strength=1.0)
+    assert (time.value, people.value) == ("12:00", "7")
+    assert time.score > people.score
+
+
 @pytest.mark.parametrize(
     "tags",
     [
