@@ -28,29 +28,28 @@ def react(user: "AgendaUser", said: Sequence[DialogueAct], facts: Mapping[str, s
         said: the system's acts.
         facts: what its words stated, slot or domain.slot -> value.
     """
-    asked = any(act.type in QUESTIONS for act in said)
     for domain in dict.fromkeys(act.domain for act in said if act.domain):
         acts = [act for act in said if act.domain == domain]
         part = user.parts.get(domain)
         if part is None:
-            _astray(user, acts)
+            _astray(user, domain, acts)
         else:
             _take_in(user, part, acts, facts)
     kinds = {act.type for act in said}
     if ActType.RESTART in kinds or ActType.CANCEL in kinds:
-        user.sigh()
         user.restate()
-    elif kinds & {*LOST, ActType.BYE} and not asked:
-        user.sigh()
+    elif kinds & set(LOST):
+        user.repeat()
+    elif ActType.BYE in kinds:
         user.restate()
 
 
-def _astray(user: "AgendaUser", acts: Sequence[DialogueAct]) -> None:
+def _astray(user: "AgendaUser", domain: str, acts: Sequence[DialogueAct]) -> None:
     """The system speaks of a domain that the user does not want."""
-    user.sigh()
     if any(act.type in QUESTIONS for act in acts):
-        user.answer(DialogueAct(ActType.NEGATE))
-    user.restate()
+        user.decline(domain)
+    else:
+        user.sigh()
 
 
 def _take_in(
@@ -126,10 +125,13 @@ def _booked(user: "AgendaUser", part: "Standing", values: Mapping[str, str]) -> 
     if part.schema.key and (key := values.get(part.schema.key)) and part.finds:
         _offered(user, part, key)
     wanted = {**part.details, **part.linked}
-    wrong = [s for s, v in values.items() if s in wanted and v.casefold() != wanted[s].casefold()]
+    read_back = {s: v for s, v in values.items() if s in {b.name for b in part.schema.bookable}}
+    every = dict.fromkeys([*wanted, *read_back]) if read_back else ()
+    wrong = [s for s in every if wanted.get(s, "").casefold() != read_back.get(s, "").casefold()]
     part.booking = None if wrong else values
     for slot in wrong:
-        user.correct(part.goal.domain, slot)
+        if slot in wanted or not any(s in wanted for s in wrong):
+            user.correct(part.goal.domain, slot)
 
 
 def _nothing(user: "AgendaUser", part: "Standing", acts: Sequence[DialogueAct]) -> set[str]:
@@ -172,6 +174,9 @@ def _answer_questions(
 ) -> None:
     name, slots = part.goal.domain, part.schema.slots
     questions = [act for act in acts if act.type in QUESTIONS]
+    if any(_unwanted(part, act) for act in questions):
+        user.decline(name)
+        return
     if questions and not part.finds and not wrong:
         _change_mind(user, part)
     for act in questions:
@@ -190,6 +195,14 @@ def _answer_questions(
             if slot not in part.wanted:
                 slot = part.instead_of(slot) or slot
             user.answer(DialogueAct(ActType.INFORM, name, slot))
+
+
+def _unwanted(part: "Standing", act: DialogueAct) -> bool:
+    """Whether a question is about a booking that is not wanted, or cannot be told of yet."""
+    slot = part.schema.slots.get(act.slot)
+    if slot is None or slot.booking == "no" or slot.search != "no":
+        return False
+    return not part.goal.booked or (slot.name in part.goal.links and slot.name not in part.linked)
 
 
 def _consent(

@@ -50,6 +50,7 @@ class AgendaUser:
         self._annoyed = False  # this turn
         self._annoyance = 0  # turns in a row
         self._heard: Sequence[DialogueAct] = ()
+        self._said: Acts = []  # in the last turn
         for part in reversed(self.parts.values()):
             self.agenda += self._needs(part)
 
@@ -86,7 +87,7 @@ class AgendaUser:
         self._link()
         react(self, said, facts or {})
         self._link()
-        if not self._answers and not self._current() and not self._annoyed:
+        if self._current() is None and DialogueAct(ActType.REQALTS) not in self._answers:
             return self._leave()
         acts = self._speak()
         self._annoyance = self._annoyance + 1 if self._annoyed else 0
@@ -163,6 +164,7 @@ class AgendaUser:
                 said.append(act)
         if not acts:
             acts = self._again()
+        self._said = acts
         return [self._uttered(act) for act in acts]
 
     def _again(self) -> Acts:
@@ -215,6 +217,7 @@ class AgendaUser:
     def correct(self, domain: str, slot: str) -> None:
         """Say no, and what is right."""
         self._annoyed = True
+        self.parts[domain].told.discard(slot)
         no = DialogueAct(ActType.NEGATE)
         if no not in self._answers:
             self._answers.insert(0, no)
@@ -234,14 +237,30 @@ class AgendaUser:
         """Say again what is wanted of the part that is pursued now."""
         self.answer(*self._again())
 
+    def decline(self, domain: str) -> None:
+        """Say no to what is not wanted, and what is; the second time, drop it altogether."""
+        if self._annoyance:
+            self._annoyed = True
+            self._answers = [DialogueAct(ActType.CANCEL, domain)]
+        else:
+            self.answer(DialogueAct(ActType.NEGATE))
+            self.restate()
+
+    def repeat(self) -> None:
+        """Say again what was said last."""
+        self._annoyed = True
+        self.answer(*self._said)
+
 
 def _together(acts: Acts, act: DialogueAct) -> bool:
     """Whether an act goes with those of the turn: questions with questions, news with news."""
     kinds = {a.type for a in acts if a.slot}
+    if any(a.type in (ActType.REQALTS, ActType.CANCEL) for a in acts):
+        return False
     if any(a.domain != act.domain for a in acts if a.slot):
         return False
     if act.type is ActType.REQUEST:
-        return kinds <= {ActType.REQUEST}
+        return kinds <= {ActType.REQUEST} and not any(a.type is ActType.AFFIRM for a in acts)
     if act.slot == TASK and act.value == BOOK:
         return not kinds
     return ActType.REQUEST not in kinds

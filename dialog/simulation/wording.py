@@ -91,7 +91,7 @@ class Wording:
             if act.slot and act.value is None and act.type is not ActType.REQUEST:
                 over[act.slot] = act.type
             elif act.slot or act.type is not ActType.INFORM:
-                says.add(_kind(act) if act.slot else (act.type, "", ""))
+                says.add(_kind(act))
         for name, words in PLACEHOLDER.findall(text):
             kind = (over.get(name, ActType.INFORM), domain.name, name)
             if kind in says:
@@ -177,7 +177,8 @@ def _frames() -> Mapping[str, list[str]]:
 
 
 def _kind(act: DialogueAct) -> Said:
-    return act.type, act.domain, act.slot
+    # what has no slot is said alike of any domain
+    return act.type, act.domain if act.slot else "", act.slot
 
 
 def _inert(slot: Slot) -> bool:
