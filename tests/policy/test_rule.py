@@ -531,7 +531,7 @@ class TestSeveralDomains:
     "reply", ["negate(); bikes.inform(colour=red)", "negate(); bikes.inform(colour=dontcare)"]
 )
 def test_a_question_that_was_answered_is_not_put_again(reply):
-    talk = after(OFFERED, "bikes.inform(colour=red)")
+    talk = after(OFFERED)
     assert talk.say("bikes.inform(colour=blue)", score=0.45) == "bikes.confirm(colour=blue)"
     assert talk.say(reply) == "bikes.offer(name=Mule)"
 
