@@ -93,9 +93,7 @@ async def converse(
         result = await session.respond(heard)
         answered = result.system_acts
         exchanges.append(
-            Exchange(
-                meant, answered, heard.text, result.user.best_acts, result.response
-            )
+            Exchange(meant, answered, heard.text, result.user.best_acts, result.response)
         )
         spent += sum(result.trace.stages.values())
         if result.trace.error:

@@ -105,7 +105,9 @@ def _judge_part(
             verdict.blame(Cause.NEVER_OFFERED, part.domain)
             verdict.complete = False
         elif entity is None or not fits(schema.slots, entity, constraints):
-            unmet = [s for s in constraints if not entity or not _fits_one(schema, entity, s, wanted)]
+            unmet = [
+                s for s in constraints if not entity or not _fits_one(schema, entity, s, wanted)
+            ]
             verdict.blame(Cause.WRONG_ENTITY, f"{part.domain}: {', '.join(unmet)} of {key}")
     _judge_booking(verdict, part, wanted, booking, entity)
     _judge_answers(verdict, talk, part, schema, {**(entity or {}), **(booking or {})})

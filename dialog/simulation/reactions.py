@@ -84,9 +84,7 @@ def _valued(acts: Sequence[DialogueAct], *types: ActType) -> dict[str, str]:
     return {act.slot: act.value for act in acts if act.type in types and act.slot and act.value}
 
 
-def _wrong(
-    part: "Standing", acts: Sequence[DialogueAct], facts: Mapping[str, str]
-) -> set[str]:
+def _wrong(part: "Standing", acts: Sequence[DialogueAct], facts: Mapping[str, str]) -> set[str]:
     """Return the constraints that what was said of an entity goes against."""
     name = part.goal.domain
     described = any(act.type is ActType.OFFER for act in acts)
@@ -205,9 +203,7 @@ def _unwanted(part: "Standing", act: DialogueAct) -> bool:
     return not part.goal.booked or (slot.name in part.goal.links and slot.name not in part.linked)
 
 
-def _consent(
-    user: "AgendaUser", part: "Standing", act: DialogueAct, wrong: set[str]
-) -> None:
+def _consent(user: "AgendaUser", part: "Standing", act: DialogueAct, wrong: set[str]) -> None:
     """The system asks whether to find or book something."""
     if wrong:
         return

@@ -2,10 +2,12 @@
 
 import os
 import random
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from dialog.component import Domains
@@ -31,6 +33,7 @@ class Plan:
 
     domains: tuple[str, ...]  # names or folders
     options: Mapping[str, Mapping[str, Any]]  # of the pipeline: kind -> option -> value
+    file: Path | None = None  # a pipeline.yml
     user: str = ACTS  # or text
     noise: float = 0.0
     seed: int = 0
@@ -77,8 +80,6 @@ class Simulation:
 
     def run(self, number: int) -> Judged:
         """Let the user with a number talk; its seed is that of the plan and the number."""
-        import time
-
         seed = f"{self.plan.seed} {number}"
         goal = self.sampler.sample(random.Random(f"{seed} goal"))  # noqa: S311
         start = time.perf_counter()
@@ -105,7 +106,7 @@ def config_of(plan: Plan, domains: Domains) -> PipelineConfig:
     if plan.user == ACTS and nlu not in (None, "none"):
         raise ConfigError(f"--nlu {nlu} reads text; add --user text, or leave --nlu out.")
     chosen = {**plan.options, **({"nlu": {"name": "none"}} if plan.user == ACTS else {})}
-    return load_config(options=chosen, domains=domains)
+    return load_config(plan.file, options=chosen, domains=domains)
 
 
 def simulate(
@@ -150,5 +151,3 @@ def dialogues_per_second(judged: Sequence[Judged]) -> float:
     for each in judged:
         busy[each.process] = busy.get(each.process, 0.0) + each.seconds
     return len(judged) / max(max(busy.values(), default=0.0), 1e-9)
-
-

@@ -35,9 +35,7 @@ class GoalSampler:
         ConfigError: when there is nothing that a user could want of a domain.
     """
 
-    def __init__(
-        self, domains: Domains, rows: Mapping[str, Sequence[Row]] | None = None
-    ) -> None:
+    def __init__(self, domains: Domains, rows: Mapping[str, Sequence[Row]] | None = None) -> None:
         self.schemas: dict[str, DomainSchema] = {n: d.schema for n, d in domains.items()}
         self.rows = {n: list((rows or {}).get(n) or d.rows()) for n, d in domains.items()}
         keys = {
@@ -108,9 +106,7 @@ class GoalSampler:
                 change = {slot: other}
         return DomainGoal(name, {}, {}, change, asked, True, details, links)
 
-    def _constraints(
-        self, schema: DomainSchema, row: Row, rng: random.Random
-    ) -> dict[str, str]:
+    def _constraints(self, schema: DomainSchema, row: Row, rng: random.Random) -> dict[str, str]:
         key = schema.slots.get(schema.key)
         if key is not None and key.search != "no" and rng.random() < BY_NAME:
             return {schema.key: row[column(schema.slots, schema.key)]}

@@ -143,7 +143,7 @@ class AgendaUser:
         if act.type is ActType.REQUEST:
             told = part.booking is not None if part.goal.booked else False
             return told if act.slot in part.gives or not part.finds else bool(part.offered)
-        if act.slot == TASK and act.value == BOOK or act.slot in {**part.details, **part.linked}:
+        if (act.slot == TASK and act.value == BOOK) or act.slot in {**part.details, **part.linked}:
             return not part.finds or bool(part.offered)
         return act.slot == TASK or act.slot in part.wanted
 

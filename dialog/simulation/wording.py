@@ -199,9 +199,7 @@ def _unasked(phrase: Phrase, asked: set[Place]) -> bool:
     return not all((domain, slot) in asked for _, domain, slot in phrase.says)
 
 
-def _answers(
-    kind: Said, values: Mapping[Said, str | None], asked: set[Place]
-) -> list[Phrase]:
+def _answers(kind: Said, values: Mapping[Said, str | None], asked: set[Place]) -> list[Phrase]:
     """Return the ways to answer a question with nothing but a value."""
     act, domain, slot = kind
     if act is not ActType.INFORM or (domain, slot) not in asked or values[kind] == DONTCARE:
