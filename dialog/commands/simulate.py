@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,12 +127,11 @@ def _run(plan: "Plan", dialogues: int, workers: int, quiet: bool) -> "list[Judge
         *shown, console=console, transient=True, disable=quiet or not console.is_terminal
     ) as bar:
         task = bar.add_task("Loading the models", total=dialogues)
-        with closing(simulated(plan, dialogues, workers, announce)) as found:
-            for each in found:
-                judged.append(each)
-                done += each.verdict.success
-                said = f"{100 * done / len(judged):.0f} % succeed"
-                bar.update(task, advance=1, description=said)
+        for each in simulated(plan, dialogues, workers, announce):
+            judged.append(each)
+            done += each.verdict.success
+            said = f"{100 * done / len(judged):.0f} % succeed"
+            bar.update(task, advance=1, description=said)
     return judged
 
 

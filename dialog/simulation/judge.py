@@ -106,7 +106,9 @@ def _judge_part(
             verdict.complete = False
         elif entity is None or not fits(schema.slots, entity, constraints):
             unmet = [
-                s for s in constraints if not entity or not _fits_one(schema, entity, s, wanted)
+                slot
+                for slot, value in constraints.items()
+                if entity is None or not fits(schema.slots, entity, {slot: value})
             ]
             verdict.blame(Cause.WRONG_ENTITY, f"{part.domain}: {', '.join(unmet)} of {key}")
     _judge_booking(verdict, part, wanted, booking, entity)
@@ -114,10 +116,6 @@ def _judge_part(
     untold = set(wanted) - set(_told(talk, part.domain, wanted))
     if untold:
         verdict.blame(Cause.UNTOLD, f"{part.domain}: {', '.join(sorted(untold))}")
-
-
-def _fits_one(schema: DomainSchema, row: Row, slot: str, wanted: Mapping[str, str]) -> bool:
-    return fits(schema.slots, row, {slot: wanted[slot]})
 
 
 def _judge_booking(

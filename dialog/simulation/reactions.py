@@ -128,8 +128,7 @@ def _booked(user: "AgendaUser", part: "Standing", values: Mapping[str, str]) -> 
     wrong = [s for s in every if wanted.get(s, "").casefold() != read_back.get(s, "").casefold()]
     part.booking = None if wrong else values
     for slot in wrong:
-        if slot in wanted or not any(s in wanted for s in wrong):
-            user.correct(part.goal.domain, slot)
+        user.correct(part.goal.domain, slot)
 
 
 def _nothing(user: "AgendaUser", part: "Standing", acts: Sequence[DialogueAct]) -> set[str]:

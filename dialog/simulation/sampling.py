@@ -162,7 +162,7 @@ class GoalSampler:
         count = min(len(possible), rng.randint(least, MOST_REQUESTS))
         gives = schema.booking.gives if schema.booking and booked else []
         told = [slot for slot in gives if slot in schema.slots and rng.random() < TOLD]
-        return tuple([*rng.sample(possible, count), *told])
+        return (*rng.sample(possible, count), *told)
 
     def _details(self, name: str, rng: random.Random) -> dict[str, str]:
         schema = self.schemas[name]

@@ -118,7 +118,7 @@ class Wording:
                 if _right(phrase, values) and not (phrase.bare and _unasked(phrase, asked))
             ]
             if count == 1 and len(values) == 1:
-                found += _answers(*values, values, asked)
+                found += _answers(next(iter(values)), values, asked)
             if found:
                 return rng.choice(found)
         return None
