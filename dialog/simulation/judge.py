@@ -111,7 +111,7 @@ def _judge_part(
                 if entity is None or not fits(schema.slots, entity, {slot: value})
             ]
             verdict.blame(Cause.WRONG_ENTITY, f"{part.domain}: {', '.join(unmet)} of {key}")
-    _judge_booking(verdict, part, wanted, booking, entity)
+    _judge_booking(verdict, part, wanted, booking, _offered(talk, part.domain) if finds else "")
     _judge_answers(verdict, talk, part, schema, {**(entity or {}), **(booking or {})})
     untold = set(wanted) - set(_told(talk, part.domain, wanted))
     if untold:
@@ -123,9 +123,9 @@ def _judge_booking(
     part: DomainGoal,
     wanted: Mapping[str, str],
     booking: Row | None,
-    entity: Row | None,
+    offered: str,
 ) -> None:
-    """Judge the last booking of a domain where one is wanted."""
+    """Judge the last booking of a domain where one is wanted, of what was put forward."""
     if not part.booked:
         return
     verdict.to_book += 1
@@ -136,6 +136,8 @@ def _judge_booking(
     details = {s: v for s, v in wanted.items() if s in part.details or s in part.links}
     wrong = [s for s, v in details.items() if booking.get(s, "").casefold() != v.casefold()]
     wrong += [s for s in part.links if s not in details]  # of a place that was never found
+    if offered and booking["entity"].casefold() != offered.casefold():
+        wrong.append(f"{booking['entity']} instead of {offered}")
     if wrong:
         verdict.blame(Cause.WRONG_BOOKING, f"{part.domain}: {', '.join(wrong)}")
     amiss = any(c is Cause.WRONG_ENTITY and w.startswith(part.domain) for c, w in verdict.causes)

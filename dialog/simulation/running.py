@@ -5,7 +5,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,8 @@ class Plan:
     """What is simulated; plain data, so that other processes can be told it."""
 
     domains: tuple[str, ...]  # names or folders
-    options: Mapping[str, Mapping[str, Any]]  # of the pipeline: kind -> option -> value
+    # of the pipeline: kind -> option -> value
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     file: Path | None = None  # a pipeline.yml
     user: str = ACTS  # or text
     noise: float = 0.0
