@@ -69,14 +69,8 @@ def test_a_lying_system_fails():
     judged = [simulation.run(number) for number in range(15)]
     told = [each for each in judged if each.talk.goal.parts[0].constraints]
     assert sum(each.verdict.success for each in told) <= 2
-    amiss = (
-        Cause.WRONG_ENTITY,
-        Cause.WRONG_ANSWER,
-        Cause.PATIENCE,
-        Cause.LONG,
-        Cause.WRONG_BOOKING,
-    )
-    assert all(each.verdict.cause in amiss for each in told if not each.verdict.success)
+    causes = {each.verdict.cause for each in told} - {None}
+    assert causes & {Cause.WRONG_ENTITY, Cause.WRONG_BOOKING}
 
 
 def test_the_same_seed_gives_the_same_conversations_in_any_order():

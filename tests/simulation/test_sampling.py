@@ -96,5 +96,5 @@ def test_a_domain_without_rows_or_bookings_is_refused():
 
 def test_a_detail_without_known_values_is_refused(plugins, domains):
     only = {"courier": domains["courier"]}
-    with pytest.raises(ConfigError, match="'pickup' of the domain 'courier'.*`names`"):
+    with pytest.raises(ConfigError, match=r"'pickup' of the domain 'courier'.*`names`"):
         GoalSampler(only)
