@@ -111,6 +111,7 @@ class Pipeline:
         database: an SQLAlchemy URL for the domains' tables, or the database; by default a SQLite
             file.
         given: what a turn brings besides its text: "user_acts" where they need no NLU.
+        threads: whether actions run beside other conversations; see `ActionRunner`.
         announce: gets a sentence about anything the user should know while loading.
 
     Raises:
@@ -124,6 +125,7 @@ class Pipeline:
         *,
         database: "str | Database | None" = None,
         given: frozenset[str] = frozenset(),
+        threads: bool = True,
         announce: Announce = log.info,
     ) -> None:
         from dialog.actions import ActionRunner
@@ -137,9 +139,8 @@ class Pipeline:
         self.announce = announce
         settings = self.config.settings
         self.max_characters = int(settings["max_characters"].value)
-        self.actions = ActionRunner(
-            dict(domains), database, float(settings["action_timeout"].value)
-        )
+        timeout = float(settings["action_timeout"].value)
+        self.actions = ActionRunner(dict(domains), database, timeout, threads=threads)
         made = {kind: self._make(kind) for kind in KINDS}
         _check_chain(made, given)
         self.nlu: NLU | None = made["nlu"]

@@ -313,6 +313,15 @@ def test_search(
     assert ([row["name"] for row in found.results], found.relaxed) == (names, relaxed)
 
 
+def test_without_threads_the_same_is_found(
+    runner: ActionRunner, domains: dict[str, Domain], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = run(runner, "action_search", believing(food="italian"))
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: pytest.fail("a thread"))
+    alone = ActionRunner(domains, Database("sqlite://", domains), threads=False)
+    assert run(alone, "action_search", believing(food="italian")).state == beside.state
+
+
 def test_booking(runner: ActionRunner) -> None:
     state = believing(day="friday").with_domain("eatery", entity={"name": "Roma", "phone": "111"})
     result = asyncio.run(

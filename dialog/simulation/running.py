@@ -75,7 +75,12 @@ class Simulation:
             self.channel = TextChannel(self.domains, plan.noise)
         given = frozenset({"user_acts"} if plan.user == ACTS else ())
         self.pipeline = Pipeline(
-            self.domains, self.config, database=self.database, given=given, announce=announce
+            self.domains,
+            self.config,
+            database=self.database,
+            given=given,
+            threads=False,  # nobody else waits
+            announce=announce,
         )
         self.pipeline.warm_up()
 
