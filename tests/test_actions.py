@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -314,12 +315,20 @@ def test_search(
 
 
 def test_without_threads_the_same_is_found(
-    runner: ActionRunner, domains: dict[str, Domain], monkeypatch: pytest.MonkeyPatch
+    runner: ActionRunner, domains: dict[str, Domain]
 ) -> None:
-    beside = run(runner, "action_search", believing(food="italian"))
-    monkeypatch.setattr(threading.Thread, "start", lambda thread: pytest.fail("a thread"))
-    alone = ActionRunner(domains, Database("sqlite://", domains), threads=False)
-    assert run(alone, "action_search", believing(food="italian")).state == beside.state
+    class Watched(Database):
+        searched_in = ""
+
+        def search(self, *args: Any) -> Any:
+            self.searched_in = threading.current_thread().name
+            return super().search(*args)
+
+    watched = Watched("sqlite://", domains)
+    alone = ActionRunner(domains, watched, threads=False)
+    state = believing(food="italian")
+    assert run(alone, "action_search", state) == run(runner, "action_search", state)
+    assert watched.searched_in == threading.current_thread().name
 
 
 def test_booking(runner: ActionRunner) -> None:
