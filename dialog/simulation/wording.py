@@ -55,9 +55,8 @@ class Wording:
     ) -> str:
         """Return a sentence or several for acts that answer what the system said."""
         asked = {(act.domain, act.slot) for act in heard if act.type in _ASKING}
-        left = list(dict.fromkeys(acts))
-        text = ""
-        opened = False
+        order = list(dict.fromkeys(acts))
+        left, parts = list(order), []
         while left:
             chosen = self._chosen(left, asked, rng)
             if chosen is None:
@@ -65,10 +64,12 @@ class Wording:
             else:
                 said = [act for act in left if _kind(act) in chosen.says]
                 words = self._filled(chosen, said, rng)
-            text += f"{', ' if opened else '. '}{words}" if text else words
-            opened = all(act.type in _OPENING for act in said)
+            opens = all(act.type in _OPENING for act in said)
+            parts.append((order.index(said[0]), words, ", " if opens else ". "))
             left = [act for act in left if act not in said]
-        return text
+        parts.sort()  # a greeting stays in front, however little it says
+        ends = [end for _, _, end in parts[:-1]] + [""]
+        return "".join(words + end for (_, words, _), end in zip(parts, ends, strict=True))
 
     def _all(self) -> Iterator[Phrase]:
         for key, texts in general_phrases().items():

@@ -44,6 +44,12 @@ def test_yes_is_set_off_by_a_comma(city):
     assert any(", " in text for text in texts)
 
 
+def test_a_yes_stays_in_front(city):
+    texts = said(Wording(city), "affirm(); hotel.inform(stay=3, internet=yes, stars=4)")
+    stay = {"three", "3", "four", "4", "night", "star", "wifi", "internet"}
+    assert not any(text.split(", ")[0].split()[0].strip(".,") in stay for text in texts)
+
+
 def test_a_plugin_without_phrases_is_talked_about_all_the_same(domains):
     wording = Wording(domains)
     texts = said(wording, "cafe.inform(task=find, food=thai, area=dontcare); cafe.request(phone)")
