@@ -16,6 +16,7 @@ COMMANDS = {
     "domains": "List, show, check or create domain plugins.",
     "evaluate": "Measure a module.",
     "nlu": "Understand single sentences.",
+    "simulate": "Measure a bot by simulated users.",
     "train": "Train a module.",
 }
 

@@ -179,7 +179,7 @@ class Database:
                     row = {
                         **{name: given.get(name, "") for name in slots},
                         **{name: clean(value) for name, value in told.items()},
-                        "reference": "".join(secrets.choice(_ALPHABET) for _ in range(8)),
+                        "reference": self.new_reference(),
                         "entity": entity,
                         "conversation_id": conversation,
                         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -190,6 +190,17 @@ class Database:
             except IntegrityError:
                 continue
         raise StoreError(f"The database {self.place} refuses new bookings of {domain!r}.")
+
+    def new_reference(self) -> str:
+        """Return a booking reference that nobody can guess."""
+        return "".join(secrets.choice(_ALPHABET) for _ in range(8))
+
+    def forget_bookings(self) -> None:
+        """Delete the bookings of all domains."""
+        tables = self._opened()
+        with self._sql.transaction(write=True) as connection:
+            for table in tables.bookings.values():
+                connection.execute(sa.delete(table))
 
     def bookings(self, domain: str) -> list[dict[str, str]]:
         """Return the bookings of a domain, oldest first."""

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dialog.acts import DialogueAct, format_acts
 from dialog.component import (
@@ -26,6 +26,9 @@ from dialog.component import (
 from dialog.config import AUTO, NONE, PipelineConfig, load_config
 from dialog.errors import ConfigError, DialogError
 from dialog.state import DialogueState, Hypothesis, Listing, Tracking, Turn, UserTurn
+
+if TYPE_CHECKING:
+    from dialog.database import Database
 
 log = logging.getLogger(__name__)
 Announce = Callable[[str], None]
@@ -105,7 +108,10 @@ class Pipeline:
     Args:
         domains: the session's domains.
         config: what to compose; by default `dialog/pipeline.yml`.
-        database: an SQLAlchemy URL for the domains' tables; by default a SQLite file.
+        database: an SQLAlchemy URL for the domains' tables, or the database; by default a SQLite
+            file.
+        given: what a turn brings besides its text: "user_acts" where they need no NLU.
+        threads: whether actions run beside other conversations; see `ActionRunner`.
         announce: gets a sentence about anything the user should know while loading.
 
     Raises:
@@ -117,22 +123,26 @@ class Pipeline:
         domains: Domains,
         config: PipelineConfig | None = None,
         *,
-        database: str | None = None,
+        database: "str | Database | None" = None,
+        given: frozenset[str] = frozenset(),
+        threads: bool = True,
         announce: Announce = log.info,
     ) -> None:
         from dialog.actions import ActionRunner
         from dialog.database import Database
+
+        if not isinstance(database, Database):
+            database = Database(database, domains)
 
         self.domains = domains
         self.config = config or load_config(domains=domains)
         self.announce = announce
         settings = self.config.settings
         self.max_characters = int(settings["max_characters"].value)
-        self.actions = ActionRunner(
-            dict(domains), Database(database, domains), float(settings["action_timeout"].value)
-        )
+        timeout = float(settings["action_timeout"].value)
+        self.actions = ActionRunner(dict(domains), database, timeout, threads=threads)
         made = {kind: self._make(kind) for kind in KINDS}
-        _check_chain(made)
+        _check_chain(made, given)
         self.nlu: NLU | None = made["nlu"]
         self.dst: StateTracker = made["dst"]
         self.policy: Policy = made["policy"]
@@ -259,8 +269,8 @@ def _clean(hypothesis: Hypothesis) -> Hypothesis:
     return replace(hypothesis, text=text.strip())
 
 
-def _check_chain(made: dict[Kind, Any]) -> None:
-    there = {"text"}
+def _check_chain(made: dict[Kind, Any], given: frozenset[str]) -> None:
+    there = {"text", *given}
     for kind in KINDS:
         component = made[kind]
         if component is None:

@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -311,6 +312,23 @@ def test_search(
     found = result.state.domain("eatery")
     assert found.results is not None
     assert ([row["name"] for row in found.results], found.relaxed) == (names, relaxed)
+
+
+def test_without_threads_the_same_is_found(
+    runner: ActionRunner, domains: dict[str, Domain]
+) -> None:
+    class Watched(Database):
+        searched_in = ""
+
+        def search(self, *args: Any) -> Any:
+            self.searched_in = threading.current_thread().name
+            return super().search(*args)
+
+    watched = Watched("sqlite://", domains)
+    alone = ActionRunner(domains, watched, threads=False)
+    state = believing(food="italian")
+    assert run(alone, "action_search", state) == run(runner, "action_search", state)
+    assert watched.searched_in == threading.current_thread().name
 
 
 def test_booking(runner: ActionRunner) -> None:

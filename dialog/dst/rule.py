@@ -62,7 +62,8 @@ class RuleTracker:
         state = replace(state, user_acts=best, closed=False)
         for name, evidence in self._evidence(hypotheses).items():
             old = state.domain(name)
-            new = self._updated(self._schemas[name], old, evidence)
+            proposed = DialogueAct(ActType.CONFIRM, name, TASK, BOOK) in system_acts
+            new = self._updated(self._schemas[name], old, evidence, proposed=proposed)
             new = _with_choice(old, new, evidence)
             others = {n: d for n, d in state.domains.items() if n != name}
             state = replace(state, domains={**others, name: new})  # the latest comes last
@@ -110,9 +111,11 @@ class RuleTracker:
         places = ((a.domain, a.slot) for _, acts in hypotheses for a in acts if a.slot)
         return [place for place in dict.fromkeys(places) if place[0] in self._schemas]
 
-    def _updated(self, schema: DomainSchema, old: DomainState, evidence: Evidence) -> DomainState:
-        """Return a domain's state after a turn's evidence."""
-        if self._books_again(schema, old, evidence):
+    def _updated(
+        self, schema: DomainSchema, old: DomainState, evidence: Evidence, *, proposed: bool
+    ) -> DomainState:
+        """Return a domain's state after a turn's evidence; `proposed`: a booking was, before it."""
+        if self._books_again(schema, old, evidence) and not proposed:
             old = _without_details(old, schema)
         before = old
         if schema.tasks:

@@ -1,6 +1,10 @@
-"""How far a figure would move with other sentences: bootstrap intervals (Efron 1979)."""
+"""How far a figure would move with other sentences.
+
+Bootstrap intervals (Efron 1979), and Wilson's (1927) for a plain share of independent cases.
+"""
 
 from collections.abc import Callable
+from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -57,6 +61,23 @@ def bootstrap_interval(
     tail = (1 - level) / 2
     low, high = np.quantile(statistic(sums), [tail, 1 - tail])
     return Interval(float(low), float(high))
+
+
+def wilson_interval(right: int, cases: int) -> Interval:
+    """Return the 95 % interval of a share of independent cases (Wilson 1927), 0 to 1.
+
+    Unlike a bootstrap's it has a width where all cases are right, or none.
+
+    Raises:
+        ValueError: when there is no case.
+    """
+    if not cases:
+        raise ValueError("an interval needs at least one case")
+    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+    part, spread = right / cases, z * z / cases
+    middle = (part + spread / 2) / (1 + spread)
+    half = z / (1 + spread) * (part * (1 - part) / cases + spread / (4 * cases)) ** 0.5
+    return Interval(max(0.0, middle - half), min(1.0, middle + half))
 
 
 def share(sums: "Floats") -> "Floats":

@@ -110,9 +110,9 @@ class Values:
             if slot in group.valued:
                 return self._split(slot, group.slots[slot])
         if self.group.type is ActType.BOOK and self._state.bookings:
-            booked = self._state.bookings[-1].get(slot)
-            if booked:
-                return [booked]
+            booking = self._state.bookings[-1]
+            if slot in booking:  # one that it left out is not booked, whatever is half believed
+                return [booking[slot]] if booking[slot] else []
         return self._of_entity(slot, belief)
 
     def facts(self, names: set[str], bound: str) -> dict[str, str]:

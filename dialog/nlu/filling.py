@@ -40,6 +40,11 @@ def general_phrases() -> Mapping[str, list[str]]:
     return _phrases("phrases.yml")
 
 
+def answer_frames(kind: str) -> Sequence[str]:
+    """Return the short sentences of a kind that every domain has: `answers`, `dontcare`, ..."""
+    return _phrases("frames.yml")[kind]
+
+
 def values_said(domains: Domains, examples: Iterable[Example]) -> Values:
     """Return how each slot's values are worded in some sentences.
 

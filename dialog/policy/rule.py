@@ -140,7 +140,7 @@ async def wrap_up(turn: Deliberation) -> None:
     turn.consider(wrap_up)
     active = turn.state.active
     entity = turn.domain(active).entity
-    if again := pending(turn):
+    if again := [act for act in pending(turn) if not _answered(turn, act)]:
         turn.say("the question is still open", *again)
     elif entity is not None and active in turn.schemas and turn.heard(ActType.INFORM):
         turn.say("the entity under discussion already fits", put_forward(turn, active, entity))
@@ -148,6 +148,14 @@ async def wrap_up(turn: Deliberation) -> None:
         turn.say("there is nothing left to do", DialogueAct(ActType.REQMORE))
     else:
         turn.say("it is not clear what the user wants", DialogueAct(ActType.HELP))
+
+
+def _answered(turn: Deliberation, question: DialogueAct) -> bool:
+    """Whether the user just gave the value that a question was for, or denied it."""
+    return any(
+        (act.domain, act.slot) == (question.domain, question.slot)
+        for act in turn.heard(ActType.INFORM, ActType.DENY)
+    )
 
 
 async def go_on(turn: Deliberation) -> None:

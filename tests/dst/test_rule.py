@@ -297,6 +297,12 @@ class TestTaskAndDomain:
         changed = track(booked, "courier.inform(pickup=11:00)").domain("courier")
         assert (changed.value("receiver"), changed.value("pickup")) == ("Docks", "11:00")
 
+    def test_a_yes_to_the_proposal_books_a_service_with_the_details_that_stand(self):
+        state = tracked("courier.inform(task=book, receiver=Docks, pickup=10:00)")
+        booked = state.with_domain("courier", task="", bookings=({"receiver": "Docks"},))
+        own = track(booked, "affirm()", "courier.confirm(task=book)").domain("courier")
+        assert (own.task, own.value("receiver"), own.value("pickup")) == ("book", "Docks", "10:00")
+
     def test_a_yes_to_the_proposal_means_a_booking(self):
         state = track(offered(), "affirm()", "cafe.confirm(task=book)")
         assert state.domain("cafe").task == "book"

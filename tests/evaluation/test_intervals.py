@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.evaluation.intervals import bootstrap_interval, f1, share
+from dialog.evaluation.intervals import bootstrap_interval, f1, share, wilson_interval
 
 
 def hits(right: int, total: int) -> list[tuple[int, int]]:
@@ -65,3 +65,14 @@ def test_an_interval_is_in_order_and_between_0_and_1(right: list[int], seed: int
     counts = [(n, n + 1, 3) for n in right]
     low, high = bootstrap_interval(counts, f1, resamples=50, seed=seed)
     assert 0 <= low <= high <= 1
+
+
+def test_wilson_interval_by_hand():
+    low, high = wilson_interval(8, 10)  # z = 1.96: (0.8 + 0.19207 +- 0.22634) / 1.38415 / ...
+    assert (round(low, 4), round(high, 4)) == (0.4902, 0.9433)
+    low, high = wilson_interval(20, 20)
+    assert round(low, 4) == 0.8389
+    assert high == 1.0
+    assert wilson_interval(0, 20).low == 0.0
+    with pytest.raises(ValueError, match="at least one case"):
+        wilson_interval(0, 0)

@@ -75,6 +75,11 @@ def test_what_one_template_leaves_is_said_by_others(inn: Domain) -> None:
     assert response.facts == {"name": "Roma", "phone": "1", "internet": "yes", "time": "19:00"}
 
 
+def test_what_a_booking_left_out_is_not_said_to_be_booked(inn: Domain) -> None:
+    made = AT_ROMA.with_domain("inn", bookings=({"stay": "2", "day": "", "reference": "AB12"},))
+    assert say(inn, "book(reference=AB12)", made) == "Booked for 2 nights, reference AB12."
+
+
 def test_rest_of_a_booking_is_not_booked_twice(inn: Domain) -> None:
     text = say(inn, "book(reference=AB12, time=19:00)")
     assert text.casefold().count("booked") == 1

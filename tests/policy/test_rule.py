@@ -527,6 +527,15 @@ class TestSeveralDomains:
         assert talk.say("affirm(); books.inform(task=find)") == "books.request(genre)"
 
 
+@pytest.mark.parametrize(
+    "reply", ["negate(); bikes.inform(colour=red)", "negate(); bikes.inform(colour=dontcare)"]
+)
+def test_a_question_that_was_answered_is_not_put_again(reply):
+    talk = after(OFFERED)
+    assert talk.say("bikes.inform(colour=blue)", score=0.45) == "bikes.confirm(colour=blue)"
+    assert talk.say(reply) == "bikes.offer(name=Mule)"
+
+
 def test_reasons_name_rule_beliefs_and_what_was_considered():
     talk = Talk()
     talk.say("bikes.inform(task=find, colour=red)")

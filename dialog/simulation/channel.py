@@ -1,0 +1,82 @@
+"""Between user and system: how a turn's acts are heard, as they are or through noise.
+
+Acts are misheard into n-best lists as in `dialog.noise.acts`, out of what users with other goals
+say. A text goes through one of the channels of `dialog.noise.channels`.
+"""
+
+import random
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from dialog.acts import ActType, DialogueAct
+from dialog.component import Domains
+from dialog.noise.acts import ActNoise, Confusions
+from dialog.noise.channels import channels_for
+from dialog.simulation.sampling import GoalSampler
+from dialog.simulation.wording import Wording
+from dialog.state import Hypothesis, UserTurn
+
+GOALS_CONFUSED = 300  # goals whose values can be taken for one another
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+class Channel(Protocol):
+    """Makes what the system hears of what the user means."""
+
+    def __call__(
+        self, acts: Sequence[DialogueAct], said: Sequence[DialogueAct], rng: random.Random
+    ) -> UserTurn:
+        """Return the turn; `said` are the system's acts that it answers."""
+        ...
+
+
+class ActChannel:
+    """Gives acts, with n-best lists where they are hard to hear.
+
+    Args:
+        sampler: draws the goals out of whose values errors are made.
+        rate: how often the first entry of a list is wrong, 0 to 0.5.
+    """
+
+    def __init__(self, sampler: GoalSampler, rate: float) -> None:
+        rng = random.Random(0)  # noqa: S311 - the same errors are possible with every seed
+        informs = [
+            DialogueAct(ActType.INFORM, part.domain, slot, value)
+            for _ in range(GOALS_CONFUSED if rate else 0)
+            for part in sampler.sample(rng).parts
+            for slot, value in {**part.constraints, **part.details}.items()
+        ]
+        self._noise = ActNoise(Confusions.of(informs), rate)
+
+    def __call__(
+        self, acts: Sequence[DialogueAct], said: Sequence[DialogueAct], rng: random.Random
+    ) -> UserTurn:
+        """Return the turn without a text."""
+        return self._noise("", acts, rng)
+
+
+class TextChannel:
+    """Gives a sentence, and puts some sentences through noise.
+
+    Args:
+        domains: the session's domains.
+        rate: the share of sentences with noise, each of one kind, 0 to 1.
+    """
+
+    def __init__(self, domains: Domains, rate: float) -> None:
+        self.wording = Wording(domains)
+        self.rate = rate
+        chinese = any(_HAN.search(p) for d in domains.values() for ps in d.phrases.values()
+                      for p in ps)  # fmt: skip
+        fit, _ = channels_for(["zh" if chinese else "en"])
+        self._channels = [named.make() for named in fit] if rate else []
+
+    def __call__(
+        self, acts: Sequence[DialogueAct], said: Sequence[DialogueAct], rng: random.Random
+    ) -> UserTurn:
+        """Return the turn of one sentence, yet to be understood."""
+        text = self.wording.say(acts, said, rng)
+        if self._channels and rng.random() < self.rate:
+            text, _ = rng.choice(self._channels)(text, [], rng)
+        return UserTurn((Hypothesis(text),))

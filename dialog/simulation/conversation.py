@@ -1,0 +1,119 @@
+"""A conversation of a simulated user with a whole pipeline, kept for judging and reading."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dialog.acts import DialogueAct, format_acts, parse_acts
+from dialog.pipeline import Pipeline
+from dialog.rows import Row
+from dialog.session import Session
+from dialog.simulation.channel import Channel
+from dialog.simulation.goals import Goal
+from dialog.simulation.scratch import ScratchDatabase
+from dialog.simulation.user import AgendaUser
+
+MOST_TURNS = 40  # of a conversation that does not end
+DONE, LEFT, LONG, BROKEN = "done", "patience", "turns", "error"  # how a conversation ended
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What the user meant, what was heard of it, and what the system answered."""
+
+    meant: tuple[DialogueAct, ...]
+    answered: tuple[DialogueAct, ...]
+    text: str = ""  # what the user said; "" between acts
+    heard: tuple[DialogueAct, ...] = ()  # the likeliest understanding
+    response: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as strings."""
+        return {
+            "meant": format_acts(self.meant),
+            "text": self.text,
+            "heard": format_acts(self.heard),
+            "answered": format_acts(self.answered),
+            "response": self.response,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, str]) -> "Exchange":
+        """Rebuild it from `to_dict`'s data."""
+        acts = {name: tuple(parse_acts(data[name])) for name in ("meant", "heard", "answered")}
+        return cls(text=data["text"], response=data["response"], **acts)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation and what came of it."""
+
+    goal: Goal
+    exchanges: tuple[Exchange, ...]
+    wanted: Mapping[str, Mapping[str, str]]  # per domain what was wanted in the end
+    bookings: Mapping[str, Sequence[Row]] = field(default_factory=dict)  # made, oldest first
+    end: str = DONE
+    milliseconds: float = 0.0  # that the system took, all turns together
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-able data without the time, which differs from run to run."""
+        return {
+            "goal": self.goal.to_dict(),
+            "turns": [exchange.to_dict() for exchange in self.exchanges],
+            "wanted": {name: dict(values) for name, values in self.wanted.items()},
+            "bookings": {name: [dict(b) for b in made] for name, made in self.bookings.items()},
+            "end": self.end,
+        }
+
+
+async def converse(
+    pipeline: Pipeline, database: ScratchDatabase, goal: Goal, channel: Channel, seed: str
+) -> Talk:
+    """Let a user with a goal talk to a pipeline until it leaves.
+
+    Args:
+        pipeline: answers; its database is `database`.
+        database: is emptied of bookings first.
+        goal: what the user is after.
+        channel: what is heard of what the user means.
+        seed: decides all that the user does by chance, and what is misheard.
+    """
+    database.begin(seed)
+    rng = random.Random(f"{seed} user")  # noqa: S311
+    noise = random.Random(f"{seed} channel")  # noqa: S311
+    user = AgendaUser(goal, {name: d.schema for name, d in pipeline.domains.items()}, rng)
+    session = Session(pipeline)
+    exchanges: list[Exchange] = []
+    answered: tuple[DialogueAct, ...] = ()
+    end, spent = LONG, 0.0
+    meant = user.first()
+    while True:
+        heard = channel(meant, answered, noise)
+        result = await session.respond(heard)
+        answered = result.system_acts
+        exchanges.append(
+            Exchange(meant, answered, heard.text, result.user.best_acts, result.response)
+        )
+        spent += sum(result.trace.stages.values())
+        if result.trace.error:
+            end = BROKEN
+            break
+        if user.finished:
+            end = LEFT if user.left else DONE
+            break
+        if len(exchanges) >= MOST_TURNS:
+            break
+        meant = user.reply(answered, result.facts)
+    bookings = {
+        name: made
+        for name, domain in pipeline.domains.items()
+        if domain.schema.booking and (made := database.bookings(name))
+    }
+    kept = {name: [_told(row) for row in made] for name, made in bookings.items()}
+    return Talk(goal, tuple(exchanges), user.wanted, kept, end, spent)
+
+
+def _told(booking: Row) -> Row:
+    """Return a booking without what has no part in a simulated conversation."""
+    return {k: v for k, v in booking.items() if k not in ("created_at", "conversation_id")}

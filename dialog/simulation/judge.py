@@ -1,0 +1,215 @@
+"""Whether a conversation gave its user what it wanted, told from outside of the user.
+
+The notions are those of ConvLab's evaluator (Zhu et al. 2020, ConvLab-2; 2022, ConvLab-3): a
+conversation is complete when everything was supplied, right or not; inform precision, recall and
+F1 count the facts that were asked for; the book rate counts bookings that are as wanted; success
+is all of it right. What is right is looked up in the table, never taken from what was said.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dialog.acts import ActType, DialogueAct
+from dialog.evaluation.f1 import F1
+from dialog.rows import Row
+from dialog.schema import DomainSchema
+from dialog.simulation.conversation import BROKEN, LEFT, LONG, Talk
+from dialog.simulation.goals import DomainGoal, column, fits, same_value
+
+UNKNOWN = "unknown"  # what the system says of a fact that it does not know
+ANSWERS = (ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
+PUT = (ActType.CONFIRM, ActType.CONFREQ, ActType.SELECT)  # acts that put a value to the user
+
+
+class Cause(StrEnum):
+    """What went wrong; the first that holds is a conversation's main cause."""
+
+    ERROR = "a component failed"
+    UNASKED = "booked without being asked"
+    WRONG_BOOKING = "booking wrong"
+    WRONG_ENTITY = "constraint not met"
+    WRONG_ANSWER = "wrong answer"
+    PATIENCE = "ran out of patience"
+    LONG = "too many turns"
+    NEVER_OFFERED = "never offered"
+    NOT_BOOKED = "not booked"
+    UNANSWERED = "request unanswered"
+    UNTOLD = "right by luck: a wish was never told"
+
+
+@dataclass
+class Verdict:
+    """What came of a conversation."""
+
+    informs: F1 = field(default_factory=F1)  # facts told, those asked for and those told rightly
+    booked: int = 0  # bookings that are as wanted
+    to_book: int = 0  # bookings wanted
+    complete: bool = True  # everything was supplied, right or not
+    causes: list[tuple[Cause, str]] = field(default_factory=list)  # with what it is about
+
+    @property
+    def success(self) -> bool:
+        """Whether all is as it should be."""
+        return not self.causes
+
+    @property
+    def cause(self) -> Cause | None:
+        """The main cause of a failure."""
+        order = list(Cause)
+        return min((cause for cause, _ in self.causes), key=order.index, default=None)
+
+    def blame(self, cause: Cause, what: str = "") -> None:
+        """Note what went wrong."""
+        self.causes.append((cause, what))
+
+
+def judge(
+    talk: Talk, schemas: Mapping[str, DomainSchema], rows: Mapping[str, Sequence[Row]]
+) -> Verdict:
+    """Return the verdict on a conversation.
+
+    Args:
+        talk: the conversation.
+        schemas: of the session's domains.
+        rows: of the session's domains: what there was to find.
+    """
+    verdict = Verdict()
+    for end, cause in ((BROKEN, Cause.ERROR), (LEFT, Cause.PATIENCE), (LONG, Cause.LONG)):
+        if talk.end == end:
+            verdict.blame(cause)
+            verdict.complete = False
+    for part in talk.goal.parts:
+        _judge_part(verdict, talk, part, schemas[part.domain], rows.get(part.domain, ()))
+    for domain, made in talk.bookings.items():
+        goal = talk.goal.part(domain)
+        if made and not (goal and goal.booked):
+            verdict.blame(Cause.UNASKED, domain)
+    return verdict
+
+
+def _judge_part(
+    verdict: Verdict, talk: Talk, part: DomainGoal, schema: DomainSchema, rows: Sequence[Row]
+) -> None:
+    wanted = talk.wanted[part.domain]
+    booking = next(iter(talk.bookings.get(part.domain, ())[-1:]), None)
+    finds = schema.search is not None and bool(schema.key)
+    entity: Row | None = None
+    if finds:
+        key = booking["entity"] if booking and part.booked else _offered(talk, part.domain)
+        name = column(schema.slots, schema.key)
+        entity = next((r for r in rows if r[name].casefold() == key.casefold()), None)
+        constraints = {s: v for s, v in wanted.items() if s in part.constraints}
+        if not key:
+            verdict.blame(Cause.NEVER_OFFERED, part.domain)
+            verdict.complete = False
+        elif entity is None or not fits(schema.slots, entity, constraints):
+            unmet = [
+                slot
+                for slot, value in constraints.items()
+                if entity is None or not fits(schema.slots, entity, {slot: value})
+            ]
+            verdict.blame(Cause.WRONG_ENTITY, f"{part.domain}: {', '.join(unmet)} of {key}")
+    _judge_booking(verdict, part, wanted, booking, _offered(talk, part.domain) if finds else "")
+    _judge_answers(verdict, talk, part, schema, {**(entity or {}), **(booking or {})})
+    untold = set(wanted) - set(_told(talk, part.domain, wanted))
+    if untold:
+        verdict.blame(Cause.UNTOLD, f"{part.domain}: {', '.join(sorted(untold))}")
+
+
+def _judge_booking(
+    verdict: Verdict,
+    part: DomainGoal,
+    wanted: Mapping[str, str],
+    booking: Row | None,
+    offered: str,
+) -> None:
+    """Judge the last booking of a domain where one is wanted, of what was put forward."""
+    if not part.booked:
+        return
+    verdict.to_book += 1
+    if booking is None:
+        verdict.blame(Cause.NOT_BOOKED, part.domain)
+        verdict.complete = False
+        return
+    details = {s: v for s, v in wanted.items() if s in part.details or s in part.links}
+    wrong = [s for s, v in details.items() if booking.get(s, "").casefold() != v.casefold()]
+    wrong += [s for s in part.links if s not in details]  # of a place that was never found
+    if offered and booking["entity"].casefold() != offered.casefold():
+        wrong.append(f"{booking['entity']} instead of {offered}")
+    if wrong:
+        verdict.blame(Cause.WRONG_BOOKING, f"{part.domain}: {', '.join(wrong)}")
+    amiss = any(c is Cause.WRONG_ENTITY and w.startswith(part.domain) for c, w in verdict.causes)
+    verdict.booked += not wrong and not amiss
+
+
+def _judge_answers(
+    verdict: Verdict, talk: Talk, part: DomainGoal, schema: DomainSchema, truth: Row
+) -> None:
+    """Count the facts told about an entity, and judge those that were asked for."""
+    told = _answers(talk, part, schema)
+    right = {slot for slot, value in told.items() if _true(schema, truth, slot, value)}
+    asked = set(part.requests)
+    verdict.informs += F1(len(right & asked), len(told), len(asked))
+    for slot in part.requests:
+        if slot not in told:
+            verdict.blame(Cause.UNANSWERED, f"{part.domain}: {slot}")
+            verdict.complete = False
+        elif slot not in right:
+            verdict.blame(Cause.WRONG_ANSWER, f"{part.domain}: {slot} is not {told[slot]}")
+
+
+def _true(schema: DomainSchema, truth: Row, slot: str, value: str) -> bool:
+    actual = truth.get(slot) or truth.get(column(schema.slots, slot), "")
+    if value == UNKNOWN:
+        return not actual
+    members = value.split(";")
+    return all(same_value(schema.slots.get(slot), actual, member) for member in members)
+
+
+def _offered(talk: Talk, domain: str) -> str:
+    """Return the key of the entity that was put forward last, "" for none."""
+    offers = _system(talk, domain, (ActType.OFFER,))
+    return next((act.value for act in reversed(list(offers)) if act.value), "")
+
+
+def _answers(talk: Talk, part: DomainGoal, schema: DomainSchema) -> dict[str, str]:
+    """Return the facts told: slot -> the last value, of what the user took in the end.
+
+    What a booking reads back was told by the user, and is no fact; what it gives is one if it was
+    asked for.
+    """
+    gives = set(schema.booking.gives) if schema.booking else set()
+    told: dict[str, str] = {}
+    offered = ""
+    for exchange in talk.exchanges:
+        for act in exchange.answered:
+            if act.domain != part.domain or not act.value:
+                continue
+            if act.type is ActType.OFFER and act.value != offered:
+                offered = act.value
+                told = {slot: value for slot, value in told.items() if slot in gives}
+            requestable = act.slot in schema.slots and schema.slots[act.slot].requestable
+            given = act.type is ActType.BOOK and act.slot in gives and act.slot in part.requests
+            if given or (act.type in ANSWERS and requestable):
+                told[act.slot] = act.value
+    return told
+
+
+def _told(talk: Talk, domain: str, wanted: Mapping[str, str]) -> Iterator[str]:
+    """Yield the slots whose value the user told, or was asked whether it is right."""
+    meant = [a for e in talk.exchanges for a in e.meant if a.type is ActType.INFORM]
+    values = {(a.slot, (a.value or "").casefold()) for a in meant if a.domain == domain}
+    values |= {(a.slot, (a.value or "").casefold()) for a in _system(talk, domain, PUT)}
+    yield from (slot for slot, value in wanted.items() if (slot, value.casefold()) in values)
+
+
+def _system(talk: Talk, domain: str, types: Sequence[ActType]) -> Iterator[DialogueAct]:
+    for exchange in talk.exchanges:
+        yield from (a for a in exchange.answered if a.domain == domain and a.type in types)
+
+
+def causes_of(verdicts: Sequence[Verdict]) -> list[tuple[Cause, int]]:
+    """Return the main causes of failures with how often each is one, the commonest first."""
+    return Counter(v.cause for v in verdicts if v.cause is not None).most_common()

@@ -1,0 +1,159 @@
+"""Many conversations, in one process or several; the seed decides them, not the processes."""
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from dialog.component import Domains
+from dialog.config import PipelineConfig, load_config
+from dialog.domain import load_domains
+from dialog.errors import ConfigError
+from dialog.pipeline import Pipeline
+from dialog.session import run
+from dialog.simulation.channel import ActChannel, Channel, TextChannel
+from dialog.simulation.conversation import Talk, converse
+from dialog.simulation.judge import Verdict, judge
+from dialog.simulation.sampling import GoalSampler
+from dialog.simulation.scratch import ScratchDatabase
+
+Announce = Callable[[str], None]
+ACTS, TEXT = "acts", "text"
+MOST_ACT_NOISE = 0.5  # more than half of the first entries wrong is no list
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is simulated; plain data, so that other processes can be told it."""
+
+    domains: tuple[str, ...]  # names or folders
+    # of the pipeline: kind -> option -> value
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    file: Path | None = None  # a pipeline.yml
+    user: str = ACTS  # or text
+    noise: float = 0.0
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A conversation with its number, its verdict and the process that it ran in."""
+
+    number: int
+    talk: Talk
+    verdict: Verdict
+    seconds: float  # that the conversation took, user and system
+    process: int = 0
+
+
+class Simulation:
+    """A pipeline with users to talk to it.
+
+    Args:
+        plan: what to simulate.
+        announce: gets a sentence about anything worth knowing while loading.
+
+    Raises:
+        ConfigError: for a plan that does not go together.
+    """
+
+    def __init__(self, plan: Plan, announce: Announce = lambda _: None) -> None:
+        self.plan = plan
+        self.domains: Domains = load_domains(plan.domains)
+        self.config = config_of(plan, self.domains)
+        self.sampler = GoalSampler(self.domains)
+        self.database = ScratchDatabase(self.domains)
+        self.channel: Channel
+        if plan.user == ACTS:
+            self.channel = ActChannel(self.sampler, plan.noise)
+        else:
+            self.channel = TextChannel(self.domains, plan.noise)
+        given = frozenset({"user_acts"} if plan.user == ACTS else ())
+        self.pipeline = Pipeline(
+            self.domains,
+            self.config,
+            database=self.database,
+            given=given,
+            threads=False,  # nobody else waits
+            announce=announce,
+        )
+        self.pipeline.warm_up()
+
+    def run(self, number: int) -> Judged:
+        """Let the user with a number talk; its seed is that of the plan and the number."""
+        seed = f"{self.plan.seed} {number}"
+        goal = self.sampler.sample(random.Random(f"{seed} goal"))  # noqa: S311
+        start = time.perf_counter()
+        talk = run(converse(self.pipeline, self.database, goal, self.channel, seed))
+        seconds = time.perf_counter() - start
+        schemas = {name: domain.schema for name, domain in self.domains.items()}
+        return Judged(number, talk, judge(talk, schemas, self.sampler.rows), seconds, os.getpid())
+
+
+def config_of(plan: Plan, domains: Domains) -> PipelineConfig:
+    """Return the configuration of a plan's pipeline.
+
+    Raises:
+        ConfigError: for a plan that does not go together.
+    """
+    if not 0 <= plan.noise <= 1:
+        raise ConfigError(f"--noise is from 0 to 1, not {plan.noise:g}.")
+    if plan.user == ACTS and plan.noise > MOST_ACT_NOISE:
+        raise ConfigError(
+            f"--noise {plan.noise:g}: with --user acts it is at most {MOST_ACT_NOISE:g}, as more "
+            "than half of the first guesses wrong is no guessing."
+        )
+    nlu = plan.options.get("nlu", {}).get("name")
+    if plan.user == ACTS and nlu not in (None, "none"):
+        raise ConfigError(f"--nlu {nlu} reads text; add --user text, or leave --nlu out.")
+    chosen = {**plan.options, **({"nlu": {"name": "none"}} if plan.user == ACTS else {})}
+    return load_config(plan.file, options=chosen, domains=domains)
+
+
+def simulate(
+    plan: Plan, dialogues: int, workers: int = 1, announce: Announce = lambda _: None
+) -> Iterator[Judged]:
+    """Yield judged conversations in their order.
+
+    Args:
+        plan: what to simulate.
+        dialogues: how many.
+        workers: processes that they are divided among.
+        announce: gets a sentence about anything worth knowing while loading.
+    """
+    if workers == 1:
+        simulation = Simulation(plan, announce)
+        yield from map(simulation.run, range(dialogues))
+        return
+    config_of(plan, load_domains(plan.domains))  # a mistake is told here, not in every process
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_load, initargs=(plan,)
+    ) as pool:
+        chunk = max(1, min(50, dialogues // (4 * workers)))
+        yield from pool.map(_run, range(dialogues), chunksize=chunk)
+
+
+_simulation: Simulation | None = None  # of a worker's process
+
+
+def _load(plan: Plan) -> None:
+    global _simulation
+    _simulation = Simulation(plan)
+
+
+def _run(number: int) -> Judged:
+    assert _simulation is not None
+    return _simulation.run(number)
+
+
+def dialogues_per_second(judged: Sequence[Judged]) -> float:
+    """Return the rate of all processes together, loading left out."""
+    busy: dict[int, float] = {}
+    for each in judged:
+        busy[each.process] = busy.get(each.process, 0.0) + each.seconds
+    return len(judged) / max(max(busy.values(), default=0.0), 1e-9)

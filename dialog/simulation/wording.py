@@ -1,0 +1,223 @@
+"""Puts a user's acts into a sentence, through the phrase templates of the plugins."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+from dialog.acts import ActType, DialogueAct
+from dialog.component import Domains
+from dialog.domain import Domain
+from dialog.nlu.filling import PLACEHOLDER, answer_frames, general_phrases
+from dialog.quantities import NUMBER_WORDS
+from dialog.schema import DONTCARE, Slot, SlotType
+from dialog.simulation.goals import TASK
+from dialog.texts import acts_of_key
+from dialog.values import readers
+
+SYNONYM = 0.4  # how often a value is said in other words
+_ASKING = (ActType.REQUEST, ActType.CONFREQ, ActType.SELECT)
+_OPENING = (ActType.AFFIRM, ActType.NEGATE, ActType.HELLO)  # set off by a comma
+_SPELLED = {str(number): word for word, number in reversed(NUMBER_WORDS.items())}
+
+Said = tuple[ActType, str, str]  # type, domain, slot of an act
+Place = tuple[str, str]  # domain, slot
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A template and the acts that it says."""
+
+    text: str
+    says: frozenset[Said]
+    fixed: Mapping[Said, str]  # the values that it says by itself
+    bare: bool  # nothing but values, which only a question makes clear
+
+
+class Wording:
+    """Says acts in words; what no template has is said by `frames.yml`.
+
+    Args:
+        domains: the session's domains.
+    """
+
+    def __init__(self, domains: Domains) -> None:
+        self.domains = domains
+        self._readers = readers(domains)
+        self._phrases: dict[frozenset[Said], list[Phrase]] = {}
+        for phrase in self._all():
+            self._phrases.setdefault(phrase.says, []).append(phrase)
+
+    def say(
+        self, acts: Sequence[DialogueAct], heard: Sequence[DialogueAct], rng: random.Random
+    ) -> str:
+        """Return a sentence or several for acts that answer what the system said."""
+        asked = {(act.domain, act.slot) for act in heard if act.type in _ASKING}
+        order = list(dict.fromkeys(acts))
+        left, parts = list(order), []
+        while left:
+            chosen = self._chosen(left, asked, rng)
+            if chosen is None:
+                said, words = left[:1], self._plain(left[0], asked, rng)
+            else:
+                said = [act for act in left if _kind(act) in chosen.says]
+                words = self._filled(chosen, said, rng)
+            opens = all(act.type in _OPENING for act in said)
+            parts.append((order.index(said[0]), words, ", " if opens else ". "))
+            left = [act for act in left if act not in said]
+        parts.sort()  # a greeting stays in front, however little it says
+        ends = [end for _, _, end in parts[:-1]] + [""]
+        return "".join(words + end for (_, words, _), end in zip(parts, ends, strict=True))
+
+    def _all(self) -> Iterator[Phrase]:
+        for key, texts in general_phrases().items():
+            says = frozenset(_kind(act) for act in acts_of_key(key))
+            yield from (Phrase(text, says, {}, False) for text in texts)
+        for domain in self.domains.values():
+            for key, texts in domain.phrases.items():
+                for text in texts:
+                    if phrase := self._phrase(domain, key, text):
+                        yield phrase
+
+    def _phrase(self, domain: Domain, key: str, text: str) -> Phrase | None:
+        """Return a template of a domain, None if it says what no user here means."""
+        fixed: dict[Said, str] = {}
+        says: set[Said] = set()
+        over: dict[str, ActType] = {}  # slots whose placeholders do something else than inform
+        for act in acts_of_key(key, domain.name):
+            if act.value is not None:
+                fixed[_kind(act)] = act.value
+            if act.slot and act.value is None and act.type is not ActType.REQUEST:
+                over[act.slot] = act.type
+            elif act.slot or act.type is not ActType.INFORM:
+                says.add(_kind(act))
+        for name, words in PLACEHOLDER.findall(text):
+            kind = (over.get(name, ActType.INFORM), domain.name, name)
+            if kind in says:
+                return None  # one slot with two values
+            if words:
+                value = self._readers[domain.name].read(name, words)
+                fixed[kind] = value[0] if value else words
+            elif _inert(domain.schema.slots[name]):
+                continue
+            says.add(kind)
+        bare = not any(c.isalpha() for c in PLACEHOLDER.sub("", text))
+        return Phrase(text, frozenset(says), fixed, bare)
+
+    def _chosen(
+        self, acts: Sequence[DialogueAct], asked: set[Place], rng: random.Random
+    ) -> Phrase | None:
+        """Return a phrase that says as many of the acts as one can."""
+        values = {_kind(act): act.value for act in acts}
+        for count in range(len(values), 0, -1):
+            found = [
+                phrase
+                for some in combinations(values, count)
+                for phrase in self._phrases.get(frozenset(some), ())
+                if _right(phrase, values) and not (phrase.bare and _unasked(phrase, asked))
+            ]
+            if count == 1 and len(values) == 1:
+                found += _answers(next(iter(values)), values, asked)
+            if found:
+                return rng.choice(found)
+        return None
+
+    def _filled(self, phrase: Phrase, acts: Sequence[DialogueAct], rng: random.Random) -> str:
+        values = {(act.domain, act.slot): act.value or "" for act in acts}
+        domain = next((act.domain for act in acts if act.domain), "")
+        text, at = "", 0
+        for match in PLACEHOLDER.finditer(phrase.text):
+            text += phrase.text[at : match.start()]
+            at = match.end()
+            words = match[2] or self._words(domain, match[1], values.get((domain, match[1])), rng)
+            if text.lower().endswith("the ") and words.lower().startswith("the "):
+                words = words[4:]
+            text += words
+        return text + phrase.text[at:]
+
+    def _words(self, domain: str, name: str, value: str | None, rng: random.Random) -> str:
+        """Return a value in words that are read as this value; any one for a slot without."""
+        slot = self.domains[domain].schema.slots[name]
+        if value is None:
+            value = rng.choice(list(slot.values))
+            return rng.choice([value, *slot.values[value]])
+        words = _spoken(slot, value, rng)
+        read = self._readers[domain].read(name, words)
+        return words if read and read[0].casefold() == value.casefold() else value
+
+    def _plain(self, act: DialogueAct, asked: set[Place], rng: random.Random) -> str:
+        """Return words for one act that no phrase says."""
+        if act.domain not in self.domains:
+            return act.type.value
+        schema = self.domains[act.domain].schema
+        if act.slot == TASK:
+            frame = rng.choice(_frames()[act.value or ""])
+            return frame.format(entity=schema.entity)
+        slot = schema.slots[act.slot]
+        if act.type is ActType.REQUEST:
+            return rng.choice(_frames()["request"]).format(slot=slot.noun)
+        boolean = slot.type is SlotType.BOOLEAN or act.value == DONTCARE
+        if boolean and (act.domain, act.slot) in asked:
+            if act.value == DONTCARE:
+                return rng.choice(answer_frames("dontcare"))
+            return rng.choice(general_phrases()["affirm()" if act.value == "yes" else "negate()"])
+        frames = _frames()[f"inform={act.value}" if boolean else "inform"]
+        words = self._words(act.domain, act.slot, act.value or "", rng)
+        return rng.choice(frames).format(slot=slot.noun, value=words)
+
+
+@cache
+def _frames() -> Mapping[str, list[str]]:
+    import yaml
+
+    path = Path(__file__).with_name("frames.yml")
+    loaded: Mapping[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _kind(act: DialogueAct) -> Said:
+    # what has no slot is said alike of any domain
+    return act.type, act.domain if act.slot else "", act.slot
+
+
+def _inert(slot: Slot) -> bool:
+    """Whether a slot neither finds nor books anything, as the noun for what is looked for."""
+    return bool(slot.values) and slot.search == "no" and slot.booking == "no"
+
+
+def _right(phrase: Phrase, values: Mapping[Said, str | None]) -> bool:
+    """Whether a phrase says no other values than those meant."""
+    return all(values[kind] == value for kind, value in phrase.fixed.items()) and all(
+        kind in phrase.fixed or value != DONTCARE
+        for kind, value in values.items()
+        if kind in phrase.says
+    )
+
+
+def _unasked(phrase: Phrase, asked: set[Place]) -> bool:
+    return not all((domain, slot) in asked for _, domain, slot in phrase.says)
+
+
+def _answers(kind: Said, values: Mapping[Said, str | None], asked: set[Place]) -> list[Phrase]:
+    """Return the ways to answer a question with nothing but a value."""
+    act, domain, slot = kind
+    if act is not ActType.INFORM or (domain, slot) not in asked or values[kind] == DONTCARE:
+        return []
+    if values[kind] in ("yes", "no"):
+        return []
+    frames = (frame.replace("{value}", f"{{{slot}}}") for frame in answer_frames("answers"))
+    return [Phrase(frame, frozenset([kind]), {}, True) for frame in frames]
+
+
+def _spoken(slot: Slot, value: str, rng: random.Random) -> str:
+    """Return a value as a user might say it."""
+    if slot.type is SlotType.TIME and rng.random() < SYNONYM:
+        hour, minute = int(value[:2]), value[3:]
+        return f"{hour % 12 or 12}:{minute} {'pm' if hour >= 12 else 'am'}"
+    if slot.type is SlotType.NUMBER and rng.random() < SYNONYM:
+        return _SPELLED.get(value, value)
+    if synonyms := slot.values.get(value):
+        return rng.choice(synonyms) if rng.random() < SYNONYM else value
+    return value.lower() if slot.type is SlotType.OPEN and rng.random() < SYNONYM else value
