@@ -1,6 +1,6 @@
 """Reading the tags of a model that was trained without a linear chain, on all pieces of words.
 
-The bundles of the city and of the flights are such; every training makes others now.
+The bundle of the city is such; every training makes others now.
 """
 
 from collections.abc import Sequence
