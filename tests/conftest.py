@@ -27,13 +27,17 @@ PLUGINS = Path(__file__).parent / "plugins"
 SERVER = Path(__file__).parent / "llm" / "server.py"
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # read when huggingface_hub is imported
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # as many processes as cores run tests
 
 
 @pytest.fixture(scope="session", autouse=True)
 def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """One folder of prepared models for the whole session, as preparing takes seconds."""
     with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("model-cache")
+        own = tmp_path_factory.getbasetemp()
+        shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+        folder = shared / "model-cache"
+        folder.mkdir(exist_ok=True)
         patch.setenv("DIALOG_CACHE", str(folder))
         yield folder
 

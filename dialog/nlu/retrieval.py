@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.domain import Domain
-from dialog.nlu.filling import PLACEHOLDER, general_phrases
+from dialog.nlu.filling import PLACEHOLDER, answer_frames, general_phrases
 from dialog.nlu.labels import TASK, opened
-from dialog.quantities import find_times, read_day, read_number, read_time
+from dialog.quantities import find_times, fold, read_day, read_number, read_time
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
 from dialog.runtime.onnx_bert import Precision
 from dialog.runtime.prepare import prepare
-from dialog.schema import SlotType
+from dialog.schema import DONTCARE, SlotType
 from dialog.state import DialogueState, UserTurn
 from dialog.texts import acts_of_key
 from dialog.values import Match, readers
@@ -154,6 +154,10 @@ class RetrievalNlu:
     def _acts(self, text: str, state: DialogueState) -> list[DialogueAct]:
         if not text.strip():
             return []
+        if fold(text).strip(" .,!") in answer_frames("dontcare"):
+            for act in state.system_acts:
+                if act.type is ActType.REQUEST and act.slot and act.domain in self.domains:
+                    return [DialogueAct(ActType.INFORM, act.domain, act.slot, DONTCARE)]
         found = self._values(text, state)
         masked = _masked(text, found)
         assert self._vectors is not None

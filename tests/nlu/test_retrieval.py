@@ -76,6 +76,7 @@ def test_sentences_about_restaurants(restaurant: RetrievalNlu, text: str, acts: 
         ("7", "restaurant.request(people)", "inform(people=7)"),
         ("7 people", "restaurant.request(time)", "inform(people=7)"),
         ("any", "restaurant.request(food)", "inform(food=dontcare)"),
+        ("I don't mind.", "restaurant.request(area)", "inform(area=dontcare)"),
     ],
 )
 def test_answers_are_read_by_the_question(
