@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Tagged = tuple[list[int], "Floats"]  # the tag of each word; its chances of each, (words, tags)
 FORBIDDEN = -1e4  # the score of what may not be
-_UNLIKELY = 10.0  # a tag this far below each word's best is left out, transitions allowed for
+_UNLIKELY = 14.0  # a tag this far below each word's best is left out, transitions allowed for
 _FLOOR = -80.0  # of a logarithm
 _SCALED = 3  # words, after which sums are scaled to 1 again, far from the smallest number there is
 PARTS = ("transitions", "start", "end")

@@ -56,7 +56,7 @@ def test_many_turns_at_once_are_understood_as_one_by_one(exact: BertNlu) -> None
             assert one.best_acts == other.best_acts
             assert [a.span for a in one.best_acts] == [a.span for a in other.best_acts]
             scores = [act.score for act in one.best_acts]
-            assert scores == pytest.approx([a.score for a in other.best_acts], abs=1e-3)
+            assert scores == pytest.approx([a.score for a in other.best_acts], abs=2e-4)
     assert apart[2].best_acts == ()
 
 
