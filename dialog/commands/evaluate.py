@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dialog.commands import shared
 from dialog.commands.evaluate_dst import dst
 from dialog.commands.evaluate_pipeline import pipeline
 
@@ -51,12 +52,7 @@ evaluate.add_command(pipeline)
     "--model", type=click.Path(path_type=Path), help="A bundle's folder; by default installed ones."
 )
 @click.option("--precision", type=click.Choice(["int8", "float32"]), help="By default int8.")
-@click.option(
-    "--report",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Write metrics.json and report.html into a folder.",
-)
+@shared.report
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; shares from 0 to 1.")
 @click.option(
     "--errors",

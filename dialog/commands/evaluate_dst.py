@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dialog.commands import shared
+
 if TYPE_CHECKING:
     from dialog.component import StateTracker
     from dialog.corpus import Corpus, Dialogue
@@ -42,13 +44,8 @@ _ACTS = ("gold", "nlu", "noise")
 )
 @click.option("--top", is_flag=True, help="Track the first entry of each list, for certain.")
 @click.option("--gain", is_flag=True, help="Track both, and say what the whole list gains.")
-@click.option(
-    "--report",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Write metrics.json and report.html into a folder.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print what metrics.json holds.")
+@shared.report
+@shared.as_json
 @click.option(
     "--errors", type=click.IntRange(min=0), default=0, help="Print so many mistakes, surest first."
 )

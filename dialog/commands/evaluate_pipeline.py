@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from dialog.commands import shared
+
 if TYPE_CHECKING:
     from dialog.corpus import Corpus, Dialogue
     from dialog.corpus.answers import AnswerKey
@@ -55,13 +57,8 @@ class _Answered(NamedTuple):
 @click.option(
     "--limit", type=click.IntRange(min=1), help="Of --domain: answer the first so many dialogues."
 )
-@click.option(
-    "--report",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Write metrics.json and report.html into a folder.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print what metrics.json holds.")
+@shared.report
+@shared.as_json
 @click.option(
     "--errors", type=click.IntRange(min=0), default=0, help="Print so many failures, in order."
 )

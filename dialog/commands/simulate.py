@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dialog.commands import shared
+
 if TYPE_CHECKING:
     from dialog.evaluation.provenance import Provenance
     from dialog.evaluation.report import Metric
@@ -38,12 +40,7 @@ if TYPE_CHECKING:
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides all that is drawn.")
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True)
-@click.option(
-    "--report",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Write metrics.json and report.html into a folder.",
-)
+@shared.report
 @click.option(
     "--save",
     "file",

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from dialog.commands import shared
 from dialog.commands.train_dst import dst
 from dialog.commands.train_encoder import encoder
 
@@ -38,16 +39,8 @@ train.add_command(dst)
     help="A further domain, whose sentences are learnt to be out of scope, so that the model can "
     "share a session with that domain's; repeat it.",
 )
-@click.option(
-    "--encoder",
-    help="An installed encoder, a folder or a hub name of a BERT; by default the embedded one.",
-)
-@click.option(
-    "--adapter",
-    type=click.Choice(["lora", "full", "none"]),
-    help="What of the encoder is trained: by default all of it, or as in the bundle gone on from; "
-    "a low-rank adapter, or nothing.",
-)
+@shared.encoder
+@shared.adapter
 @click.option("--epochs", type=int, help="At most so many; stops early on validation.")
 @click.option("--batch-size", type=int, help="Sentences a step.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule.")

@@ -5,20 +5,14 @@ from typing import Any
 
 import click
 
+from dialog.commands import shared
+
 
 @click.command()
 @click.option("--corpus", "corpora", multiple=True, required=True, help="A corpus; repeat it.")
 @click.option("--start", help="A tracker's folder to go on from, trained on another corpus.")
-@click.option(
-    "--encoder",
-    help="An installed encoder, a folder or a hub name of a BERT; by default the embedded one.",
-)
-@click.option(
-    "--adapter",
-    type=click.Choice(["full", "lora", "none"]),
-    help="What of the encoder is trained: by default all of it, or as in the bundle gone on from; "
-    "a low-rank adapter, or nothing.",
-)
+@shared.encoder
+@shared.adapter
 @click.option("--epochs", type=int, help="At most so many; stops early on validation.")
 @click.option(
     "--dialogues",

@@ -47,13 +47,6 @@ class Bundle:
     path: Path | None = None
 
     @property
-    def lora_scale(self) -> float:
-        """What the product of the adapter's halves is multiplied by."""
-        if self.adapter["kind"] != "lora":
-            return 1.0
-        return float(self.adapter["alpha"] / self.adapter["r"])
-
-    @property
     def chosen(self) -> str:
         """The options of `dialog train nlu` that name what it was trained for."""
         corpora = self.training.get("corpora", ())

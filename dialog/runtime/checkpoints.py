@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dialog.files import cache_folder, whole_file, write_whole
-from dialog.runtime.onnx_bert import canonical_weights
+from dialog.runtime.bert_weights import canonical_weights
 
 WEIGHTS, TOKENIZER, CONFIG = "model.safetensors", "tokenizer.json", "config.json"
 OLD_WEIGHTS, OLD_TOKENIZER, SETTINGS = "pytorch_model.bin", "vocab.txt", "tokenizer_config.json"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from dialog.runtime.bert_weights import Array, UnsupportedEncoderError, canonical_weights
 from dialog.runtime.changes import CHANGE, SCALE, code_columns, unpacked
-from dialog.runtime.onnx_bert import Array, UnsupportedEncoderError, canonical_weights
 
 _LORA_KEY = re.compile(
     r"^(?P<module>.+)\.lora_(?P<embedding>embedding_)?(?P<side>[AB])"

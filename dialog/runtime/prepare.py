@@ -15,15 +15,10 @@ import numpy as np
 from dialog.errors import DialogError
 from dialog.files import cache_folder
 from dialog.runtime import activations
+from dialog.runtime.bert_weights import Array
 from dialog.runtime.encoder import TextEncoder
 from dialog.runtime.merging import merge_adapter
-from dialog.runtime.onnx_bert import (
-    BUILDER_VERSION,
-    Array,
-    Head,
-    Precision,
-    build_graph,
-)
+from dialog.runtime.onnx_bert import BUILDER_VERSION, Head, Precision, build_graph
 
 _MEGABYTES_PER_SECOND = 30  # a slow core's pace, so that the announced time is seldom exceeded
 

@@ -29,8 +29,8 @@ class Trained(Protocol):
         """What it was made from."""
 
     @property
-    def lora_scale(self) -> float:
-        """What the product of a LoRA adapter's halves is multiplied by."""
+    def adapter(self) -> Mapping[str, Any]:
+        """The kind of its adapter, of "lora" r and alpha."""
 
 
 def encoder_folder(bundle: Trained) -> Path:
@@ -72,7 +72,9 @@ def served(
         announce: gets a sentence when the model has to be prepared first.
     """
     adapter = {k: v for k, v in weights.items() if not k.startswith("head.")}
-    path = prepare(folder, adapter, bundle.lora_scale, heads, precision, announce)
+    lora = bundle.adapter["kind"] == "lora"
+    scale = float(bundle.adapter["alpha"] / bundle.adapter["r"]) if lora else 1.0
+    path = prepare(folder, adapter, scale, heads, precision, announce)
     length = int(bundle.training["arguments"]["max_length"])
     encoder = OnnxEncoder(path, folder, max_length=length, threads=threads)
     encoder.warm_up()

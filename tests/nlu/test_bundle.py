@@ -71,7 +71,6 @@ def test_a_bundle_comes_back_as_it_was(saved: Path) -> None:
     loaded = load_bundle(saved)
     training = {k: v for k, v in loaded.training.items() if k != SUM}
     assert replace(loaded, path=None, training=training) == bundle()
-    assert loaded.lora_scale == 2
     assert loaded.weights()["head.token.bias"].tolist() == [1, 1, 1]
     assert (saved / "README.md").read_text() == f"# {loaded.training[SUM]}"
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialog.runtime.bert_weights import UnsupportedEncoderError
 from dialog.runtime.changes import packed, restored, stored, unpacked
 from dialog.runtime.merging import merge_adapter
-from dialog.runtime.onnx_bert import UnsupportedEncoderError
 
 EMBEDDINGS = "embeddings.word_embeddings.weight"
 DENSE = "encoder.layer.0.output.dense.weight"

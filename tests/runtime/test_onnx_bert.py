@@ -14,9 +14,10 @@ import onnxruntime
 import pytest
 from safetensors.numpy import load_file, save_file
 
+from dialog.runtime.bert_weights import Array, UnsupportedEncoderError
 from dialog.runtime.encoder import OnnxEncoder, default_encoder_path
 from dialog.runtime.merging import lora_scale, merge_adapter
-from dialog.runtime.onnx_bert import Array, Head, UnsupportedEncoderError, build_graph
+from dialog.runtime.onnx_bert import Head, build_graph
 from dialog.runtime.prepare import PrepareError, prepare
 
 torch = pytest.importorskip("torch")

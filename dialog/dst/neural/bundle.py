@@ -30,13 +30,6 @@ class Bundle:
     path: Path | None = None
 
     @property
-    def lora_scale(self) -> float:
-        """What the product of a LoRA adapter's halves is multiplied by."""
-        if self.adapter["kind"] != "lora":
-            return 1.0
-        return float(self.adapter["alpha"] / self.adapter["r"])
-
-    @property
     def command(self) -> str:
         """The command that trains it."""
         given = self.training["arguments"]

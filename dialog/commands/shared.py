@@ -1,0 +1,23 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+
+import click
+
+encoder = click.option(
+    "--encoder",
+    help="An installed encoder, a folder or a hub name of a BERT; by default the embedded one.",
+)
+adapter = click.option(
+    "--adapter",
+    type=click.Choice(["full", "lora", "none"]),
+    help="What of the encoder is trained: by default all of it, or as in the bundle gone on from; "
+    "a low-rank adapter, or nothing.",
+)
+report = click.option(
+    "--report",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write metrics.json and report.html into a folder.",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print what metrics.json holds.")
