@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 HeadKind = Literal["token", "sentence", "pooled-mean"]
 Precision = Literal["int8", "float32"]
 
-BUILDER_VERSION = 3  # raise it when the same weights would give another graph
+BUILDER_VERSION = 4  # raise it when the same weights would give another graph
 
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _OPSET = 17  # the first with LayerNormalization
+_OWN = "com.microsoft"  # the domain of ONNX Runtime's own operators
 _IR_VERSION = 8  # the one that belongs to opset 17, so that older runtimes load the file
 # Weights keep to 7 bits: with 8, x86 processors without VNNI overflow in the products of pairs, and
 # the same sentence would score differently from one machine to the next.
 _MATRIX_TOP = 63
-_MASKED = -1e9  # added to the score of a padding token before the softmax
 
 
 class Head(NamedTuple):
@@ -119,7 +119,7 @@ class _BertBuilder:
 
         value_info = self._helper.make_tensor_value_info
         hidden = self._embeddings()
-        mask = self._additive_mask()
+        mask = self._op("Cast", ["attention_mask"], "mask.int32", to=6)
         for layer in range(self._layers):
             hidden = self._layer(layer, hidden, mask)
         outputs = [
@@ -146,7 +146,10 @@ class _BertBuilder:
         return self._helper.make_model(
             graph,
             ir_version=_IR_VERSION,
-            opset_imports=[self._helper.make_opsetid("", _OPSET)],
+            opset_imports=[
+                self._helper.make_opsetid("", _OPSET),
+                self._helper.make_opsetid(_OWN, 1),
+            ],
             producer_name="dialog",
             producer_version=str(BUILDER_VERSION),
         )
@@ -197,6 +200,10 @@ class _BertBuilder:
         )
         return output
 
+    def _fused(self, kind: str, inputs: Sequence[str], output: str, **attributes: Any) -> str:
+        """Apply an operator of ONNX Runtime's own, which does the work of several."""
+        return self._op(kind, inputs, output, domain=_OWN, **attributes)
+
     def _constant(self, name: str, value: Array) -> str:
         self._initialisers[name] = self._from_array(np.array(value, order="C"), name)
         return name
@@ -235,17 +242,13 @@ class _BertBuilder:
         self._op("Add", ["embeddings.typed", position], "embeddings.sum")
         return self._norm("embeddings.sum", "embeddings.LayerNorm")
 
-    def _additive_mask(self) -> str:
-        """Return a (batch, 1, 1, length) tensor: 0 on tokens, very negative on padding."""
-        mask = self._op("Cast", ["attention_mask"], "mask.float", to=1)
-        padding = self._op("Sub", [self._float("number.one", 1.0), mask], "mask.padding")
-        scores = self._op("Mul", [padding, self._float("number.masked", _MASKED)], "mask.scores")
-        return self._op("Unsqueeze", [scores, self._ints("axes.12", 1, 2)], "mask.additive")
-
-    def _norm(self, x: str, prefix: str) -> str:
+    def _norm(self, x: str, prefix: str, *, beside: str | None = None) -> str:
+        """Normalise x, what stands beside it being added first."""
         self._tapped.append(prefix)
         scale = self._constant(f"{prefix}.weight", self._weight(f"{prefix}.weight", self._hidden))
         bias = self._constant(f"{prefix}.bias", self._weight(f"{prefix}.bias", self._hidden))
+        if beside:
+            x = self._op("Add", [x, beside], f"{prefix}.sum")
         return self._op(
             "LayerNormalization", [x, scale, bias], prefix, axis=-1, epsilon=self._epsilon
         )
@@ -259,26 +262,29 @@ class _BertBuilder:
     def _affine(self, x: str, weight: Array, bias: Array, name: str) -> str:
         if not self._peaks:
             return self._dense(x, weight, bias, name)
+        x, x_scale, x_zero, matrix, matrix_scale, zero = self._quantised(x, weight, name)
+        # The shape ONNX Runtime fuses into one int8 kernel: quantise, multiply, rescale, add.
+        product = self._op("MatMulInteger", [x, matrix, x_zero, zero], f"{name}.int32")
+        product = self._op("Cast", [product], f"{name}.cast", to=1)
+        rescale = self._op("Mul", [x_scale, matrix_scale], f"{name}.rescale")
+        product = self._op("Mul", [product, rescale], f"{name}.product")
+        return self._op("Add", [product, self._constant(f"{name}.bias", bias)], name)
+
+    def _quantised(self, x: str, weight: Array, name: str) -> list[str]:
+        """Return x in int8, its scale and its zero, and the same of a matrix (out, in)."""
         if x in self._peaks:
             normed = f"{x}.weight" in self._weights
             factor = smoothing(self._peaks[x], weight) if normed else damping(self._peaks[x])
             divisor = self._constant(f"{name}.smoothing", 1 / factor)
             x = self._op("Mul", [x, divisor], f"{name}.smoothed")
             weight = weight * factor
-        # The shape ONNX Runtime fuses into one int8 kernel: quantise, multiply, rescale, add.
         rows, scale = quantise_rows(weight, _MATRIX_TOP)
-        quantised = [f"{name}.x", f"{name}.x_scale", f"{name}.x_zero"]
-        self._nodes.append(self._helper.make_node("DynamicQuantizeLinear", [x], quantised))
+        parts = [f"{name}.x", f"{name}.x_scale", f"{name}.x_zero"]
+        self._nodes.append(self._helper.make_node("DynamicQuantizeLinear", [x], parts))
         matrix = self._constant(f"{name}.weight", rows.T)
+        matrix_scale = self._constant(f"{name}.weight_scale", scale[:, 0])
         zero = self._constant(f"{name}.weight_zero", np.zeros(len(rows), dtype=np.int8))
-        product = self._op(
-            "MatMulInteger", [quantised[0], matrix, quantised[2], zero], f"{name}.int32"
-        )
-        product = self._op("Cast", [product], f"{name}.cast", to=1)
-        row_scale = self._constant(f"{name}.weight_scale", scale[:, 0])
-        rescale = self._op("Mul", [quantised[1], row_scale], f"{name}.rescale")
-        product = self._op("Mul", [product, rescale], f"{name}.product")
-        return self._op("Add", [product, self._constant(f"{name}.bias", bias)], name)
+        return [*parts, matrix, matrix_scale, zero]
 
     def _dense(
         self, x: str, weight: Array, bias: Array, name: str, *, output: str | None = None
@@ -291,46 +297,29 @@ class _BertBuilder:
     def _layer(self, layer: int, x: str, mask: str) -> str:
         prefix = f"encoder.layer.{layer}"
         attended = self._attention(x, mask, f"{prefix}.attention")
-        attended = self._op("Add", [attended, x], f"{prefix}.attention.residual")
-        attended = self._norm(attended, f"{prefix}.attention.output.LayerNorm")
+        attended = self._norm(attended, f"{prefix}.attention.output.LayerNorm", beside=x)
         inner = self._linear(
             attended, f"{prefix}.intermediate.dense", self._intermediate, self._hidden
         )
         inner = self._gelu(inner, f"{prefix}.gelu")
         outer = self._linear(inner, f"{prefix}.output.dense", self._hidden, self._intermediate)
-        outer = self._op("Add", [outer, attended], f"{prefix}.output.residual")
-        return self._norm(outer, f"{prefix}.output.LayerNorm")
+        return self._norm(outer, f"{prefix}.output.LayerNorm", beside=attended)
 
     def _attention(self, x: str, mask: str, prefix: str) -> str:
         size = self._hidden
-        width = size // self._attention_heads
         parts = [f"{prefix}.self.{part}" for part in ("query", "key", "value")]
-        matrices = [self._weight(f"{part}.weight", size, size) for part in parts]
-        biases = [self._weight(f"{part}.bias", size) for part in parts]
-        # The usual division of the scores by sqrt(width), done once, in the query's weights.
-        matrices[0] = matrices[0] / np.float32(math.sqrt(width))
-        biases[0] = biases[0] / np.float32(math.sqrt(width))
-        # One product for all three: fewer, larger kernels run faster on short sentences.
+        weight = np.concatenate([self._weight(f"{part}.weight", size, size) for part in parts])
         name = f"{prefix}.qkv"
-        joint = self._affine(x, np.concatenate(matrices), np.concatenate(biases), name)
-        split = [f"{part}.flat" for part in parts]
-        sizes = self._ints("split.qkv", size, size, size)
-        self._nodes.append(self._helper.make_node("Split", [joint, sizes], split, axis=-1))
-        per_head = self._ints("shape.heads", 0, 0, self._attention_heads, width)
-        by_head = []
-        for part, flat, order in zip(
-            parts, split, ((0, 2, 1, 3), (0, 2, 3, 1), (0, 2, 1, 3)), strict=True
-        ):
-            shaped = self._op("Reshape", [flat, per_head], f"{part}.heads")
-            by_head.append(self._op("Transpose", [shaped], f"{part}.turned", perm=order))
-        query, key, value = by_head
-        scores = self._op("MatMul", [query, key], f"{prefix}.scores")
-        scores = self._op("Add", [scores, mask], f"{prefix}.masked")
-        shares = self._op("Softmax", [scores], f"{prefix}.shares", axis=-1)
-        mixed = self._op("MatMul", [shares, value], f"{prefix}.mixed")
-        mixed = self._op("Transpose", [mixed], f"{prefix}.mixed.turned", perm=(0, 2, 1, 3))
-        joined = self._ints("shape.hidden", 0, 0, size)
-        mixed = self._op("Reshape", [mixed, joined], f"{prefix}.mixed.flat")
+        bias = self._constant(
+            f"{name}.bias", np.concatenate([self._weight(f"{part}.bias", size) for part in parts])
+        )
+        if self._peaks:
+            x, x_scale, x_zero, matrix, matrix_scale, zero = self._quantised(x, weight, name)
+            inputs = [x, matrix, bias, x_scale, matrix_scale, mask, x_zero, zero]
+            mixed = self._fused("QAttention", inputs, name, num_heads=self._attention_heads)
+        else:
+            inputs = [x, self._constant(f"{name}.weight", weight.T), bias, mask]
+            mixed = self._fused("Attention", inputs, name, num_heads=self._attention_heads)
         return self._linear(mixed, f"{prefix}.output.dense", size, size)
 
     def _gelu(self, x: str, name: str) -> str:
@@ -347,7 +336,8 @@ class _BertBuilder:
         if kind == "sentence":
             first = self._constant("number.first", np.array(0, dtype=np.int64))
             return self._op("Gather", [hidden, first], "pool.first", axis=1)
-        mask = self._op("Unsqueeze", ["mask.float", self._ints("axis.2", 2)], "pool.mask")
+        floats = self._op("Cast", ["attention_mask"], "mask.float", to=1)
+        mask = self._op("Unsqueeze", [floats, self._ints("axis.2", 2)], "pool.mask")
         kept = self._op("Mul", [hidden, mask], "pool.kept")
         axis = self._ints("axis.1", 1)
         total = self._op("ReduceSum", [kept, axis], "pool.total", keepdims=0)
