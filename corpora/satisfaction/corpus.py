@@ -20,12 +20,15 @@ Goals and success labels stand in the corpora that the dialogues were drawn from
 `corpora.satisfaction.sources` finds in the files of `multiwoz21` or `sgd` at hand are marked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from corpora.multiwoz21 import MultiWoz21
+from corpora.multiwoz21.attributes import attributes_of
 from corpora.multiwoz21.labels import INTENTS
 from corpora.satisfaction.sources import multiwoz_openings, sgd_openings
 from corpora.sgd.labels import acts_of
@@ -34,6 +37,7 @@ from dialog.corpus import CorpusTurn, Dialogue
 from dialog.corpus.files import Place, read_lines
 from dialog.corpus.overlap import mark_overlap
 from dialog.corpus.splits import check_split
+from dialog.evaluation.paradise.kappa import Attribute
 from dialog.state import Hypothesis
 
 _SOURCES = {  # split -> file, the corpus it was drawn from, its openings and their length
@@ -74,6 +78,8 @@ class Satisfaction:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._multiwoz = lru_cache(maxsize=None)(self._read_multiwoz)
+        self._key = MultiWoz21(folder.parent / MultiWoz21.name).answer_key()
 
     def load(self, split: str) -> list[Dialogue]:
         """Read the dialogues of a split; their ids are the split and the place, `sgd-17`.
@@ -92,6 +98,27 @@ class Satisfaction:
         ]
         others, absent = openings(self.folder.parent / source, length)
         return mark_overlap(dialogues, others, length, absent)
+
+    def satisfaction(self, dialogue: Dialogue) -> Sequence[int]:
+        """Return how the annotators rate a whole dialogue, 1 to 5 each."""
+        ratings: list[int] = dialogue.extra["satisfaction"]
+        return ratings
+
+    def attributes(self, dialogue: Dialogue) -> list[Attribute]:
+        """Return what the user wanted with what came about, of a dialogue of MultiWOZ at hand.
+
+        Raises:
+            CorpusError: for a file of MultiWOZ that is malformed.
+        """
+        for place in dialogue.extra.get("also_in", ()):
+            corpus, split, name = place.split("/")
+            if corpus == MultiWoz21.name and split in ("published_val", "test"):
+                return list(attributes_of(self._multiwoz(split)[name], self._key))
+        return []
+
+    def _read_multiwoz(self, split: str) -> dict[str, Dialogue]:
+        corpus = MultiWoz21(self.folder.parent / MultiWoz21.name)
+        return {dialogue.dialogue_id: dialogue for dialogue in corpus.load(split)}
 
 
 def _dialogue(path: Path, name: str, split: str, lines: list[tuple[int, str]]) -> Dialogue:

@@ -155,6 +155,7 @@ def _save(judged: "Sequence[Judged]", file: Path) -> None:
                 "success": each.verdict.success,
                 "complete": each.verdict.complete,
                 "causes": [[str(cause), what] for cause, what in each.verdict.causes],
+                "attributes": [list(attribute) for attribute in each.attributes],
                 **each.talk.to_dict(),
             },
             ensure_ascii=False,

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from dialog.acts import ActType, DialogueAct
 from dialog.evaluation.f1 import F1
+from dialog.evaluation.paradise.kappa import TOLD, Attribute
 from dialog.rows import Row
 from dialog.schema import DomainSchema
 from dialog.simulation.conversation import BROKEN, LEFT, LONG, Talk
@@ -93,13 +94,10 @@ def _judge_part(
     verdict: Verdict, talk: Talk, part: DomainGoal, schema: DomainSchema, rows: Sequence[Row]
 ) -> None:
     wanted = talk.wanted[part.domain]
-    booking = next(iter(talk.bookings.get(part.domain, ())[-1:]), None)
+    booking = _booking(talk, part)
     finds = schema.search is not None and bool(schema.key)
-    entity: Row | None = None
+    key, entity = _taken(talk, part, schema, rows) if finds else ("", None)
     if finds:
-        key = booking["entity"] if booking and part.booked else _offered(talk, part.domain)
-        name = column(schema.slots, schema.key)
-        entity = next((r for r in rows if r[name].casefold() == key.casefold()), None)
         constraints = {s: v for s, v in wanted.items() if s in part.constraints}
         if not key:
             verdict.blame(Cause.NEVER_OFFERED, part.domain)
@@ -116,6 +114,21 @@ def _judge_part(
     untold = set(wanted) - set(_told(talk, part.domain, wanted))
     if untold:
         verdict.blame(Cause.UNTOLD, f"{part.domain}: {', '.join(sorted(untold))}")
+
+
+def _booking(talk: Talk, part: DomainGoal) -> Row | None:
+    """Return the last booking of a domain."""
+    return next(iter(talk.bookings.get(part.domain, ())[-1:]), None)
+
+
+def _taken(
+    talk: Talk, part: DomainGoal, schema: DomainSchema, rows: Sequence[Row]
+) -> tuple[str, Row | None]:
+    """Return the entity that was booked or put forward last: its key, "" for none, and its row."""
+    booking = _booking(talk, part)
+    key = booking["entity"] if booking and part.booked else _offered(talk, part.domain)
+    name = column(schema.slots, schema.key)
+    return key, next((r for r in rows if r[name].casefold() == key.casefold()), None)
 
 
 def _judge_booking(
@@ -213,3 +226,33 @@ def _system(talk: Talk, domain: str, types: Sequence[ActType]) -> Iterator[Dialo
 def causes_of(verdicts: Sequence[Verdict]) -> list[tuple[Cause, int]]:
     """Return the main causes of failures with how often each is one, the commonest first."""
     return Counter(v.cause for v in verdicts if v.cause is not None).most_common()
+
+
+def attributes_of(
+    talk: Talk, schemas: Mapping[str, DomainSchema], rows: Mapping[str, Sequence[Row]]
+) -> Iterator[Attribute]:
+    """Yield what was wanted with what came about: wishes, details of bookings, facts to be told.
+
+    Args:
+        talk: the conversation.
+        schemas: of the session's domains.
+        rows: of the session's domains.
+    """
+    for part in talk.goal.parts:
+        schema, wanted = schemas[part.domain], talk.wanted[part.domain]
+        booking = _booking(talk, part) or {}
+        entity: Row = {}
+        if schema.search is not None and schema.key:
+            entity = _taken(talk, part, schema, rows.get(part.domain, ()))[1] or {}
+        for slot, value in wanted.items():
+            if slot in part.constraints:
+                actual = entity.get(column(schema.slots, slot), "")
+            else:
+                actual = booking.get(slot, "")
+            same = same_value(schema.slots.get(slot), actual, value)
+            yield Attribute(f"{part.domain}.{slot}", value, value if same else actual)
+        told = _answers(talk, part, schema)
+        for slot in part.requests:
+            true = slot in told and _true(schema, {**entity, **booking}, slot, told[slot])
+            got = TOLD if true else told.get(slot, "")
+            yield Attribute(f"{part.domain}.{slot}?", TOLD, got)

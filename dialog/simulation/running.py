@@ -14,11 +14,12 @@ from dialog.component import Domains
 from dialog.config import PipelineConfig, load_config
 from dialog.domain import load_domains
 from dialog.errors import ConfigError
+from dialog.evaluation.paradise.kappa import Attribute
 from dialog.pipeline import Pipeline
 from dialog.session import run
 from dialog.simulation.channel import ActChannel, Channel, TextChannel
 from dialog.simulation.conversation import Talk, converse
-from dialog.simulation.judge import Verdict, judge
+from dialog.simulation.judge import Verdict, attributes_of, judge
 from dialog.simulation.sampling import GoalSampler
 from dialog.simulation.scratch import ScratchDatabase
 
@@ -49,6 +50,7 @@ class Judged:
     verdict: Verdict
     seconds: float  # that the conversation took, user and system
     process: int = 0
+    attributes: tuple[Attribute, ...] = ()  # what was wanted with what came about
 
 
 class Simulation:
@@ -92,7 +94,9 @@ class Simulation:
         talk = run(converse(self.pipeline, self.database, goal, self.channel, seed))
         seconds = time.perf_counter() - start
         schemas = {name: domain.schema for name, domain in self.domains.items()}
-        return Judged(number, talk, judge(talk, schemas, self.sampler.rows), seconds, os.getpid())
+        verdict = judge(talk, schemas, self.sampler.rows)
+        attributes = tuple(attributes_of(talk, schemas, self.sampler.rows))
+        return Judged(number, talk, verdict, seconds, os.getpid(), attributes)
 
 
 def config_of(plan: Plan, domains: Domains) -> PipelineConfig:

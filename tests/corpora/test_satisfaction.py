@@ -124,6 +124,25 @@ def test_dialogues_of_multiwoz_are_marked(tmp_path: Path) -> None:
     ]
 
 
+def test_ratings_and_goals(tmp_path: Path) -> None:
+    corpus = write(tmp_path / "satisfaction")
+    state = {"hotel": {"semi": {"pricerange": "cheap", "area": "north"}, "book": {"booked": []}}}
+    said = log("a cheap hotel ?", "There are two . Shall I book ?", "the north", "yes")
+    for turn in said["log"]:
+        turn.update(dialog_act={}, span_info=[], metadata={})
+    said["log"][1]["metadata"] = said["log"][3]["metadata"] = state
+    said["goal"]["hotel"] = {"info": {"price range": "cheap", "area": "south"}, "reqt": ["phone"]}
+    write_zip(tmp_path / "multiwoz21" / "test.json.zip", {"test.json": {"SNG1.json": said}})
+    first, second = corpus.load("multiwoz")
+    assert [corpus.satisfaction(each) for each in (first, second)] == [[3, 2], [1]]
+    assert corpus.attributes(first) == [
+        ("hotel.pricerange", "cheap", "cheap"),
+        ("hotel.area", "south", "north"),
+        ("hotel.phone?", "told", ""),
+    ]
+    assert corpus.attributes(second) == []  # its goal is not at hand
+
+
 def test_dialogues_of_sgd_are_marked(tmp_path: Path) -> None:
     corpus = write(tmp_path / "satisfaction")
     record = {
@@ -319,6 +338,16 @@ def test_dialogues_that_stand_in_multiwoz(loaded: dict[str, list[Dialogue]]) -> 
     assert (
         not {name.replace("/train/", "/validation/") for name in found if "/train/" in name} & held
     )
+
+
+@real
+@beside("multiwoz21")
+def test_goals_are_there_for_those_in_multiwoz(loaded: dict[str, list[Dialogue]]) -> None:
+    corpus = Satisfaction(FOLDER)
+    found = [attributes for d in loaded["multiwoz"] if (attributes := corpus.attributes(d))]
+    assert len(found) == 91 + 95
+    every = [each for attributes in found for each in attributes]
+    assert sum(each.right for each in every) / len(every) > 0.95
 
 
 @real

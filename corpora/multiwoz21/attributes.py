@@ -1,0 +1,50 @@
+"""What the users of MultiWOZ 2.1 wanted, beside what the clerk understood and told.
+
+Wanted is the goal at last: what a place or journey must be like and the details of a booking. What
+came about is the annotated state after the last user turn; and of facts that the goal asks for,
+and of a booking's reference, whether the clerk's acts tell them.
+"""
+
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from corpora.multiwoz21.answers import MultiWoz21Key
+from corpora.multiwoz21.normalisation import normalise_value
+from dialog.corpus import Dialogue
+from dialog.evaluation.paradise.kappa import TOLD, Attribute
+
+_ALIKE = 90  # how near names must be, of 100: saint johns college, st john's college
+_NAMES = ("departure", "destination", "name")
+
+
+def attributes_of(dialogue: Dialogue, key: MultiWoz21Key) -> Iterator[Attribute]:
+    """Yield the attributes of a dialogue's goal, none of one without a goal.
+
+    Args:
+        dialogue: of MultiWOZ 2.1.
+        key: its corpus's.
+    """
+    state = next((t.state for t in reversed(dialogue.turns) if t.speaker == "user"), {})
+    reached = key.spelled(state)
+    told = {
+        (act.domain, key.placeholder(f"{act.domain}_{act.slot}")[1])
+        for turn in dialogue.turns
+        if turn.speaker == "system"
+        for act in turn.acts
+        if act.domain and act.slot and act.value
+    }
+    for domain, wanted in key.goal(dialogue).items():
+        details = dialogue.goal[domain].get("book") or {}
+        texts = {slot: value for slot, value in details.items() if isinstance(value, str)}
+        for slot, value in {**wanted.constraints, **key.spelled({domain: texts})[domain]}.items():
+            got = reached.get(domain, {}).get(slot, "")
+            yield Attribute(f"{domain}.{slot}", value, value if _same(slot, got, value) else got)
+        for kind in sorted(wanted.told):
+            yield Attribute(f"{domain}.{kind}?", TOLD, TOLD if (domain, kind) in told else "")
+
+
+def _same(slot: str, got: str, wanted: str) -> bool:
+    if slot in _NAMES:
+        return bool(got) and fuzz.ratio(got, wanted) >= _ALIKE
+    return normalise_value(slot, got) == normalise_value(slot, wanted)

@@ -1,0 +1,1 @@
+"""PARADISE: what the users' satisfaction depends on (Walker, Litman, Kamm and Abella 1997)."""

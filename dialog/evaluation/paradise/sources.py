@@ -1,0 +1,131 @@
+"""Where the dialogues of PARADISE come from: kept ones, simulated ones, and corpora."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from dialog.acts import DialogueAct, parse_acts
+from dialog.errors import ConfigError, CorpusError, StoreError
+from dialog.evaluation.paradise.costs import Exchange, costs_of
+from dialog.evaluation.paradise.kappa import Attribute
+from dialog.evaluation.paradise.performance import Case
+from dialog.state import turn_from_dict
+
+if TYPE_CHECKING:
+    from dialog.corpus import Corpus, Dialogue
+    from dialog.store import ConversationStore
+
+PAUSE = 600.0  # seconds after which a conversation was left, and is gone on with later
+
+
+def kept_cases(store: "ConversationStore") -> list[Case]:
+    """Return the conversations of a store that have a turn, with the ratings of `/rate`.
+
+    Raises:
+        StoreError: when there is none, or one cannot be read.
+    """
+    kept = [store.export(each.id) for each in store.list(limit=None) if each.turns]
+    if not kept:
+        raise StoreError(f"No conversations are kept in {store.place} yet; hold some with chat.")
+    return [_kept(data) for data in kept]
+
+
+def simulated_cases(path: Path) -> list[Case]:
+    """Return the conversations in a file of `dialog simulate --save`; nobody rated them.
+
+    Raises:
+        ConfigError: for a file that is missing, empty or of another form, naming the line.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"Cannot read the conversations {path}: {error}.") from error
+    cases = []
+    for number, line in enumerate(lines, 1):
+        try:
+            cases.append(_simulated(json.loads(line)))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ConfigError(
+                f"{path}, line {number}, is no conversation with attributes, as "
+                "`dialog simulate --save` writes them."
+            ) from error
+    if not cases:
+        raise ConfigError(f"There are no conversations in {path}.")
+    return cases
+
+
+def corpus_cases(corpus: "Corpus", dialogues: "Iterable[Dialogue]") -> list[Case]:
+    """Return the dialogues of a corpus that has ratings, and goals where it knows them.
+
+    Raises:
+        ConfigError: for a corpus without ratings.
+        CorpusError: when there is no dialogue.
+    """
+    ratings = getattr(corpus, "satisfaction", None)
+    if ratings is None:
+        from dialog.corpus import corpus_class, registered_corpora
+
+        able = [n for n in registered_corpora() if hasattr(corpus_class(n), "satisfaction")]
+        raise ConfigError(
+            f"The corpus {corpus.name!r} has no ratings of satisfaction; "
+            f"there are: {', '.join(able) or 'none'}."
+        )
+    attributes = getattr(corpus, "attributes", lambda _: ())
+    cases = [
+        Case(
+            dialogue.dialogue_id,
+            costs_of(_exchanges(dialogue)),
+            tuple(attributes(dialogue)),
+            fmean(given) if (given := ratings(dialogue)) else None,
+        )
+        for dialogue in dialogues
+    ]
+    if not cases:
+        raise CorpusError(f"There are no dialogues in this split of {corpus.name}.")
+    return cases
+
+
+def _kept(data: Mapping[str, Any]) -> Case:
+    exchanges = []
+    for kept in data["turns"]:
+        turn = turn_from_dict(kept)
+        failed = bool((kept["trace"] or {}).get("error"))
+        acts, answered = turn.user.best_acts, turn.system_acts
+        exchanges.append(Exchange(turn.user.text, acts, turn.response, answered, failed))
+    moments = [datetime.fromisoformat(kept["created_at"]) for kept in data["turns"]]
+    gaps = ((later - earlier).total_seconds() for earlier, later in pairwise(moments))
+    seconds = sum(gap for gap in gaps if gap < PAUSE)
+    return Case(data["id"], costs_of(exchanges, seconds), (), data["rating"])
+
+
+def _simulated(data: Mapping[str, Any]) -> Case:
+    exchanges = [
+        Exchange(turn["text"], _acts(turn["meant"]), turn["response"], _acts(turn["answered"]))
+        for turn in data["turns"]
+    ]
+    attributes = tuple(Attribute(*each) for each in data["attributes"])
+    return Case(str(data["number"]), costs_of(exchanges), attributes)
+
+
+def _acts(text: str) -> tuple[DialogueAct, ...]:
+    return tuple(parse_acts(text))
+
+
+def _exchanges(dialogue: "Dialogue") -> Sequence[Exchange]:
+    """Return the turns of a dialogue in pairs; one without the other side has it empty."""
+    found: list[Exchange] = []
+    waiting = None
+    for turn in dialogue.turns:
+        if turn.speaker == "user":
+            if waiting:
+                found.append(Exchange(waiting.utterance, waiting.acts))
+            waiting = turn
+        else:
+            said = (waiting.utterance, waiting.acts) if waiting else ("", ())
+            found.append(Exchange(*said, turn.utterance, turn.acts))
+            waiting = None
+    return [*found, Exchange(waiting.utterance, waiting.acts)] if waiting else found
