@@ -104,6 +104,11 @@ class Satisfaction:
         ratings: list[int] = dialogue.extra["satisfaction"]
         return ratings
 
+    def turn_satisfaction(self, turn: CorpusTurn) -> Sequence[int]:
+        """Return how the annotators rate the user's satisfaction before a turn of the user's."""
+        ratings: list[int] = turn.extra["satisfaction"]
+        return ratings
+
     def attributes(self, dialogue: Dialogue) -> list[Attribute]:
         """Return what the user wanted with what came about, of a dialogue of MultiWOZ at hand.
 

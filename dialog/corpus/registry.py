@@ -61,7 +61,8 @@ class Corpus(Protocol):
     - `answer_key() -> dialog.corpus.answers.AnswerKey`: what judging a system's answers to its
       users needs: goals, a search in its own database, delexicalised references;
     - `satisfaction(dialogue) -> Sequence[float]`: how users or annotators rate a whole dialogue,
-      1 to 5 each; and `attributes(dialogue) -> Sequence[Attribute]`
+      1 to 5 each; `turn_satisfaction(turn) -> Sequence[int]`: the same of one turn of the user's;
+      and `attributes(dialogue) -> Sequence[Attribute]`
       (`dialog.evaluation.paradise.kappa`): what the user wanted with what came about, none where
       the goal is not known;
     - `reads: tuple[str, ...]`: other corpora whose files its loader reads.

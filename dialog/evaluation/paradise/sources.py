@@ -1,7 +1,7 @@
 """Where the dialogues of PARADISE come from: kept ones, simulated ones, and corpora."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -78,7 +78,7 @@ def corpus_cases(corpus: "Corpus", dialogues: "Iterable[Dialogue]") -> list[Case
     cases = [
         Case(
             dialogue.dialogue_id,
-            costs_of(_exchanges(dialogue)),
+            costs_of(exchanges_of(dialogue)),
             tuple(attributes(dialogue)),
             fmean(given) if (given := ratings(dialogue)) else None,
         )
@@ -89,33 +89,7 @@ def corpus_cases(corpus: "Corpus", dialogues: "Iterable[Dialogue]") -> list[Case
     return cases
 
 
-def _kept(data: Mapping[str, Any]) -> Case:
-    exchanges = []
-    for kept in data["turns"]:
-        turn = turn_from_dict(kept)
-        failed = bool((kept["trace"] or {}).get("error"))
-        acts, answered = turn.user.best_acts, turn.system_acts
-        exchanges.append(Exchange(turn.user.text, acts, turn.response, answered, failed))
-    moments = [datetime.fromisoformat(kept["created_at"]) for kept in data["turns"]]
-    gaps = ((later - earlier).total_seconds() for earlier, later in pairwise(moments))
-    seconds = sum(gap for gap in gaps if gap < PAUSE)
-    return Case(data["id"], costs_of(exchanges, seconds), (), data["rating"])
-
-
-def _simulated(data: Mapping[str, Any]) -> Case:
-    exchanges = [
-        Exchange(turn["text"], _acts(turn["meant"]), turn["response"], _acts(turn["answered"]))
-        for turn in data["turns"]
-    ]
-    attributes = tuple(Attribute(*each) for each in data["attributes"])
-    return Case(str(data["number"]), costs_of(exchanges), attributes)
-
-
-def _acts(text: str) -> tuple[DialogueAct, ...]:
-    return tuple(parse_acts(text))
-
-
-def _exchanges(dialogue: "Dialogue") -> Sequence[Exchange]:
+def exchanges_of(dialogue: "Dialogue") -> list[Exchange]:
     """Return the turns of a dialogue in pairs; one without the other side has it empty."""
     found: list[Exchange] = []
     waiting = None
@@ -129,3 +103,34 @@ def _exchanges(dialogue: "Dialogue") -> Sequence[Exchange]:
             found.append(Exchange(*said, turn.utterance, turn.acts))
             waiting = None
     return [*found, Exchange(waiting.utterance, waiting.acts)] if waiting else found
+
+
+def kept_exchanges(data: Mapping[str, Any]) -> list[Exchange]:
+    """Return the exchanges of a kept conversation, as `ConversationStore.export` gives it."""
+    exchanges = []
+    for kept in data["turns"]:
+        turn = turn_from_dict(kept)
+        failed = bool((kept["trace"] or {}).get("error"))
+        acts, answered = turn.user.best_acts, turn.system_acts
+        exchanges.append(Exchange(turn.user.text, acts, turn.response, answered, failed))
+    return exchanges
+
+
+def _kept(data: Mapping[str, Any]) -> Case:
+    moments = [datetime.fromisoformat(kept["created_at"]) for kept in data["turns"]]
+    gaps = ((later - earlier).total_seconds() for earlier, later in pairwise(moments))
+    seconds = sum(gap for gap in gaps if gap < PAUSE)
+    return Case(data["id"], costs_of(kept_exchanges(data), seconds), (), data["rating"])
+
+
+def _simulated(data: Mapping[str, Any]) -> Case:
+    exchanges = [
+        Exchange(turn["text"], _acts(turn["meant"]), turn["response"], _acts(turn["answered"]))
+        for turn in data["turns"]
+    ]
+    attributes = tuple(Attribute(*each) for each in data["attributes"])
+    return Case(str(data["number"]), costs_of(exchanges), attributes)
+
+
+def _acts(text: str) -> tuple[DialogueAct, ...]:
+    return tuple(parse_acts(text))
