@@ -102,6 +102,32 @@ def export(conversation: str, output: Path, store: str | None) -> None:
 
 @conversations.command()
 @click.argument("conversation", metavar="ID")
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder that `dialog train satisfaction` made; by default the one in the data folder.",
+)
+@_store
+def satisfaction(conversation: str, model: Path | None, store: str | None) -> None:
+    """Estimate how satisfied the user was at each turn of conversation ID."""
+    from contextlib import closing
+
+    from dialog.evaluation.paradise.sources import kept_exchanges
+    from dialog.satisfaction.model import load_model
+    from dialog.store import ConversationStore
+
+    with closing(ConversationStore(store)) as opened:
+        exchanges = kept_exchanges(opened.export(conversation))
+    trained = load_model(model)
+    estimates = trained.estimate(exchanges, trained.embedder(click.echo))
+    click.echo("turn  rating  mean  the user said")
+    for number, (each, exchange) in enumerate(zip(estimates, exchanges, strict=True), start=1):
+        said = " ".join(_plain(exchange.said))
+        click.echo(f"{number:>4}  {each.rating:>6}  {each.expected:>4.2f}  {said}")
+
+
+@conversations.command()
+@click.argument("conversation", metavar="ID")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_store
 def delete(conversation: str, yes: bool, store: str | None) -> None:
