@@ -1,6 +1,6 @@
 """From dialogues with ratings to a performance function."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,14 @@ from dialog.evaluation.paradise.regression import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 KAPPA = "kappa"
 MOST_MISSING = 0.5  # share of the dialogues above which a metric that they lack is left out
+
+Values = Mapping[str, Mapping[str, float]]  # case -> metric -> value
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Case:
     """A dialogue as PARADISE sees it."""
 
     name: str
-    costs: "Mapping[str, float]"  # by their names in `COSTS`, without unknown ones
+    costs: Mapping[str, float]  # by their names in `COSTS`, without unknown ones
     attributes: tuple[Attribute, ...] = ()  # of a goal; empty without one
     rating: float | None = None  # the user's satisfaction, from 1 to 5
 
@@ -40,10 +44,9 @@ class Analysis:
 
     name: str  # "kappa": task success and costs; "costs": costs alone
     cases: Sequence[Case]  # that the models rest on
-    metrics: tuple[str, ...] = ()  # of the full model
     full: Fit | None = None
     stepwise: Fit | None = None
-    performance: "Mapping[str, float]" = field(default_factory=dict)  # case -> of the stepwise one
+    performance: Mapping[str, float] = field(default_factory=dict)  # case -> of the stepwise one
     notes: tuple[str, ...] = ()  # what was left out and why, each a sentence
 
 
@@ -53,7 +56,7 @@ class Findings:
 
     cases: Sequence[Case]
     agreement: Agreement | None  # None without goals, and where kappa is undefined
-    kappas: "Mapping[str, float]"  # case -> its own
+    kappas: Mapping[str, float]  # case -> its own
     analyses: tuple[Analysis, ...]
     notes: tuple[str, ...]
 
@@ -101,27 +104,18 @@ def _notes(cases: Sequence[Case], agreed: Agreement | None) -> list[str]:
     return [*notes, "Timeouts and barge-ins are not recorded, so they do not enter."]
 
 
-def _analysis(
-    name: str, cases: Sequence[Case], kappas: "Mapping[str, float]", seed: int
-) -> Analysis:
+def _analysis(name: str, cases: Sequence[Case], kappas: Mapping[str, float], seed: int) -> Analysis:
     rated = [case for case in cases if case.rating is not None]
     if not rated:
         return Analysis(name, rated)
     values = {case.name: _values(case, kappas) for case in cases}
-    notes: list[str] = []
-    metrics = []
-    for metric in (KAPPA, *COSTS):
-        known = sum(metric in values[case.name] for case in rated)
-        if known >= (1 - MOST_MISSING) * len(rated):
-            metrics.append(metric)
-        elif known:
-            notes.append(f"Left out: {metric}, known for {known:,} of {len(rated):,} dialogues.")
+    metrics, notes = _known(rated, values)
     whole = [case for case in rated if all(m in values[case.name] for m in metrics)]
     if len(whole) < len(rated):
         notes.append(f"Dialogues left out as they lack annotation: {len(rated) - len(whole):,}.")
-    table = np.array([[values[c.name][m] for m in metrics] for c in whole], dtype=float)
+    table = _table(whole, metrics, values)
     ratings = np.array([case.rating for case in whole], dtype=float)
-    varying = [at for at in range(len(metrics)) if len(whole) and np.ptp(table[:, at]) > 0]
+    varying = [at for at in range(len(metrics)) if whole and np.ptp(table[:, at]) > 0]
     constant = [metric for at, metric in enumerate(metrics) if at not in varying]
     if whole and constant:
         notes.append(f"Left out, as they are the same in every dialogue: {', '.join(constant)}.")
@@ -130,39 +124,65 @@ def _analysis(
     used = [varying[at] for at in independent(table[:, varying])]
     if follows := [metrics[at] for at in varying if at not in used]:
         notes.append(f"Left out, as they follow from the others: {', '.join(follows)}.")
-    names = tuple(metrics[at] for at in used)
-    table = table[:, used]
+    names, table = [metrics[at] for at in used], table[:, used]
     every = full(names, table, ratings, seed)
-    notes += [
-        f"The weight of {w.name} cannot be told from those of the others: its variance is "
-        f"inflated {w.inflation:.0f} times."
-        for w in every.weights
-        if w.inflation > COLLINEAR
-    ]
     best = stepwise(names, table, ratings, seed)
-    notes += [
-        f"The {kind} model predicts dialogues that it did not see no better than their mean does."
-        for kind, fit in (("full", every), ("stepwise", best))
-        if fit and fit.r2_crossed <= 0
-    ]
+    notes += _warnings(every, best)
+    performance = _performance(best, cases, whole, values) if best else {}
+    return Analysis(name, whole, every, best, performance, tuple(notes))
+
+
+def _known(rated: Sequence[Case], values: Values) -> tuple[list[str], list[str]]:
+    """Return the metrics that enough dialogues have, and a sentence on each that some have."""
+    metrics, notes = [], []
+    for metric in (KAPPA, *COSTS):
+        known = sum(metric in values[case.name] for case in rated)
+        if known >= (1 - MOST_MISSING) * len(rated):
+            metrics.append(metric)
+        elif known:
+            notes.append(f"Left out: {metric}, known for {known:,} of {len(rated):,} dialogues.")
+    return metrics, notes
+
+
+def _warnings(every: Fit, best: Fit | None) -> Iterator[str]:
+    for weight in every.weights:
+        if weight.inflation > COLLINEAR:
+            yield (
+                f"The weight of {weight.name} cannot be told from those of the others: its "
+                f"variance is inflated {weight.inflation:.0f} times."
+            )
+    for kind, fit in (("full", every), ("stepwise", best)):
+        if fit and fit.r2_crossed <= 0:
+            yield (
+                f"The {kind} model predicts dialogues that it did not see no better than their "
+                "mean does."
+            )
     if best is None:
-        notes.append("No metric stays at p < 0.05, so there is no performance function.")
-        return Analysis(name, whole, names, every, None, {}, tuple(notes))
-    able = [case for case in cases if all(m in values[case.name] for m in names)]
-    scores = normalised(np.array([[values[c.name][m] for m in names] for c in able]), table)
-    performance = {
-        case.name: best.value(dict(zip(names, map(float, row), strict=True)))
-        for case, row in zip(able, scores, strict=True)
-    }
-    return Analysis(name, whole, names, every, best, performance, tuple(notes))
+        yield "No metric stays at p < 0.05, so there is no performance function."
 
 
-def _values(case: Case, kappas: "Mapping[str, float]") -> dict[str, float]:
+def _performance(
+    best: Fit, cases: Sequence[Case], reference: Sequence[Case], values: Values
+) -> dict[str, float]:
+    """Return the performance of every dialogue whose metrics are known, rated or not."""
+    names = [weight.name for weight in best.weights]
+    able = [case for case in cases if all(name in values[case.name] for name in names)]
+    scores = normalised(_table(able, names, values), _table(reference, names, values))
+    rows = (dict(zip(names, map(float, row), strict=True)) for row in scores)
+    return {case.name: best.value(row) for case, row in zip(able, rows, strict=True)}
+
+
+def _table(cases: Sequence[Case], metrics: Sequence[str], values: Values) -> "Floats":
+    rows = [[values[case.name][metric] for metric in metrics] for case in cases]
+    return np.array(rows, dtype=np.float64)
+
+
+def _values(case: Case, kappas: Mapping[str, float]) -> dict[str, float]:
     own = {KAPPA: kappas[case.name]} if case.name in kappas else {}
     return {**own, **case.costs}
 
 
-def _undefined(ratings: "np.ndarray[tuple[int], np.dtype[np.float64]]", metrics: int) -> str:
+def _undefined(ratings: "Floats", metrics: int) -> str:
     """Return why there can be no regression, "" when there can."""
     if not metrics:
         return "No regression: no metric differs between the dialogues."

@@ -151,9 +151,11 @@ def _correlation(values: Mapping[str, float], ratings: Mapping[str, float]) -> f
 
 
 def _dialogues(found: Findings) -> Iterator[Block]:
-    performance = found.analyses[0].performance if found.analyses else {}
+    # of two analyses the one that knows the performance of more dialogues
+    analysis = max(found.analyses, key=lambda each: len(each.performance))
+    performance = analysis.performance
     if performance:
-        yield f"The lowest performance first; it is that of “{TITLES[found.analyses[0].name]}”."
+        yield f"The lowest performance first; it is that of “{TITLES[analysis.name]}”."
     known = [name for name in COSTS if any(name in case.costs for case in found.cases)]
     ranked = sorted(found.cases, key=lambda case: performance.get(case.name, np.inf))
     if len(ranked) > MOST_DIALOGUES:
