@@ -1,8 +1,9 @@
 """What the users of MultiWOZ 2.1 wanted, beside what the clerk understood and told.
 
 Wanted is the goal at last: what a place or journey must be like and the details of a booking. What
-came about is the annotated state after the last user turn; and of facts that the goal asks for,
-and of a booking's reference, whether the clerk's acts tell them.
+came about is the annotated state after the last user turn. Names may be spelled otherwise in it,
+and who wants to arrive by a time may arrive earlier, or leave later than one to leave after. Of
+facts that the goal asks for, and of a booking's reference, it is whether the clerk's acts tell them.
 """
 
 from collections.abc import Iterator
@@ -46,5 +47,8 @@ def attributes_of(dialogue: Dialogue, key: MultiWoz21Key) -> Iterator[Attribute]
 
 def _same(slot: str, got: str, wanted: str) -> bool:
     if slot in _NAMES:
+        got, wanted = got.removeprefix("the "), wanted.removeprefix("the ")
         return bool(got) and fuzz.ratio(got, wanted) >= _ALIKE
+    if slot in ("arriveBy", "leaveAt"):  # times of day compare as they are written, 09:30
+        return bool(got) and (got <= wanted if slot == "arriveBy" else got >= wanted)
     return normalise_value(slot, got) == normalise_value(slot, wanted)

@@ -11,7 +11,10 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-PACKAGES = ("dialog-framework", "numpy", "onnxruntime", "tokenizers", "safetensors")
+PACKAGES = (
+    *("dialog-framework", "numpy", "onnxruntime", "safetensors", "scikit-learn", "statsmodels"),
+    "tokenizers",
+)
 
 
 def versions() -> dict[str, str]:

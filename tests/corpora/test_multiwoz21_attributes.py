@@ -13,9 +13,12 @@ GOAL = {
         "reqt": ["phone", "postcode", "food"],
         "book": {"people": "4", "time": "17:30", "invalid": False},
     },
-    "taxi": {},
+    "taxi": {"info": {"arriveBy": "12:00", "leaveAt": "09:30", "departure": "the museum"}},
 }
-STATE = {"restaurant": {"name": "saint john chop house", "people": "5"}}
+STATE = {
+    "restaurant": {"name": "saint john chop house", "people": "5"},
+    "taxi": {"arriveBy": "11:45", "leaveAt": "09:15", "departure": "museum"},
+}
 
 
 def test_a_dialogue_by_hand() -> None:
@@ -37,4 +40,7 @@ def test_a_dialogue_by_hand() -> None:
         ("restaurant.phone?", "told", "told"),
         ("restaurant.postcode?", "told", ""),
         ("restaurant.ref?", "told", "told"),
+        ("taxi.arriveBy", "12:00", "12:00"),  # by twelve is early enough
+        ("taxi.leaveAt", "09:30", "09:15"),
+        ("taxi.departure", "the museum", "the museum"),
     ]

@@ -116,9 +116,10 @@ def _success(cases: Sequence[Case]) -> Iterator[Block]:
     yield Table(("attribute", "values", "wanted", "right %"), rows)
     found = confusions(attributes)
     if found:
-        yield f"What came about instead, the commonest {MOST_CONFUSIONS} of {len(found):,}:"
-        shown = found[:MOST_CONFUSIONS]
-        wrong = [(e.name, e.wanted, e.got or None, count) for e, count in shown]
+        shown = f", the commonest {MOST_CONFUSIONS}" if len(found) > MOST_CONFUSIONS else ""
+        yield f"What came about instead, {len(found):,} kinds{shown}:"
+        most = found[:MOST_CONFUSIONS]
+        wrong = [(e.name, e.wanted, e.got or None, count) for e, count in most]
         yield Table(("attribute", "wanted", "came about", "times"), wrong)
 
 

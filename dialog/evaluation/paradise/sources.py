@@ -41,11 +41,12 @@ def simulated_cases(path: Path) -> list[Case]:
         ConfigError: for a file that is missing, empty or of another form, naming the line.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"Cannot read the conversations {path}: {error}.") from error
     cases = []
-    for number, line in enumerate(lines, 1):
+    # not splitlines, which also parts at separators that may stand in what was said
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
         try:
             cases.append(_simulated(json.loads(line)))
         except (KeyError, TypeError, ValueError) as error:

@@ -64,14 +64,19 @@ SIMULATED = {
             "answered": "repeat()",
             "response": "Sorry?",
         },
-        {"meant": "cafe.inform(food=thai)", "text": "", "answered": "bye()", "response": "Bye!"},
+        {
+            "meant": "cafe.inform(food=thai)",
+            "text": "",
+            "answered": "bye()",
+            "response": "B\u2028e",
+        },
     ],
 }
 
 
 def test_simulated_conversations(tmp_path: Path) -> None:
     path = tmp_path / "saved.jsonl"
-    path.write_text(f"{json.dumps(SIMULATED)}\n")
+    path.write_text(f"{json.dumps(SIMULATED, ensure_ascii=False)}\n", encoding="utf-8")
     (case,) = simulated_cases(path)
     assert (case.name, case.rating) == ("3", None)
     assert case.attributes[1] == Attribute("cafe.phone?", "told", "")
