@@ -3,7 +3,8 @@
 Wanted is the goal at last: what a place or journey must be like and the details of a booking. What
 came about is the annotated state after the last user turn. Names may be spelled otherwise in it,
 and who wants to arrive by a time may arrive earlier, or leave later than one to leave after. Of
-facts that the goal asks for, and of a booking's reference, it is whether the clerk's acts tell them.
+facts that the goal asks for, and of a booking's reference, it is whether an act of the clerk tells
+them.
 """
 
 from collections.abc import Iterator
