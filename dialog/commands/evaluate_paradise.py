@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dialog.commands import shared
+
 if TYPE_CHECKING:
     from dialog.evaluation.paradise.performance import Case, Findings
     from dialog.evaluation.provenance import Provenance
@@ -27,13 +29,8 @@ UNRATED = "Simulated users have no model of satisfaction and rate nothing."
 )
 @click.option("--corpus", "name", help="A corpus with ratings of satisfaction.")
 @click.option("--split", help="Of --corpus: the split.")
-@click.option(
-    "--report",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Write metrics.json and report.html into a folder.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print what metrics.json holds.")
+@shared.report
+@shared.as_json
 @click.option(
     "--seed", type=int, default=0, show_default=True, help="Of the intervals and the folds."
 )

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from dialog.commands import shared
+
 
 @click.command()
 @click.option("--corpus", "name", required=True, help="A corpus with ratings of turns.")
@@ -14,12 +16,7 @@ import click
     show_default=True,
     help="Read what the user says in a turn, or only what came before it.",
 )
-@click.option(
-    "--report",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Write metrics.json and report.html of the cross-validation into a folder.",
-)
+@shared.report
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the intervals.")
 @click.option(
     "--output",

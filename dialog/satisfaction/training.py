@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from dialog.errors import ConfigError, CorpusError, ExtraMissingError
-from dialog.evaluation.paradise.sources import exchanges_of
+from dialog.evaluation.paradise.sources import exchanges_of, paired
 from dialog.evaluation.ratings import RATINGS
 from dialog.satisfaction.features import features, moments_of
 from dialog.satisfaction.model import Estimate, Weights
@@ -60,13 +60,9 @@ def rated_turns(
         raise ConfigError(f"The corpus {corpus.name!r} has no ratings of satisfaction by turn.")
     moments, rows = [], []
     for number, dialogue in enumerate(dialogues):
-        exchanges = exchanges_of(dialogue)
-        user = (turn for turn in dialogue.turns if turn.speaker == "user")
-        every = moments_of(exchanges, reaction=reaction)
-        for at, (exchange, moment) in enumerate(zip(exchanges, every, strict=True), 1):
-            # a system that speaks first has no user's turn
-            given = rate(next(user)) if exchange.said or exchange.user_acts else ()
-            if given:
+        every = moments_of(exchanges_of(dialogue), reaction=reaction)
+        for at, ((user, _), moment) in enumerate(zip(paired(dialogue), every, strict=True), 1):
+            if user and (given := rate(user)):
                 moments.append(moment)
                 rows.append((majority(given), number, at))
     if not rows:

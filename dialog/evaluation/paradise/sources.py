@@ -16,7 +16,7 @@ from dialog.evaluation.paradise.performance import Case
 from dialog.state import turn_from_dict
 
 if TYPE_CHECKING:
-    from dialog.corpus import Corpus, Dialogue
+    from dialog.corpus import Corpus, CorpusTurn, Dialogue
     from dialog.store import ConversationStore
 
 PAUSE = 600.0  # seconds after which a conversation was left, and is gone on with later
@@ -90,20 +90,26 @@ def corpus_cases(corpus: "Corpus", dialogues: "Iterable[Dialogue]") -> list[Case
     return cases
 
 
-def exchanges_of(dialogue: "Dialogue") -> list[Exchange]:
-    """Return the turns of a dialogue in pairs; one without the other side has it empty."""
-    found: list[Exchange] = []
-    waiting = None
+def paired(dialogue: "Dialogue") -> "list[tuple[CorpusTurn | None, CorpusTurn | None]]":
+    """Return each user turn with the answer to it; None where one side is missing."""
+    pairs: list[tuple[CorpusTurn | None, CorpusTurn | None]] = []
     for turn in dialogue.turns:
         if turn.speaker == "user":
-            if waiting:
-                found.append(Exchange(waiting.utterance, waiting.acts))
-            waiting = turn
+            pairs.append((turn, None))
+        elif pairs and pairs[-1][1] is None:
+            pairs[-1] = (pairs[-1][0], turn)
         else:
-            said = (waiting.utterance, waiting.acts) if waiting else ("", ())
-            found.append(Exchange(*said, turn.utterance, turn.acts))
-            waiting = None
-    return [*found, Exchange(waiting.utterance, waiting.acts)] if waiting else found
+            pairs.append((None, turn))
+    return pairs
+
+
+def exchanges_of(dialogue: "Dialogue") -> list[Exchange]:
+    """Return the exchanges of a dialogue; a side that is missing is empty."""
+    sides = (
+        [(turn.utterance, turn.acts) if turn else ("", ()) for turn in pair]
+        for pair in paired(dialogue)
+    )
+    return [Exchange(*user, *system) for user, system in sides]
 
 
 def kept_exchanges(data: Mapping[str, Any]) -> list[Exchange]:
