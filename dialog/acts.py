@@ -30,7 +30,7 @@ class ActType(StrEnum):
     DENY = "deny"  # say that a value does not hold: deny(food=chinese)
     BYE = "bye"  # close the dialogue
 
-    OFFER = "offer"  # system: put an entity forward: offer(name=Roma)
+    OFFER = "offer"  # system: put an entity forward, and how it is: offer(name=Roma, area=west)
     NOOFFER = "nooffer"  # system: nothing matches the constraints given
     BOOK = "book"  # user: ask for the booking; system: it is done: book(reference=AB12CD34)
     NOBOOK = "nobook"  # system: the booking could not be made

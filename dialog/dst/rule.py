@@ -9,6 +9,7 @@ from dialog.component import Domains
 from dialog.dst.belief import Scores, bounded, clamp, mixture, update
 from dialog.dst.origins import traced
 from dialog.dst.resolve import BOOK, CHOICE, FIND, TASK, Place, Resolver
+from dialog.dst.spelling import spelt_alike
 from dialog.dst.tasks import kept, turned_to
 from dialog.dst.unobjected import unobjected
 from dialog.schema import DONTCARE, JOINT, DomainSchema, Slot
@@ -130,8 +131,10 @@ class RuleTracker:
             if name not in schema.slots or not schema.slots[name].informable:
                 continue
             belief = beliefs.get(name, SlotBelief())
-            denied = _spelled_out(evidence.denied.get(name, {}), belief)
-            beliefs[name] = update(belief, evidence.informed.get(name, {}), denied)
+            slot = schema.slots[name]
+            informed = spelt_alike(slot, evidence.informed.get(name, {}), belief)
+            denied = spelt_alike(slot, evidence.denied.get(name, {}), belief)
+            beliefs[name] = update(belief, informed, _spelled_out(denied, belief))
             if not beliefs[name].values:
                 del beliefs[name]
         asked = [slot for slot, p in evidence.requested.items() if p >= self._likely]
@@ -181,7 +184,8 @@ class RuleTracker:
         if new.entity is not None and all(
             _describes(new.entity, s, self._held(new, s, enough)) for s in changed
         ):
-            return replace(new, results=None, relaxed=(), listed=0)
+            lacking = tuple(name for name in new.relaxed if name not in {s.name for s in changed})
+            return replace(new, results=None, relaxed=lacking, listed=0)
         beliefs = dict(new.beliefs)
         if old.results is not None and schema.key not in {s.name for s in changed}:
             beliefs.pop(schema.key, None)  # the one asked for by name is not what is wanted now

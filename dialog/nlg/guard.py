@@ -25,7 +25,7 @@ _STATED = (
     ActType.NEGATE,
 )
 _ASKED = (ActType.REQUEST, ActType.CONFIRM, ActType.CONFREQ, ActType.SELECT)
-_ANSWERED = (ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
+_ANSWERED = (ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
 _WORDLESS = frozenset({"yes", "no", "unknown", DONTCARE})  # said in other words
 _NO = re.compile(
     r"\b(?:no|not|none|nothing|neither|nor|never|without|cannot|unable|unfortunately|sorry|afraid)\b"

@@ -128,7 +128,7 @@ class TemplateGenerator:
             for entry in book.of(group.type):
                 for bound in _bindings(entry, group, left):
                     filled = [f for t in entry.variants if (f := _fill(t, entry, values, bound))]
-                    usable = [f for f in filled if _suits(f, entry, group, left)]
+                    usable = [f for f in filled if _suits(f, entry, group, left, opening=opening)]
                     if usable:
                         return usable
                     if opening and group.type in _OPENED and not entry.key.slots:
@@ -200,10 +200,15 @@ def _fill(template: Template, entry: Entry, values: Values, bound: str) -> Sayin
     return Saying(template, parts, frozenset(says), {**facts, **values.facts(names, bound)})
 
 
-def _suits(saying: Saying, entry: Entry, group: Group, left: set[str]) -> bool:
+def _suits(saying: Saying, entry: Entry, group: Group, left: set[str], *, opening: bool) -> bool:
     """Whether a filled template moves the group on."""
     if not group.slots:
         return True
+    if group.type is ActType.OFFER:  # the entity first, then what it is like
+        if opening:
+            return next(iter(group.slots)) in saying.says
+        if (ANY_SLOT, None) in entry.key.slots:  # "How about ...?" puts an entity forward
+            return False
     if group.type in _WHOLE and not saying.says >= left:
         return False
     return bool(saying.says & left)

@@ -23,6 +23,7 @@ class Thresholds:
     accept: float = 0.8  # acted upon as it is
     confirm: float = 0.4  # asked about; less is ignored
     sure: float = 0.95  # not even put to the user in passing
+    noticed: float = 0.1  # less was hardly heard at all
     heard: float = 0.5  # an act without a value counts as said
     restated: float = (
         0.3  # acted upon in a domain with tasks, whose answers say what was understood
@@ -103,6 +104,18 @@ class Deliberation:
     def constraints(self, domain: str) -> dict[str, str]:
         """Return the values that the user wants an entity to have."""
         return {name: v for name, v in self.wishes(domain).items() if v != DONTCARE}
+
+    def unsure(self, domain: str) -> list[str]:
+        """Return the slots searched by that may have been misheard, and were not yet put."""
+        own, slots = self.domain(domain), self.schemas[domain].slots
+        return [
+            name
+            for name, belief in own.beliefs.items()
+            if name in slots
+            and slots[name].search != "no"
+            and name not in own.grounded
+            and self.thresholds.noticed <= belief.score < self.thresholds.sure
+        ]
 
     def doubtful(self, domain: str) -> list[tuple[Slot, list[str]]]:
         """Return the slots to ask about, with their values that are neither held nor ignored."""

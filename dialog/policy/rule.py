@@ -13,17 +13,17 @@ from dialog.policy.deliberation import Deliberation, Thresholds
 from dialog.policy.rules import DomainRule
 from dialog.policy.rules.answering import answer, check
 from dialog.policy.rules.asking import clarify
-from dialog.policy.rules.booking import ask_detail, book, decline_booking, wants_booking
+from dialog.policy.rules.booking import ask_detail, book, decline_booking
 from dialog.policy.rules.conversation import CONVERSATION, pending
 from dialog.policy.rules.finding import (
     ask_constraint,
     narrow,
+    nooffer,
     offer,
     offer_other,
     propose_booking,
     put_forward,
     search,
-    wants_entity,
 )
 from dialog.policy.rules.querying import (
     answer_question,
@@ -32,6 +32,7 @@ from dialog.policy.rules.querying import (
     list_more,
     take_in,
 )
+from dialog.policy.rules.resuming import let_go, unfinished
 from dialog.state import DialogueState
 
 DOMAIN: tuple[DomainRule, ...] = (
@@ -90,7 +91,7 @@ class RulePolicy:
     async def decide(self, state: DialogueState, run_action: RunAction) -> Decision:
         """Return the system's acts, running actions where they need facts."""
         turn = Deliberation(self._schemas, self._thresholds, state, run_action)
-        for rule in CONVERSATION:
+        for rule in (*CONVERSATION, let_go):
             turn.consider(rule)
             if await rule(turn):
                 break
@@ -115,22 +116,6 @@ async def _discuss(turn: Deliberation, domain: str) -> None:
             return
 
 
-def _unfinished(turn: Deliberation) -> list[str]:
-    """Return the domains in which the user still wants something, the active one first."""
-    order = dict.fromkeys([turn.state.active, *turn.state.domains])
-    return [
-        name
-        for name in order
-        if name in turn.schemas
-        and turn.domain(name).task
-        and (wants_booking(turn, name) or (wants_entity(turn, name) and _promising(turn, name)))
-    ]
-
-
-def _promising(turn: Deliberation, domain: str) -> bool:
-    return turn.domain(domain).results != ()
-
-
 async def wrap_up(turn: Deliberation) -> None:
     """End the turn: go on with what is unfinished, or ask for more; never say nothing."""
     if turn.finished:
@@ -143,7 +128,10 @@ async def wrap_up(turn: Deliberation) -> None:
     if again := [act for act in pending(turn) if not _answered(turn, act)]:
         turn.say("the question is still open", *again)
     elif entity is not None and active in turn.schemas and turn.heard(ActType.INFORM):
-        turn.say("the entity under discussion already fits", put_forward(turn, active, entity))
+        lacking = turn.domain(active).relaxed
+        why = "nothing fits better" if lacking else "the entity under discussion already fits"
+        no = nooffer(turn, active) if lacking else []
+        turn.say(why, *no, *put_forward(turn, active, entity))
     elif active and not turn.heard(ActType.AFFIRM):
         turn.say("there is nothing left to do", DialogueAct(ActType.REQMORE))
     else:
@@ -161,7 +149,7 @@ def _answered(turn: Deliberation, question: DialogueAct) -> bool:
 async def go_on(turn: Deliberation) -> None:
     """Take up what the user wanted in another domain, or ask whether there is anything else."""
     said = len(turn.acts)
-    for domain in _unfinished(turn):
+    for domain in unfinished(turn):
         if not turn.asking:
             turn.state = replace(turn.state, active=domain)
             await _discuss(turn, domain)

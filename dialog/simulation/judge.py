@@ -109,7 +109,7 @@ def _judge_part(
                 if entity is None or not fits(schema.slots, entity, {slot: value})
             ]
             verdict.blame(Cause.WRONG_ENTITY, f"{part.domain}: {', '.join(unmet)} of {key}")
-    _judge_booking(verdict, part, wanted, booking, _offered(talk, part.domain) if finds else "")
+    _judge_booking(verdict, part, wanted, booking, _offered(talk, schema) if finds else "")
     _judge_answers(verdict, talk, part, schema, {**(entity or {}), **(booking or {})})
     untold = set(wanted) - set(_told(talk, part.domain, wanted))
     if untold:
@@ -126,7 +126,7 @@ def _taken(
 ) -> tuple[str, Row | None]:
     """Return the entity that was booked or put forward last: its key, "" for none, and its row."""
     booking = _booking(talk, part)
-    key = booking["entity"] if booking and part.booked else _offered(talk, part.domain)
+    key = booking["entity"] if booking and part.booked else _offered(talk, schema)
     name = column(schema.slots, schema.key)
     return key, next((r for r in rows if r[name].casefold() == key.casefold()), None)
 
@@ -181,10 +181,10 @@ def _true(schema: DomainSchema, truth: Row, slot: str, value: str) -> bool:
     return all(same_value(schema.slots.get(slot), actual, member) for member in members)
 
 
-def _offered(talk: Talk, domain: str) -> str:
+def _offered(talk: Talk, schema: DomainSchema) -> str:
     """Return the key of the entity that was put forward last, "" for none."""
-    offers = _system(talk, domain, (ActType.OFFER,))
-    return next((act.value for act in reversed(list(offers)) if act.value), "")
+    offers = list(_system(talk, schema.name, (ActType.OFFER,)))
+    return next((a.value for a in reversed(offers) if a.slot == schema.key and a.value), "")
 
 
 def _answers(talk: Talk, part: DomainGoal, schema: DomainSchema) -> dict[str, str]:
@@ -200,7 +200,7 @@ def _answers(talk: Talk, part: DomainGoal, schema: DomainSchema) -> dict[str, st
         for act in exchange.answered:
             if act.domain != part.domain or not act.value:
                 continue
-            if act.type is ActType.OFFER and act.value != offered:
+            if act.type is ActType.OFFER and act.slot == schema.key and act.value != offered:
                 offered = act.value
                 told = {slot: value for slot, value in told.items() if slot in gives}
             requestable = act.slot in schema.slots and schema.slots[act.slot].requestable

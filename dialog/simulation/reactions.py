@@ -61,7 +61,8 @@ def _take_in(
     told = _valued(acts, ActType.INFORM)
     wrong = _wrong(part, acts, facts)
     nothing = [act for act in acts if act.type is ActType.NOOFFER]
-    offers = [act for act in acts if act.type is ActType.OFFER and act.value]
+    key = part.schema.key
+    offers = [act for act in acts if act.type is ActType.OFFER and act.slot == key and act.value]
     booked = [act for act in acts if act.type is ActType.BOOK]
     if offers:
         _offered(user, part, str(offers[-1].value))

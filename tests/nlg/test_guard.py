@@ -72,6 +72,7 @@ def test_true_words_pass(acts: str, text: str) -> None:
         ("confreq(area=west, food)", "In the west.", "nothing is asked"),
         ("nooffer(area=west)", "I found one in the west.", "a no is not said"),
         ("inform(internet=no)", "They have wifi.", "a no is not said"),
+        ("offer(name=Roma, internet=no)", "Roma has wifi.", "a no is not said"),
         ("inform(internet=yes)", "They have no wifi.", "a yes is denied"),
         ("negate(area=west)", "It is in the west.", "a no is not said"),
         ("inform(phone=unknown)", "The phone is free.", "not known"),

@@ -53,6 +53,14 @@ def test_it_is_a_generator(inn: Domain) -> None:
 @pytest.mark.parametrize(
     ("acts", "text"),
     [
+        (
+            "offer(name=Roma, internet=yes)",
+            "Roma is an Italian inn in the west. The wifi is available.",
+        ),
+        (
+            "offer(name=Roma, phone=614953)",
+            "Roma is an Italian inn in the west. The phone number of Roma is 614953.",
+        ),
         ("offer(name=Roma)", "Roma is an Italian inn in the west."),
         ("inform(phone=1, area=west)", "Roma is in the west, call 1."),
         ("inform(internet=yes)", "Yes, Roma has wifi."),
@@ -146,6 +154,7 @@ def test_dontcare_is_never_said(inn: Domain, plain_inn: Domain, acts: str) -> No
         ("confirm(stay=1)", ["1 night", "?"]),
         ("inform(count=5)", ["5"]),
         ("offer(name=Roma)", ["Roma"]),
+        ("offer(name=Roma, internet=no, stay=2)", ["Roma", "wifi is not available", "2 nights."]),
         ("nobook(reason=full)", ["book"]),
     ],
 )

@@ -15,7 +15,7 @@ from dialog.domain import Domain
 from dialog.dst.rule import RuleTracker
 from dialog.policy.rule import RulePolicy
 from dialog.schema import DONTCARE, DomainSchema
-from dialog.state import DialogueState, Hypothesis, UserTurn
+from dialog.state import DialogueState, Hypothesis, Turn, UserTurn
 
 
 def slot(**data):
@@ -137,8 +137,10 @@ class Talk:
         turn = UserTurn((Hypothesis(""),), (tuple(acts),))
         state = self.tracker.track(self.state, turn, self.state.system_acts)
         self.decision = asyncio.run(self.policy.decide(state, self.actions))
-        self.state = replace(self.decision.state, system_acts=self.decision.acts)
-        return format_acts(self.decision.acts)
+        said, after = self.decision.acts, self.decision.state
+        turns = (*after.turns, Turn(turn, said, ""))
+        self.state = replace(after, system_acts=said, turns=turns)
+        return format_acts(said)
 
     def say(self, text, score=1.0):
         return self.acts(act.with_score(score) for act in parse_acts(text))
@@ -251,7 +253,16 @@ class TestFinding:
 
     def test_a_relaxed_search_says_so(self):
         system = Talk().say("bikes.inform(kind=cargo, colour=blue)")
-        assert system == "bikes.nooffer(kind=cargo, colour=blue); bikes.offer(name=Mule)"
+        said = "bikes.nooffer(kind=cargo, colour=blue); bikes.offer(name=Mule, colour=red)"
+        assert system == said
+
+    @pytest.mark.parametrize("more", ["colour=blue", "brakes=disc"])
+    def test_what_had_to_be_dropped_does_not_fit_later_on(self, more):
+        talk = after("bikes.inform(kind=cargo, colour=blue)")
+        system = talk.say(f"bikes.inform({more})")
+        assert system.startswith("bikes.nooffer(kind=cargo, colour=blue")
+        assert system.endswith("bikes.offer(name=Mule, colour=red)")
+        assert "already fits" not in talk.decision.reasons[0]
 
     def test_no_match_says_what_was_sought(self):
         assert Talk().say("books.inform(genre=poetry)") == "books.nooffer(genre=poetry)"
@@ -377,6 +388,30 @@ class TestUncertainty:
     def test_a_name_just_offered_is_not_put_again(self):
         system = Talk().say("bikes.inform(task=book, name=Mule)", score=0.9)
         assert system == "bikes.offer(name=Mule); bikes.request(day)"
+
+    def test_an_offer_says_by_which_unsure_wishes_it_was_found(self):
+        talk = Talk()
+        system = talk.say("bikes.inform(kind=cargo, brakes=disc)", score=0.7)
+        assert system == "bikes.offer(name=Mule, kind=cargo, brakes=disc)"
+        assert talk.say("bikes.inform(colour=red)") == "bikes.offer(name=Mule)"
+
+    def test_an_offer_says_how_it_is_in_what_was_hardly_heard(self):
+        talk = Talk()
+        system = talk.acts(
+            act.with_score(0.3 if act.slot in ("colour", "brakes") else 1.0)
+            for act in parse_acts("bikes.inform(kind=cargo, colour=blue, brakes=rim)")
+        )
+        assert system == "bikes.offer(name=Mule, colour=red)"
+
+    def test_an_offer_of_what_was_named_needs_no_more(self):
+        talk = Talk()
+        assert talk.say("bikes.inform(kind=cargo)", score=0.7).startswith("bikes.offer(name=Mule,")
+        assert talk.say("bikes.inform(name=Heron)") == "bikes.offer(name=Heron)"
+
+    def test_two_spellings_of_a_value_are_no_choice(self):
+        talk = after("courier.inform(task=book)")
+        acts = 'courier.inform(receiver="Jesus College"); courier.inform(receiver="Jesus college")'
+        assert talk.say(acts, score=0.5) == "courier.request(pickup)"
 
     def test_two_values_are_a_choice(self):
         system = Talk().say("bikes.inform(kind=cargo); bikes.inform(kind=city)")
@@ -521,6 +556,28 @@ class TestSeveralDomains:
         assert talk.say("bikes.inform(kind=cargo)") == "bikes.offer(name=Mule)"
         assert talk.say("thank()") == "thank(); books.request(genre)"
         assert talk.state.active == "books"
+
+    def test_what_was_taken_up_and_passed_over_is_left_alone(self):
+        talk = after("books.inform(task=find)", OFFERED)
+        assert talk.say("thank()") == "thank(); books.request(genre)"
+        assert talk.say("bikes.inform(task=book, day=monday, days=2)").endswith("; reqmore()")
+        assert talk.say("thank()") == "thank(); reqmore()"
+        assert talk.say("books.inform(task=find)") == "books.request(genre)"
+
+    def test_what_was_taken_up_and_turned_down_is_dropped(self):
+        talk = after("books.inform(task=find)", OFFERED, "thank()")
+        assert talk.say("negate()") == "reqmore()"
+        assert talk.state.active == "bikes"
+        assert talk.say("bikes.request(price)") == "bikes.inform(price=12)"
+
+    def test_a_no_to_a_question_about_what_the_user_began_is_no_refusal(self):
+        assert after("books.inform(task=find)").say("negate()") == "books.request(genre)"
+
+    def test_a_misheard_wish_put_right_does_not_bring_its_domain_back(self):
+        talk = after(OFFERED)
+        assert talk.say("books.inform(genre=crime)", score=0.55) == "books.confirm(genre=crime)"
+        assert talk.say("negate(); bikes.request(price)") == "bikes.inform(price=12)"
+        assert talk.say("thank()") == "thank(); reqmore()"
 
     def test_a_yes_that_begins_something_else_proposes_nothing(self):
         talk = after(OFFERED)

@@ -48,12 +48,30 @@ def nooffer(turn: Deliberation, domain: str) -> list[DialogueAct]:
     return acts or [DialogueAct(ActType.NOOFFER, domain)]
 
 
-def put_forward(turn: Deliberation, domain: str, entity: Entity) -> DialogueAct:
-    """Make an entity the one under discussion and return its offer."""
+def put_forward(turn: Deliberation, domain: str, entity: Entity) -> list[DialogueAct]:
+    """Make an entity the one under discussion and return its offer.
+
+    The offer tells how the entity is in what was misheard perhaps, or had to be dropped, so that
+    users notice (implicit confirmation).
+    """
     key = turn.key_of(domain, entity)
     offered = dict.fromkeys([*turn.domain(domain).offered, key])
     turn.change(domain, entity=entity, offered=tuple(offered))
-    return DialogueAct(ActType.OFFER, domain, turn.schemas[domain].key, key)
+    told = {turn.schemas[domain].key: key}
+    if not is_named(turn, domain):
+        unsure = turn.unsure(domain)
+        slots = [*unsure, *turn.domain(domain).relaxed]
+        told |= {slot: v for slot in slots if (v := _likeness(turn, domain, entity, slot))}
+        turn.ground(domain, *(slot for slot in unsure if slot in told))
+    return [DialogueAct(ActType.OFFER, domain, slot, value) for slot, value in told.items()]
+
+
+def _likeness(turn: Deliberation, domain: str, entity: Entity, slot: str) -> str:
+    """Return an entity's value of a slot; of a list the one that is wanted, "" if it lacks it."""
+    wanted = turn.domain(domain).value(slot) or ""
+    if turn.holds(domain, entity, slot, wanted):
+        return wanted
+    return "" if turn.schemas[domain].slots[slot].multiple else turn.fact(domain, entity, slot)
 
 
 async def look_up(turn: Deliberation, domain: str) -> str:
@@ -107,8 +125,7 @@ async def offer_other(turn: Deliberation, domain: str) -> bool:
         if turn.key_of(domain, row) not in own.offered and not unwanted(turn, domain, row)
     ]
     if others:
-        offer = put_forward(turn, domain, others[0])
-        turn.say(f"{len(others)} others match", offer)
+        turn.say(f"{len(others)} others match", *put_forward(turn, domain, others[0]))
     else:
         turn.say("no other matches", DialogueAct(ActType.NOOFFER, domain, OTHER, NONE))
     return False
@@ -212,7 +229,7 @@ async def offer(turn: Deliberation, domain: str) -> bool:
     wanted = [r for r in own.results if not unwanted(turn, domain, r)] or own.results
     fresh = (r for r in wanted if turn.key_of(domain, r) not in own.offered)
     first = next(fresh, wanted[0])
-    turn.say("the best match", put_forward(turn, domain, first))
+    turn.say("the best match", *put_forward(turn, domain, first))
     return False
 
 
