@@ -162,28 +162,15 @@ class Database:
             BookingError: when something is missing; nothing is written then.
             ValueError: for a name that the domain's bookings do not have.
         """
-        table, schema = self._booking_table(domain), self._schema(domain)
-        slots = [slot.name for slot in schema.bookable]
-        _check_names(domain, details, slots)
-        given = {name: clean(value) for name, value in details.items()}
-        given = {name: value for name, value in given.items() if value.lower() != DONTCARE}
-        _check_complete(schema, given)
+        table, given = self._booking_table(domain), self._given(domain, details)
         for _ in range(5):  # two bookings drawing one reference is as good as impossible
             try:
                 with self._sql.transaction(write=True) as connection:
-                    entity = self._entity(connection, schema, clean(entity_key))
+                    entity = self._entity(connection, self._schema(domain), clean(entity_key))
                     count = sa.select(sa.func.count()).select_from(table)
                     before = connection.execute(count).scalar_one()
-                    told = dict(gives(before) if callable(gives) else gives or {})
-                    _check_names(domain, told, schema.booking.gives if schema.booking else [])
-                    row = {
-                        **{name: given.get(name, "") for name in slots},
-                        **{name: clean(value) for name, value in told.items()},
-                        "reference": self.new_reference(),
-                        "entity": entity,
-                        "conversation_id": conversation,
-                        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                    }
+                    told = self._told(domain, gives, before)
+                    row = self._booking(given | told, entity, conversation)
                     connection.execute(sa.insert(table).values(row))
                     made = sa.select(table).where(table.c.reference == row["reference"])
                     return _row(connection.execute(made).mappings().one())
@@ -191,16 +178,38 @@ class Database:
                 continue
         raise StoreError(f"The database {self.place} refuses new bookings of {domain!r}.")
 
+    def _given(self, domain: str, details: Mapping[str, str]) -> dict[str, str]:
+        """Return the booking slots with their values, "" for those without, once checked."""
+        schema = self._schema(domain)
+        slots = [slot.name for slot in schema.bookable]
+        _check_names(domain, details, slots)
+        given = {name: clean(value) for name, value in details.items()}
+        given = {name: value for name, value in given.items() if value.lower() != DONTCARE}
+        _check_complete(schema, given)
+        return {name: given.get(name, "") for name in slots}
+
+    def _told(self, domain: str, gives: Gives | None, before: int) -> dict[str, str]:
+        """Return what a booking tells, after so many others."""
+        booking = self._schema(domain).booking
+        told = dict(gives(before) if callable(gives) else gives or {})
+        _check_names(domain, told, booking.gives if booking else [])
+        return {name: clean(value) for name, value in told.items()}
+
+    def _booking(
+        self, values: Mapping[str, str], entity: str, conversation: str | None
+    ) -> dict[str, str | None]:
+        """Return a new booking as it is kept."""
+        return {
+            **values,
+            "reference": self.new_reference(),
+            "entity": entity,
+            "conversation_id": conversation,
+            "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+
     def new_reference(self) -> str:
         """Return a booking reference that nobody can guess."""
         return "".join(secrets.choice(_ALPHABET) for _ in range(8))
-
-    def forget_bookings(self) -> None:
-        """Delete the bookings of all domains."""
-        tables = self._opened()
-        with self._sql.transaction(write=True) as connection:
-            for table in tables.bookings.values():
-                connection.execute(sa.delete(table))
 
     def bookings(self, domain: str) -> list[dict[str, str]]:
         """Return the bookings of a domain, oldest first."""

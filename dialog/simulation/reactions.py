@@ -72,7 +72,7 @@ def _take_in(
     if booked:
         _booked(user, part, _valued(booked, ActType.BOOK))
     if nothing and not any(act.slot == OTHER for act in nothing):
-        wrong |= _nothing(user, part, nothing)
+        wrong = _nothing(user, part, nothing)
     elif offers and not wrong:
         _change_mind(user, part)
         _ask_for_other(user, part)
@@ -85,26 +85,27 @@ def _valued(acts: Sequence[DialogueAct], *types: ActType) -> dict[str, str]:
     return {act.slot: act.value for act in acts if act.type in types and act.slot and act.value}
 
 
-def _wrong(part: "Standing", acts: Sequence[DialogueAct], facts: Mapping[str, str]) -> set[str]:
+def _wrong(part: "Standing", acts: Sequence[DialogueAct], facts: Mapping[str, str]) -> list[str]:
     """Return the constraints that what was said of an entity goes against."""
-    name = part.goal.domain
+    name, wanted = part.goal.domain, part.wanted
     described = any(act.type is ActType.OFFER for act in acts)
     given_up = any(act.type is ActType.NOOFFER for act in acts)
     if given_up:
-        return set()
+        return []
     values = _valued(acts, ActType.INFORM, ActType.NEGATE, ActType.CONFREQ)
     if described:
-        stated = {slot: facts.get(slot) or facts.get(f"{name}.{slot}") for slot in part.told}
+        told = [slot for slot in wanted if slot in part.told]
+        stated = {slot: facts.get(slot) or facts.get(f"{name}.{slot}") for slot in told}
         values |= {slot: value for slot, value in stated.items() if value}
     passing = _valued(acts, ActType.CONFREQ)
-    return {
+    return [
         slot
         for slot, value in values.items()
         if slot in part.schema.slots
-        and (slot in part.wanted or slot in passing)
-        and not (part.wanted.get(slot) == DONTCARE and slot not in passing)
+        and (slot in wanted or slot in passing)
+        and not (wanted.get(slot) == DONTCARE and slot not in passing)
         and not part.suits(slot, value)
-    }
+    ]
 
 
 def _offered(user: "AgendaUser", part: "Standing", key: str) -> None:
@@ -132,10 +133,10 @@ def _booked(user: "AgendaUser", part: "Standing", values: Mapping[str, str]) -> 
         user.correct(part.goal.domain, slot)
 
 
-def _nothing(user: "AgendaUser", part: "Standing", acts: Sequence[DialogueAct]) -> set[str]:
+def _nothing(user: "AgendaUser", part: "Standing", acts: Sequence[DialogueAct]) -> list[str]:
     """Nothing fits: return what was looked for in error, or else fall back."""
     sought = {act.slot: act.value or "" for act in acts if act.slot in part.schema.slots}
-    wrong = {slot for slot, value in sought.items() if not part.suits(slot, value)}
+    wrong = [slot for slot, value in sought.items() if not part.suits(slot, value)]
     if wrong:
         return wrong
     if not part.fell_back:
@@ -148,7 +149,7 @@ def _nothing(user: "AgendaUser", part: "Standing", acts: Sequence[DialogueAct]) 
         user.sigh()
         slots = list(part.constraints)
     user.answer(*(DialogueAct(ActType.INFORM, part.goal.domain, slot) for slot in slots))
-    return set()
+    return []
 
 
 def _change_mind(user: "AgendaUser", part: "Standing") -> None:
@@ -168,7 +169,7 @@ def _ask_for_other(user: "AgendaUser", part: "Standing") -> None:
 
 
 def _answer_questions(
-    user: "AgendaUser", part: "Standing", acts: Sequence[DialogueAct], wrong: set[str]
+    user: "AgendaUser", part: "Standing", acts: Sequence[DialogueAct], wrong: Sequence[str]
 ) -> None:
     name, slots = part.goal.domain, part.schema.slots
     questions = [act for act in acts if act.type in QUESTIONS]
@@ -203,7 +204,7 @@ def _unwanted(part: "Standing", act: DialogueAct) -> bool:
     return not part.goal.booked or (slot.name in part.goal.links and slot.name not in part.linked)
 
 
-def _consent(user: "AgendaUser", part: "Standing", act: DialogueAct, wrong: set[str]) -> None:
+def _consent(user: "AgendaUser", part: "Standing", act: DialogueAct, wrong: Sequence[str]) -> None:
     """The system asks whether to find or book something."""
     if wrong:
         return
