@@ -42,6 +42,8 @@ class ActType(StrEnum):
     CANCEL = "cancel"  # give up what is being arranged
     OUTOFSCOPE = "outofscope"  # user: something that no domain here covers; system: says so
 
+    __hash__ = str.__hash__  # that of the value, which it equals; Enum's own is of the name
+
 
 @dataclass(frozen=True, slots=True)
 class DialogueAct:
@@ -59,7 +61,8 @@ class DialogueAct:
     span: tuple[int, int] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "type", ActType(self.type))
+        if type(self.type) is not ActType:
+            object.__setattr__(self, "type", ActType(self.type))
         if self.value is not None and not self.slot:
             raise ActSyntaxError(f"An act with the value {self.value!r} needs a slot.")
 

@@ -145,6 +145,7 @@ class Pipeline:
         _check_chain(made, given)
         self.nlu: NLU | None = made["nlu"]
         self.dst: StateTracker = made["dst"]
+        self._waits = self.dst if isinstance(self.dst, AsyncStateTracker) else None
         self.policy: Policy = made["policy"]
         self.nlg: Generator = made["nlg"]
 
@@ -221,8 +222,8 @@ class Pipeline:
         """Return the state after a user turn; what is noted of tracking is this turn's."""
         noted = replace(state.tracking, source="", notes=())
         state = replace(state, tracking=noted)
-        if isinstance(self.dst, AsyncStateTracker):
-            return await self.dst.track_async(state, user, state.system_acts)
+        if self._waits is not None:
+            return await self._waits.track_async(state, user, state.system_acts)
         return self.dst.track(state, user, state.system_acts)
 
 
@@ -263,9 +264,11 @@ def _result(
 
 def _clean(hypothesis: Hypothesis) -> Hypothesis:
     """Take control characters out; they are never part of what a user means."""
-    text = "".join(
-        " " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") else c for c in hypothesis.text
-    )
+    text = hypothesis.text
+    if not text.isprintable():
+        text = "".join(
+            " " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") else c for c in text
+        )
     return replace(hypothesis, text=text.strip())
 
 

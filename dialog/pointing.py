@@ -4,6 +4,7 @@ English and Chinese; what the words stand for is found by the tracker.
 """
 
 import re
+from functools import lru_cache
 
 from dialog.schema import Slot, SlotType
 
@@ -51,6 +52,7 @@ _ARTICLED = re.compile(r"(?:the|my|our|your|that|this|said|same)\s.*|[那这该�
 _LIKE = {"date": SlotType.DAY, "hour": SlotType.TIME, "天": SlotType.DAY, "日": SlotType.DAY}
 
 
+@lru_cache(maxsize=4096)
 def plain_words(text: str) -> str:
     """Return a text's words for comparison with a phrase, without punctuation."""
     return " ".join(re.sub(r"[^\w\s'&-]", " ", text.casefold().replace("’", "'")).split())

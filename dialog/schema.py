@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -22,6 +23,11 @@ class SlotType(StrEnum):
 
 
 Need = Literal["required", "optional", "no"]
+
+
+@lru_cache(maxsize=4096)
+def _without_article(description: str) -> str:
+    return re.sub(r"^(?:the|an?)\s+", "", description, flags=re.IGNORECASE)
 
 
 class _Model(BaseModel):
@@ -54,7 +60,7 @@ class Slot(_Model):
     @property
     def noun(self) -> str:
         """The description without its article: "part of town"."""
-        return re.sub(r"^(?:the|an?)\s+", "", self.description, flags=re.IGNORECASE)
+        return _without_article(self.description)
 
     @field_validator("values", mode="before")
     @classmethod

@@ -61,6 +61,7 @@ class ActionRunner:
         self.database = database
         self.timeout = timeout
         self._executors: dict[str, ActionExecutor] = {}
+        self._described: dict[str, dict[str, Any]] = {}  # what actions are told of their domains
         self._loading = threading.Lock()
 
     def warm_up(self) -> None:
@@ -142,7 +143,7 @@ class ActionRunner:
             "next_action": name,
             "sender_id": tracker["sender_id"],
             "tracker": tracker,
-            "domain": domain_dict(domain.schema, domain.responses, known),
+            "domain": self._described[domain.name],
             "version": "3.1",
         }
         limit = asyncio.timeout(self.timeout)
@@ -164,7 +165,10 @@ class ActionRunner:
         domain = self._domain(name)
         with self._loading:
             if name not in self._executors:
-                self._executors[name] = _build(domain, self.database, self.threads)
+                executor = _build(domain, self.database, self.threads)
+                known = list(executor.actions)
+                self._described[name] = domain_dict(domain.schema, domain.responses, known)
+                self._executors[name] = executor
             return self._executors[name]
 
 

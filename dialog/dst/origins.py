@@ -37,13 +37,17 @@ def traced(before: DialogueState, after: DialogueState, said: Said) -> DialogueS
 
 
 def _traced(name: str, old: DomainState, new: DomainState, said: Said) -> DomainState:
+    if new is old:
+        return new
     beliefs = {}
     for slot, belief in new.beliefs.items():
         was = old.beliefs[slot].origins if slot in old.beliefs else {}
         now = {v: o for v, _ in belief.values if (o := said.get((name, slot, v)))}
         own = {v: belief.origins[v] for v, _ in belief.values if v in belief.origins}
         kept = {v: was[v] for v, _ in belief.values if v in was and _stays(now.get(v))}
-        beliefs[slot] = SlotBelief(belief.values, {**own, **now, **kept})
+        origins = {**own, **now, **kept}
+        same = origins == belief.origins
+        beliefs[slot] = belief if same else SlotBelief(belief.values, origins)
     return replace(new, beliefs=beliefs)
 
 

@@ -1,6 +1,7 @@
 """What words like "the hotel", "there" and "the same day" refer to."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from dialog.acts import ActType
@@ -36,7 +37,11 @@ class Referents:
         self._state = state
         recent = [state.active, *reversed(list(state.domains))]
         self.recent = [name for name in dict.fromkeys(recent) if name in schemas]
-        self._spelling = {name.casefold(): name for name in self._known_names()}
+
+    @cached_property
+    def _spelling(self) -> dict[str, str]:
+        """The names talked about, by their letters without case."""
+        return {name.casefold(): name for name in self._known_names()}
 
     def resolve(self, text: str, domain: str, slot: Slot, taken: Collection[str] = ()) -> Meant:
         """Return what a text stands for, itself if it refers to nothing.
@@ -67,9 +72,9 @@ class Referents:
         order = dict.fromkeys([*self.recent, *self._schemas]) if noun else {}
         return [name for name in order if noun in self._nouns(name)]
 
-    def _nouns(self, domain: str) -> set[str]:
+    def _nouns(self, domain: str) -> frozenset[str]:
         schema = self._schemas[domain]
-        return {plain_words(word) for word in (schema.entity, *schema.entity_synonyms)}
+        return _plain((schema.entity, *schema.entity_synonyms))
 
     def _pointed_at(self, domain: str, taken: Collection[str], *, own: bool) -> Meant:
         """Return the entity last talked about, by preference in or outside of the domain."""
@@ -179,3 +184,8 @@ class Referents:
                 known = self._schemas.get(act.domain)
                 if act.type is ActType.OFFER and act.value and known and act.slot == known.key:
                     yield act.value
+
+
+@lru_cache(maxsize=256)
+def _plain(nouns: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(plain_words, nouns))

@@ -185,7 +185,7 @@ class Resolver:
         )
         domain = self._owner_of_request(act, turn) if about else ""
         domain = domain or self._owner(act, turn)
-        return [replace(act, domain=domain)]
+        return [act if domain == act.domain else replace(act, domain=domain)]
 
     def _owner(self, act: DialogueAct, turn: list[DialogueAct]) -> str:
         """Return the domain of a value, for one without: where it was asked for or fits best."""
@@ -245,7 +245,7 @@ class Resolver:
         value, place = self._referents.resolve(act.value, act.domain, slot, taken)
         if value and place:
             self._places[act.domain, act.slot, value] = place
-        return replace(act, value=value)
+        return act if value == act.value else replace(act, value=value)
 
     def _taken(self, act: DialogueAct, turn: list[DialogueAct]) -> frozenset[str]:
         """Return the places that the domain's other slots hold: nobody goes from there to there."""

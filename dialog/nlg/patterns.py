@@ -32,11 +32,11 @@ class Key:
 
     type: ActType
     slots: tuple[tuple[str, str | None], ...] = ()  # (slot or ANY_SLOT, value or None for any)
+    named: tuple[str, ...] = field(init=False)  # the slots that it names
 
-    @property
-    def named(self) -> tuple[str, ...]:
-        """The slots that the key names."""
-        return tuple(slot for slot, _ in self.slots if slot != ANY_SLOT)
+    def __post_init__(self) -> None:
+        named = tuple(slot for slot, _ in self.slots if slot != ANY_SLOT)
+        object.__setattr__(self, "named", named)
 
     @property
     def specificity(self) -> tuple[int, int, int]:
@@ -71,6 +71,7 @@ class Template:
     text: str
     segments: tuple[Segment, ...]
     _skeleton: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
+    _word: str = field(default="", compare=False, repr=False)  # the longest that it always has
 
     @property
     def names(self) -> frozenset[str]:
@@ -94,7 +95,9 @@ class Template:
 
     def said_in(self, text: str) -> bool:
         """Whether the text holds this template, with whatever values."""
-        return self._skeleton is not None and self._skeleton.search(text) is not None
+        if self._skeleton is None or self._word not in text.lower():
+            return False
+        return self._skeleton.search(text) is not None
 
 
 def _fill(segment: Segment, lookup: Lookup) -> list[Part] | None:
@@ -158,7 +161,7 @@ def parse_template(text: str) -> Template:
         raise DomainError(f"The template {text!r} has a '[' that is not closed.")
     segments.append(Segment(tuple(items)))
     kept = tuple(s for s in segments if s.items)
-    return Template(text, kept, _skeleton(kept))
+    return Template(text, kept, _skeleton(kept), _word(kept))
 
 
 def _placeholder(gap: str, text: str) -> Placeholder:
@@ -178,14 +181,23 @@ def _placeholder(gap: str, text: str) -> Placeholder:
 
 def _skeleton(segments: tuple[Segment, ...]) -> re.Pattern[str] | None:
     """Return a pattern of the template's own words, None when it has none."""
-    own = "".join(i for s in segments if not s.optional for i in s.items if isinstance(i, str))
-    if not re.search(r"\w", own):
+    if not re.search(r"\w", "".join(_own(segments))):
         return None
     pattern = ""
     for segment in segments:
         words = "".join(_loose(i) if isinstance(i, str) else r".+?" for i in segment.items)
         pattern += f"(?:{words})?" if segment.optional else words
     return re.compile(pattern, re.I)
+
+
+def _word(segments: tuple[Segment, ...]) -> str:
+    """Return the longest word that a template always has, "" if it may have none."""
+    words = [word for own in _own(segments) for word in re.findall(r"[a-z]{3,}", own.lower())]
+    return max(words, key=len, default="")
+
+
+def _own(segments: tuple[Segment, ...]) -> list[str]:
+    return [i for s in segments if not s.optional for i in s.items if isinstance(i, str)]
 
 
 def _loose(words: str) -> str:

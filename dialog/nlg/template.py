@@ -45,7 +45,15 @@ class Saying:
     template: Template
     parts: list[Part]
     says: frozenset[str]  # the group's slots that need no further words
-    facts: Mapping[str, str]
+    names: set[str]  # the placeholders filled
+    entry: Entry
+    bound: str  # the slot that {slot} and {value} stand for
+
+    def facts(self, values: Values) -> dict[str, str]:
+        """Return what it states."""
+        given = {s: v for s, v in self.entry.key.slots if v is not None and v != UNKNOWN}
+        facts = {(self.bound if s == ANY_SLOT else s): v for s, v in given.items()}
+        return facts | values.facts(self.names, self.bound)
 
 
 class TemplateGenerator:
@@ -91,10 +99,11 @@ class TemplateGenerator:
             left = {s for s in group.slots if not _told(group, s, told)}
             if group.slots and not left:
                 continue
-            for saying in self._sayings(group, left, Values(group, groups, state, self._schemas)):
+            values = Values(group, groups, state, self._schemas)
+            for saying in self._sayings(group, left, values):
                 chosen = self._vary(saying, state, group)
                 sentences.append(finish(chosen.parts))
-                for slot, value in chosen.facts.items():
+                for slot, value in chosen.facts(values).items():
                     stated = facts.setdefault((group.domain, slot), [])
                     stated += [v for v in value.split("; ") if v not in stated]
                     if group.type in _ASSERTED:
@@ -143,6 +152,8 @@ class TemplateGenerator:
 
     def _vary(self, variants: list[Saying], state: DialogueState, group: Group) -> Saying:
         """Choose a variant by seed and turn, but not the one said last."""
+        if len(variants) == 1:
+            return variants[0]
         choices = variants
         for turn in reversed(state.turns[-_REMEMBERED:]):
             said = [v for v in variants if v.template.said_in(turn.response)]
@@ -195,9 +206,7 @@ def _fill(template: Template, entry: Entry, values: Values, bound: str) -> Sayin
         says |= set(group.asked)
     if not entry.key.slots and not names & _PER_SLOT and group.type not in _IN_FULL:
         says |= set(group.slots)
-    given = {s: v for s, v in entry.key.slots if v is not None and v != UNKNOWN}
-    facts = {(bound if s == ANY_SLOT else s): v for s, v in given.items()}
-    return Saying(template, parts, frozenset(says), {**facts, **values.facts(names, bound)})
+    return Saying(template, parts, frozenset(says), names, entry, bound)
 
 
 def _suits(saying: Saying, entry: Entry, group: Group, left: set[str], *, opening: bool) -> bool:

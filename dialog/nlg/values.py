@@ -70,7 +70,7 @@ class Values:
     ) -> None:
         self.group = group
         self.schema = schemas.get(group.domain)
-        self._nouns = [plural(schema.entity) for schema in schemas.values()]
+        self._schemas = schemas
         active = schemas.get(group.domain or state.active)
         self._noun = active.entity if active else ""
         self._state = state.domain(group.domain)
@@ -176,7 +176,7 @@ class Values:
 
     def _list(self, form: Form) -> str | None:
         if not self.group.slots:
-            return listed(self._nouns) or None
+            return listed([plural(schema.entity) for schema in self._schemas.values()]) or None
         items = [
             self._phrase(slot, value, form, named=True)
             for slot in self.group.valued

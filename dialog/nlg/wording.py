@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ARTICLE = re.compile(r"\b([Aa])n?(?=\s+(\w\S*))")
 _ENDING_ARTICLE = re.compile(r"\b([Aa])n?(\s+)$")
@@ -31,6 +32,7 @@ def article_for(word: str) -> str:
     return "an" if vowel else "a"
 
 
+@lru_cache(maxsize=4096)
 def plural(noun: str) -> str:
     """Return the plural of an English noun phrase; its last word carries it."""
     head, space, last = noun.rpartition(" ")
@@ -112,12 +114,18 @@ def _merged(parts: Sequence[Part]) -> list[Part]:
 
 def _own_words(before: str, text: str) -> str:
     """Return the template's words as they follow on what stands before them."""
-    text = re.sub(r"\s+", " ", text)
-    text = re.sub(r" (?=[.,!?;](?:\s|$))", "", text)
+    text = _tidy(text)
     if not before or before.endswith(" "):
         text = text.lstrip()
     if text.startswith(".") and before.endswith((".", "!", "?")):
         text = text[1:]
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _tidy(text: str) -> str:
+    """Return a template's words with single spaces, none before marks, and articles that agree."""
+    text = re.sub(r" (?=[.,!?;](?:\s|$))", "", re.sub(r"\s+", " ", text))
     return _ARTICLE.sub(lambda m: _agree(m, m.group(2)), text)
 
 

@@ -46,6 +46,7 @@ class Deliberation:
         self.acts: list[DialogueAct] = []
         self.listing: Listing | None = None  # a table to show below the answer
         self.finished = False  # what was going on is done: see whether there is anything else
+        self._said = [act for act in state.user_acts if act.score >= self._enough(act)]
         self._run_action = run_action
         self._reasons: list[str] = []
         self._messages: list[str] = []
@@ -56,14 +57,15 @@ class Deliberation:
 
     def heard(self, *types: ActType, domain: str | None = None) -> list[DialogueAct]:
         """Return the user's acts that count as said, of the types and of the domain given."""
-        limits = self.thresholds
         return [
             act
-            for act in self.state.user_acts
-            if act.score >= (limits.heard if act.value is None else self._least(act.domain))
-            and (not types or act.type in types)
-            and (domain is None or act.domain in ("", domain))
+            for act in self._said
+            if (not types or act.type in types) and (domain is None or act.domain in ("", domain))
         ]
+
+    def _enough(self, act: DialogueAct) -> float:
+        """Return how sure an act must be to count as said."""
+        return self.thresholds.heard if act.value is None else self._least(act.domain)
 
     def only(self, *types: ActType) -> bool:
         """Whether the user said something, and nothing but acts of these types."""
@@ -96,8 +98,9 @@ class Deliberation:
 
     def wishes(self, domain: str) -> dict[str, str]:
         """Return what the user said an entity should be like, "no preference" included."""
-        schema = self.schemas[domain]
-        names = [s.name for s in schema.slots.values() if s.search != "no" or s.name == schema.key]
+        schema, beliefs = self.schemas[domain], self.domain(domain).beliefs
+        names = [s.name for s in schema.slots.values() if s.name in beliefs]
+        names = [n for n in names if schema.slots[n].search != "no" or n == schema.key]
         values = ((name, self.value(domain, name)) for name in names)
         return {name: value for name, value in values if value is not None}
 
@@ -174,7 +177,7 @@ class Deliberation:
         """Note which rule is deciding now."""
         if self._rule:
             self._passed.append(self._rule)
-        self._rule = getattr(rule, "__name__", str(rule))
+        self._rule = getattr(rule, "__name__", "") or str(rule)
 
     def say(self, why: str, *acts: DialogueAct) -> None:
         """Decide on acts, for a reason; what is said already is not said twice."""

@@ -19,6 +19,7 @@ from dialog.pipeline import Pipeline
 from dialog.session import run
 from dialog.simulation.channel import ActChannel, Channel, TextChannel
 from dialog.simulation.conversation import Talk, converse
+from dialog.simulation.goals import Goal
 from dialog.simulation.judge import Verdict, attributes_of, judge
 from dialog.simulation.sampling import GoalSampler
 from dialog.simulation.scratch import ScratchDatabase
@@ -91,12 +92,21 @@ class Simulation:
         seed = f"{self.plan.seed} {number}"
         goal = self.sampler.sample(random.Random(f"{seed} goal"))  # noqa: S311
         start = time.perf_counter()
-        talk = run(converse(self.pipeline, self.database, goal, self.channel, seed))
+        talk = self._talk(goal, seed)
         seconds = time.perf_counter() - start
         schemas = {name: domain.schema for name, domain in self.domains.items()}
         verdict = judge(talk, schemas, self.sampler.rows)
         attributes = tuple(attributes_of(talk, schemas, self.sampler.rows))
         return Judged(number, talk, verdict, seconds, os.getpid(), attributes)
+
+    def _talk(self, goal: Goal, seed: str) -> Talk:
+        talks: list[Talk] = []  # as a task's result it would be put into words, which takes time
+
+        async def talk() -> None:
+            talks.append(await converse(self.pipeline, self.database, goal, self.channel, seed))
+
+        run(talk())
+        return talks[0]
 
 
 def config_of(plan: Plan, domains: Domains) -> PipelineConfig:

@@ -8,7 +8,8 @@ from dialog.errors import ConfigError
 from dialog.quantities import DAYS
 from dialog.rows import Row
 from dialog.schema import DomainSchema, Slot, SlotType
-from dialog.simulation.goals import DomainGoal, Goal, column, fits
+from dialog.simulation.goals import DomainGoal, Goal, column
+from dialog.simulation.index import RowIndex
 from dialog.values import readers
 
 # how often each happens, where it can
@@ -38,6 +39,10 @@ class GoalSampler:
     def __init__(self, domains: Domains, rows: Mapping[str, Sequence[Row]] | None = None) -> None:
         self.schemas: dict[str, DomainSchema] = {n: d.schema for n, d in domains.items()}
         self.rows = {n: list((rows or {}).get(n) or d.rows()) for n, d in domains.items()}
+        self._indexes = {
+            name: RowIndex(rows, self.schemas[name].slots, lambda text: text.strip().casefold())
+            for name, rows in self.rows.items()
+        }
         keys = {
             row[column(schema.slots, schema.key)]
             for name, schema in self.schemas.items()
@@ -80,8 +85,8 @@ class GoalSampler:
         requests = self._requests(schema, row, constraints, rng, booked=booked)
         if not (requests or booked):
             requests = self._requests(schema, row, constraints, rng, booked=False, least=1)
-        others = sum(fits(schema.slots, r, {**constraints, **change}) for r in self.rows[name])
-        other = others > 1 and not (fallback or change) and rng.random() < OTHER
+        several = len(self._indexes[name].places({**constraints, **change})) > 1
+        other = several and not (fallback or change) and rng.random() < OTHER
         return DomainGoal(
             name, constraints, fallback, change, requests, booked, details, other=other
         )
@@ -126,7 +131,7 @@ class GoalSampler:
         for _ in range(_TRIES):
             slot = rng.choice(list(constraints))
             tried = {**constraints, slot: self._seen(name, slot, rng)}
-            if not any(fits(self.schemas[name].slots, row, tried) for row in self.rows[name]):
+            if not self._indexes[name].places(tried):
                 return tried, {slot: constraints[slot]}
         return constraints, {}
 

@@ -8,12 +8,11 @@ from dialog.component import Domains
 from dialog.database import BookingError, Database, Gives
 from dialog.rows import Row
 from dialog.schema import DONTCARE
+from dialog.simulation.index import RowIndex
 from dialog.tables import ROW_ID, clean, column_of
 
 IN_MEMORY = "sqlite://"
 _ALPHABET = string.ascii_uppercase + string.digits
-
-Index = Mapping[str, frozenset[int]]  # value in lower case -> the places of the rows that have it
 
 
 class ScratchDatabase(Database):
@@ -27,8 +26,7 @@ class ScratchDatabase(Database):
     def __init__(self, domains: Domains) -> None:
         super().__init__(IN_MEMORY, domains)
         self._chance = random.Random(0)  # noqa: S311
-        self._rows: dict[str, list[Row]] = {}
-        self._indexes: dict[tuple[str, str], Index] = {}
+        self._indexes: dict[str, RowIndex] = {}
         self._made: dict[str, list[dict[str, str]]] = {}
 
     def begin(self, seed: str) -> None:
@@ -43,46 +41,26 @@ class ScratchDatabase(Database):
     def replace(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
         """Put rows in the place of those of domains."""
         super().replace(rows)
-        self._reread()
+        self._indexes = {}
 
     def restore(self, domains: Iterable[str]) -> None:
         """Put the plugins' own rows back in place."""
         super().restore(domains)
-        self._reread()
-
-    def _reread(self) -> None:
-        self._rows, self._indexes = {}, {}
+        self._indexes = {}
 
     def search(
         self, domain: str, constraints: Mapping[str, str], limit: int | None = None
     ) -> list[Row]:
         """Return the rows that match every constraint, as a database does."""
-        rows = self._rows_of(domain)
-        places: frozenset[int] | None = None
-        for name, value in constraints.items():
-            index, wanted = self._index(domain, name), clean(value).lower()
-            if wanted and wanted != DONTCARE:
-                found = index.get(wanted, frozenset())
-                places = found if places is None else places & found
-        chosen = range(len(rows)) if places is None else sorted(places)
-        return [dict(rows[place]) for place in chosen[:limit]]
-
-    def _rows_of(self, domain: str) -> list[Row]:
-        if domain not in self._rows:
-            self._rows[domain] = super().search(domain, {})
-        return self._rows[domain]
-
-    def _index(self, domain: str, name: str) -> Index:
-        if (domain, name) not in self._indexes:
-            column, slot = self._column(domain, name)
-            index: dict[str, set[int]] = {}
-            for place, row in enumerate(self._rows_of(domain)):
-                cell = row[column.name].lower()
-                for value in cell.split(";") if slot and slot.multiple else [cell]:
-                    index.setdefault(value, set()).add(place)
-            frozen = {value: frozenset(places) for value, places in index.items()}
-            self._indexes[domain, name] = frozen
-        return self._indexes[domain, name]
+        if domain not in self._indexes:
+            rows, slots = super().search(domain, {}), self._schema(domain).slots
+            self._indexes[domain] = RowIndex(rows, slots, str.lower)
+        index = self._indexes[domain]
+        for name in constraints:
+            self._column(domain, name)  # or else an error tells which there are
+        wanted = {name: clean(value) for name, value in constraints.items()}
+        wanted = {n: v for n, v in wanted.items() if v and v.lower() != DONTCARE}
+        return [dict(index.rows[place]) for place in index.places(wanted)[:limit]]
 
     def book(
         self,

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from functools import cached_property
 
 from dialog.actions import BookAction
 from dialog.database import BookingError, Gives
@@ -16,8 +17,7 @@ class OrderTaxi(BookAction):
 
     def gives(self, entity: Mapping[str, str]) -> Gives:
         """Return the car after the one of the last booking."""
-        with (self.domain.path / "cars.csv").open(encoding="utf-8", newline="") as file:
-            cars = list(csv.DictReader(file))
+        cars = self._cars
         if not cars:
             raise BookingError("No car is free.")
 
@@ -26,3 +26,8 @@ class OrderTaxi(BookAction):
             return {"car": f"{car['colour']} {car['make']}", "phone": car["phone"]}
 
         return next_car
+
+    @cached_property
+    def _cars(self) -> list[dict[str, str]]:
+        with (self.domain.path / "cars.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))

@@ -21,8 +21,9 @@ def wants_entity(turn: Deliberation, domain: str) -> bool:
     own = turn.domain(domain)
     if turn.schemas[domain].search is None or own.entity is not None:
         return False
-    curious = own.requested or turn.heard(ActType.CONFIRM, ActType.REQALTS, domain=domain)
-    return bool(own.task or curious or turn.wishes(domain))
+    if own.task or own.requested or turn.heard(ActType.CONFIRM, ActType.REQALTS, domain=domain):
+        return True
+    return bool(turn.wishes(domain))
 
 
 def named(turn: Deliberation, domain: str) -> str:
