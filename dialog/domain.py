@@ -38,6 +38,7 @@ class Domain:
     wordings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     # slot -> values that the corpus's own database names
     listed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    instead: Sequence[Row] | None = None  # rows in the place of those of the CSV file
 
     @property
     def name(self) -> str:
@@ -45,7 +46,9 @@ class Domain:
         return self.schema.name
 
     def rows(self) -> list[Row]:
-        """Return the rows of the domain's CSV file, column -> value; [] if it has none.
+        """Return the rows of the domain's CSV file, or those in their place: column -> value.
+
+        There are none for a domain without either.
 
         Raises:
             DomainError: naming file and line of the first mistake.
@@ -71,6 +74,8 @@ class Domain:
 
     @cached_property
     def _rows(self) -> list[Row]:
+        if self.instead is not None:
+            return list(self.instead)
         database = self.schema.database
         if database is None or not database.rows:
             return []

@@ -83,7 +83,7 @@ def declare(domains: Mapping[str, Domain]) -> Tables:
         if schema.database is not None and schema.database.table:
             table = schema.database.table
             _claim(table, name, owners)
-            rows = _rows(domain) if schema.database.rows else []
+            rows = _rows(domain)
             cells = _text_columns(_entity_columns(schema, rows), table, name)
             tables.entities[name] = sa.Table(table, metadata, _key(), *cells)
             if rows:

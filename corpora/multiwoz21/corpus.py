@@ -13,12 +13,14 @@ from pathlib import Path
 
 from corpora.multiwoz21.answers import MultiWoz21Key
 from corpora.multiwoz21.database import read_rows
+from corpora.multiwoz21.goals import user_goal
 from corpora.multiwoz21.normalisation import normalise
 from corpora.multiwoz21.reader import DialogueReader
 from corpora.multiwoz21.scoring import SCORINGS
 from corpora.multiwoz21.states import Spellings, spelled, spellings, tracked_acts
 from dialog.acts import DialogueAct
 from dialog.corpus import Dialogue
+from dialog.corpus.goals import UserGoal
 from dialog.corpus.published import SPLITS, read_records
 from dialog.corpus.scoring import Scoring
 from dialog.corpus.splits import check_split
@@ -61,6 +63,10 @@ class MultiWoz21:
         check_split(self.name, split, self.splits)
         path, records = read_records(self.folder, split)
         return [DialogueReader(str(path), k).read(v, split) for k, v in records.items()]
+
+    def user_goal(self, dialogue: Dialogue) -> Mapping[str, UserGoal]:
+        """Return what the user of a dialogue wants, by domain."""
+        return user_goal(dialogue)
 
     def tracked_acts(
         self, acts: Sequence[DialogueAct], state: DialogueState

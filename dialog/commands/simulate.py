@@ -12,12 +12,19 @@ from dialog.commands import shared
 if TYPE_CHECKING:
     from dialog.evaluation.provenance import Provenance
     from dialog.evaluation.report import Metric
+    from dialog.simulation.replaying import Replay
     from dialog.simulation.running import Judged, Plan
+
+SAMPLES = 200  # conversations, where no corpus says how many goals there are
 
 
 @click.command()
 @click.option("--domain", "domains", multiple=True, help="A domain's name or folder; repeat it.")
-@click.option("--dialogues", type=click.IntRange(min=1), default=200, show_default=True)
+@click.option(
+    "--dialogues",
+    type=click.IntRange(min=1),
+    help="How many conversations; by default 200, or one for each of a corpus's goals.",
+)
 @click.option(
     "--user",
     type=click.Choice(["acts", "text"]),
@@ -25,6 +32,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="What users say: acts, or sentences for an NLU to understand.",
 )
+@click.option(
+    "--goals",
+    default="sampled",
+    show_default=True,
+    help="What users want: sampled from the domains' rows, or a corpus's own goals by its name.",
+)
+@click.option("--split", default="test", show_default=True, help="With a corpus: whose goals.")
 @click.option("--nlu", help="With --user text: auto, bert, retrieval or a registered one.")
 @click.option("--dst", help="The tracker: rule, neural, llm or a registered one.")
 @click.option("--policy", help="The policy: rule or a registered one.")
@@ -50,8 +64,10 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def simulate(
     domains: tuple[str, ...],
-    dialogues: int,
+    dialogues: int | None,
     user: str,
+    goals: str,
+    split: str,
     nlu: str | None,
     dst: str | None,
     policy: str | None,
@@ -72,6 +88,7 @@ def simulate(
     dialog simulate --domain restaurant
     dialog simulate --domain restaurant --domain hotel --domain taxi --noise 0.2 --report report
     dialog simulate --domain restaurant --user text --dialogues 100 --workers 2
+    dialog simulate --domain restaurant --domain hotel --domain taxi --goals multiwoz21
     """  # noqa: D301 - click wants the character
     from dialog.errors import ConfigError
     from dialog.evaluation.report import METRICS, PAGE, make_folder
@@ -86,13 +103,21 @@ def simulate(
         raise ConfigError(f"Name a domain to talk about with --domain; there are: {known}.")
     chosen = {"nlu": nlu, "dst": dst, "policy": policy, "nlg": nlg}
     options = {kind: {"name": name} for kind, name in chosen.items() if name}
-    plan = Plan(domains, options, config, user, noise, seed)
+    plan = Plan(domains, options, config, user, noise, seed, goals, split)
     for path in (folder, file.parent if file else None):
         if path:
             make_folder(path)
+    replayed = _replayed(plan)
+    if replayed and not as_json:
+        click.echo(str(replayed), err=True)
+    dialogues = dialogues or (len(replayed.goals) if replayed else SAMPLES)
     judged = _run(plan, dialogues, workers, as_json)
     metrics = simulation_metrics(judged, seed)
-    report = simulation_report(judged, metrics, _provenance(plan, dialogues, judged))
+    data: dict[str, Any] = {"goals": goals, "dialogues": dialogues}
+    if replayed:
+        data |= {"split": split, "served": len(replayed.goals), "left_out": replayed.left_out}
+        data["lacking"] = dict(replayed.lacking)
+    report = simulation_report(judged, metrics, _provenance(plan, data, judged))
     if as_json:
         click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False))
     else:
@@ -103,6 +128,17 @@ def simulate(
         report.write(folder)
         if not as_json:
             click.echo(f"Wrote {folder / METRICS} and {folder / PAGE}.")
+
+
+def _replayed(plan: "Plan") -> "Replay | None":
+    """Return the corpus's goals of a plan, None if it draws its own."""
+    from dialog.domain import load_domains
+    from dialog.simulation.replaying import replay
+    from dialog.simulation.running import SAMPLED
+
+    if plan.goals == SAMPLED:
+        return None
+    return replay(plan.goals, plan.split, load_domains(plan.domains))
 
 
 def _run(plan: "Plan", dialogues: int, workers: int, quiet: bool) -> "list[Judged]":
@@ -132,7 +168,7 @@ def _run(plan: "Plan", dialogues: int, workers: int, quiet: bool) -> "list[Judge
     return judged
 
 
-def _provenance(plan: "Plan", dialogues: int, judged: "Sequence[Judged]") -> "Provenance":
+def _provenance(plan: "Plan", data: dict[str, Any], judged: "Sequence[Judged]") -> "Provenance":
     from dialog.domain import load_domains
     from dialog.evaluation.provenance import Provenance, checksum
     from dialog.simulation.running import config_of
@@ -140,8 +176,7 @@ def _provenance(plan: "Plan", dialogues: int, judged: "Sequence[Judged]") -> "Pr
     loaded = load_domains(plan.domains)
     config: dict[str, Any] = config_of(plan, loaded).to_dict()
     config |= {"domains": list(loaded), "user": plan.user, "noise": plan.noise}
-    goals = checksum(each.talk.goal.to_dict() for each in judged)
-    data = {"goals": "sampled", "dialogues": dialogues, "sha256": goals}
+    data["sha256"] = checksum(each.talk.goal.to_dict() for each in judged)
     return Provenance(config=config, data=data, seed=plan.seed)
 
 

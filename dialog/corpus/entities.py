@@ -50,7 +50,7 @@ def entity_rows(corpus: Corpus, domain: Domain) -> tuple[list[Row], list[str]]:
     for number, entity in enumerate(entities, start=1):
         row: Row = {}
         for theirs, (column, slot) in taken.items():
-            value = _value(slot, clean(entity.get(theirs, "")))
+            value = spelt(slot, clean(entity.get(theirs, "")))
             row[column] = value
             if value and any(wrong_value(slot, part.strip()) for part in value.split(";")):
                 wrong.setdefault(slot.name, Counter())[value] += 1
@@ -67,7 +67,7 @@ def entity_rows(corpus: Corpus, domain: Domain) -> tuple[list[Row], list[str]]:
     return rows, remarks
 
 
-def _value(slot: Slot, value: str) -> str:
+def spelt(slot: Slot, value: str) -> str:
     """Return a value as the schema spells it."""
     for canonical, synonyms in slot.values.items():
         if value.casefold() in (word.casefold() for word in (canonical, *synonyms)):

@@ -65,6 +65,8 @@ class Corpus(Protocol):
       and `attributes(dialogue) -> Sequence[Attribute]`
       (`dialog.evaluation.paradise.kappa`): what the user wanted with what came about, none where
       the goal is not known;
+    - `user_goal(dialogue) -> Mapping[str, dialog.corpus.goals.UserGoal]`: what its user wants, by
+      domain, in the order in which it is brought up, for `dialog simulate --goals`;
     - `reads: tuple[str, ...]`: other corpora whose files its loader reads.
     """
 

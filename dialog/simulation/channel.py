@@ -13,7 +13,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.noise.acts import ActNoise, Confusions
 from dialog.noise.channels import channels_for
-from dialog.simulation.sampling import GoalSampler
+from dialog.simulation.goals import Goals
 from dialog.simulation.wording import Wording
 from dialog.state import Hypothesis, UserTurn
 
@@ -35,16 +35,16 @@ class ActChannel:
     """Gives acts, with n-best lists where they are hard to hear.
 
     Args:
-        sampler: draws the goals out of whose values errors are made.
+        goals: those out of whose values errors are made.
         rate: how often the first entry of a list is wrong, 0 to 0.5.
     """
 
-    def __init__(self, sampler: GoalSampler, rate: float) -> None:
+    def __init__(self, goals: Goals, rate: float) -> None:
         rng = random.Random(0)  # noqa: S311 - the same errors are possible with every seed
         informs = [
             DialogueAct(ActType.INFORM, part.domain, slot, value)
             for _ in range(GOALS_CONFUSED if rate else 0)
-            for part in sampler.sample(rng).parts
+            for part in goals.sample(rng).parts
             for slot, value in {**part.constraints, **part.details}.items()
         ]
         self._noise = ActNoise(Confusions.of(informs), rate)

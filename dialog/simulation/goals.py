@@ -1,9 +1,11 @@
 """What a simulated user is after: one part for each domain."""
 
-from collections.abc import Mapping
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
+from dialog.rows import Row
 from dialog.schema import DONTCARE, Slot
 
 Values = Mapping[str, str]  # slot -> value
@@ -63,6 +65,23 @@ class Goal:
     def from_dict(cls, data: Mapping[str, Any]) -> "Goal":
         """Rebuild a goal from `to_dict`'s data."""
         return cls(tuple(DomainGoal.from_dict(part) for part in data["parts"]))
+
+
+class Goals(Protocol):
+    """Where the users of a simulation get their goals."""
+
+    @property
+    def rows(self) -> Mapping[str, Sequence[Row]]:
+        """What there is to find, by domain."""
+        ...
+
+    def numbered(self, number: int, seed: str) -> Goal:
+        """Return the goal of a conversation, by its number and seed."""
+        ...
+
+    def sample(self, rng: random.Random) -> Goal:
+        """Return any goal."""
+        ...
 
 
 def same_value(slot: Slot | None, actual: str, wanted: str) -> bool:

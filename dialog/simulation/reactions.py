@@ -193,6 +193,8 @@ def _answer_questions(
             slot = act.slot
             if slot not in part.wanted:
                 slot = part.instead_of(slot) or slot
+            if slot in part.told:
+                user.sigh()  # it was told already
             user.answer(DialogueAct(ActType.INFORM, name, slot))
 
 

@@ -1,7 +1,6 @@
 """Many conversations, in one process or several; the seed decides them, not the processes."""
 
 import os
-import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -19,13 +18,15 @@ from dialog.pipeline import Pipeline
 from dialog.session import run
 from dialog.simulation.channel import ActChannel, Channel, TextChannel
 from dialog.simulation.conversation import Talk, converse
-from dialog.simulation.goals import Goal
+from dialog.simulation.goals import Goal, Goals
 from dialog.simulation.judge import Verdict, attributes_of, judge
+from dialog.simulation.replaying import replay
 from dialog.simulation.sampling import GoalSampler
 from dialog.simulation.scratch import ScratchDatabase
 
 Announce = Callable[[str], None]
 ACTS, TEXT = "acts", "text"
+SAMPLED = "sampled"
 MOST_ACT_NOISE = 0.5  # more than half of the first entries wrong is no list
 
 
@@ -40,6 +41,8 @@ class Plan:
     user: str = ACTS  # or text
     noise: float = 0.0
     seed: int = 0
+    goals: str = SAMPLED  # or a corpus, whose own goals are replayed
+    split: str = "test"  # of the corpus
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,12 @@ class Simulation:
 
     def __init__(self, plan: Plan, announce: Announce = lambda _: None) -> None:
         self.plan = plan
-        self.domains: Domains = load_domains(plan.domains)
+        self.domains, self.goals = goals_of(plan)
         self.config = config_of(plan, self.domains)
-        self.sampler = GoalSampler(self.domains)
         self.database = ScratchDatabase(self.domains)
         self.channel: Channel
         if plan.user == ACTS:
-            self.channel = ActChannel(self.sampler, plan.noise)
+            self.channel = ActChannel(self.goals, plan.noise)
         else:
             self.channel = TextChannel(self.domains, plan.noise)
         given = frozenset({"user_acts"} if plan.user == ACTS else ())
@@ -90,13 +92,13 @@ class Simulation:
     def run(self, number: int) -> Judged:
         """Let the user with a number talk; its seed is that of the plan and the number."""
         seed = f"{self.plan.seed} {number}"
-        goal = self.sampler.sample(random.Random(f"{seed} goal"))  # noqa: S311
+        goal = self.goals.numbered(number, seed)
         start = time.perf_counter()
         talk = self._talk(goal, seed)
         seconds = time.perf_counter() - start
         schemas = {name: domain.schema for name, domain in self.domains.items()}
-        verdict = judge(talk, schemas, self.sampler.rows)
-        attributes = tuple(attributes_of(talk, schemas, self.sampler.rows))
+        verdict = judge(talk, schemas, self.goals.rows)
+        attributes = tuple(attributes_of(talk, schemas, self.goals.rows))
         return Judged(number, talk, verdict, seconds, os.getpid(), attributes)
 
     def _talk(self, goal: Goal, seed: str) -> Talk:
@@ -107,6 +109,19 @@ class Simulation:
 
         run(talk())
         return talks[0]
+
+
+def goals_of(plan: Plan) -> tuple[Domains, Goals]:
+    """Return the domains of a plan and where its users get their goals.
+
+    Raises:
+        ConfigError: where there are no goals for these domains.
+    """
+    domains = load_domains(plan.domains)
+    if plan.goals == SAMPLED:
+        return domains, GoalSampler(domains)
+    replayed = replay(plan.goals, plan.split, domains)
+    return replayed.domains, replayed
 
 
 def config_of(plan: Plan, domains: Domains) -> PipelineConfig:

@@ -38,7 +38,7 @@ class GoalSampler:
 
     def __init__(self, domains: Domains, rows: Mapping[str, Sequence[Row]] | None = None) -> None:
         self.schemas: dict[str, DomainSchema] = {n: d.schema for n, d in domains.items()}
-        self.rows = {n: list((rows or {}).get(n) or d.rows()) for n, d in domains.items()}
+        self._rows = {n: list((rows or {}).get(n) or d.rows()) for n, d in domains.items()}
         self._indexes = {
             name: RowIndex(rows, self.schemas[name].slots, lambda text: text.strip().casefold())
             for name, rows in self.rows.items()
@@ -57,6 +57,15 @@ class GoalSampler:
                 self._names[name, slot] = [v for v in known if v not in keys] or known
         for name in self.schemas:
             self._check(name)
+
+    @property
+    def rows(self) -> dict[str, list[Row]]:
+        """What there is to find, by domain."""
+        return self._rows
+
+    def numbered(self, number: int, seed: str) -> Goal:
+        """Return the goal of a conversation, which its seed decides."""
+        return self.sample(random.Random(f"{seed} goal"))  # noqa: S311
 
     def sample(self, rng: random.Random) -> Goal:
         """Return a goal over one domain or several."""

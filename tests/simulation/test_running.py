@@ -1,5 +1,8 @@
 """Whole conversations: a good system succeeds, a lying one does not, the seed decides all."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -64,7 +67,7 @@ def test_a_plugin_of_ones_own(plugins):
 
 def test_a_lying_system_fails():
     simulation = Simulation(Plan(("restaurant",)))
-    names = {"restaurant": [row["name"] for row in simulation.sampler.rows["restaurant"]]}
+    names = {"restaurant": [row["name"] for row in simulation.goals.rows["restaurant"]]}
     simulation.pipeline.policy = Liar(simulation.pipeline.policy, names)
     judged = [simulation.run(number) for number in range(15)]
     told = [each for each in judged if each.talk.goal.parts[0].constraints]
@@ -80,6 +83,24 @@ def test_the_same_seed_gives_the_same_conversations_in_any_order():
     backwards = [simulation.run(number) for number in reversed(range(8))][::-1]
     assert lines(straight) == lines(backwards)
     assert lines(run(replace(plan, seed=8), 8)) != lines(straight)
+
+
+def test_the_hashes_of_a_process_change_nothing():
+    code = (
+        "from dialog.simulation.running import Plan, simulate;"
+        "talks = simulate(Plan(('restaurant', 'hotel'), noise=0.5), 15);"
+        "print([each.talk.to_dict() for each in talks])"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
 
 
 def test_the_number_of_processes_changes_nothing():

@@ -151,6 +151,13 @@ def test_an_alternative_is_told_where_its_like_is_asked_for(domains):
     assert "by=10:00" in Meeting(domains, taken).hear("courier.request(at)")
 
 
+def test_a_user_that_is_asked_the_same_over_and_over_leaves(domains):
+    met = Meeting(domains, find())
+    for _ in range(8):
+        met.hear("cafe.request(area)")
+    assert met.user.left
+
+
 def test_a_user_that_gets_nowhere_leaves(domains):
     met = Meeting(domains, find(), patience=3)
     turns = 0

@@ -1,0 +1,42 @@
+"""Finds the rows of a table that have some values, without looking at every row."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from dialog.rows import Row
+from dialog.schema import Slot
+from dialog.simulation.goals import Values, column
+
+
+class RowIndex:
+    """The rows of a domain's table by what their slots hold.
+
+    Args:
+        rows: the table, which stays as it is.
+        slots: the domain's; of one with `multiple` a row has every member.
+        plain: makes the form in which values are compared.
+    """
+
+    def __init__(
+        self, rows: Sequence[Row], slots: Mapping[str, Slot], plain: Callable[[str], str]
+    ) -> None:
+        self.rows = rows
+        self._slots = slots
+        self._plain = plain
+        self._places: dict[str, dict[str, set[int]]] = {}  # slot -> value -> places of rows
+
+    def places(self, wanted: Values) -> Sequence[int]:
+        """Return the places of the rows that have all that is wanted, in their order."""
+        if not wanted:
+            return range(len(self.rows))
+        found = (self._of(slot).get(self._plain(value), set()) for slot, value in wanted.items())
+        return sorted(set.intersection(*found))
+
+    def _of(self, name: str) -> Mapping[str, set[int]]:
+        if name not in self._places:
+            places = self._places[name] = {}
+            slot, cells = self._slots.get(name), column(self._slots, name)
+            for at, row in enumerate(self.rows):
+                cell = row.get(cells, "")
+                for value in cell.split(";") if slot is not None and slot.multiple else [cell]:
+                    places.setdefault(self._plain(value), set()).add(at)
+        return self._places[name]
