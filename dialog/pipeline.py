@@ -183,7 +183,8 @@ class Pipeline:
         A component that fails is logged, the user gets an apology, and the state stays as it was.
         """
         user = UserTurn.of(said) if isinstance(said, str) else said
-        user = replace(user, hypotheses=tuple(_clean(h) for h in user.hypotheses))
+        cleaned = tuple(_clean(h) for h in user.hypotheses)
+        user = user if cleaned == user.hypotheses else replace(user, hypotheses=cleaned)
         trace = Trace()
         if any(len(h.text) > self.max_characters for h in user.hypotheses):
             short = Hypothesis(user.text[: self.max_characters])
@@ -220,8 +221,9 @@ class Pipeline:
 
     async def _track(self, state: DialogueState, user: UserTurn) -> DialogueState:
         """Return the state after a user turn; what is noted of tracking is this turn's."""
-        noted = replace(state.tracking, source="", notes=())
-        state = replace(state, tracking=noted)
+        if state.tracking.source or state.tracking.notes:
+            noted = replace(state.tracking, source="", notes=())
+            state = replace(state, tracking=noted)
         if self._waits is not None:
             return await self._waits.track_async(state, user, state.system_acts)
         return self.dst.track(state, user, state.system_acts)
@@ -265,10 +267,9 @@ def _result(
 def _clean(hypothesis: Hypothesis) -> Hypothesis:
     """Take control characters out; they are never part of what a user means."""
     text = hypothesis.text
-    if not text.isprintable():
-        text = "".join(
-            " " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") else c for c in text
-        )
+    if text.isprintable() and text == text.strip():
+        return hypothesis
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") else c for c in text)
     return replace(hypothesis, text=text.strip())
 
 

@@ -33,7 +33,8 @@ def traced(before: DialogueState, after: DialogueState, said: Said) -> DialogueS
     domains = {
         name: _traced(name, before.domain(name), own, said) for name, own in after.domains.items()
     }
-    return replace(after, domains=domains)
+    same = all(domains[name] is own for name, own in after.domains.items())
+    return after if same else replace(after, domains=domains)
 
 
 def _traced(name: str, old: DomainState, new: DomainState, said: Said) -> DomainState:
@@ -46,9 +47,11 @@ def _traced(name: str, old: DomainState, new: DomainState, said: Said) -> Domain
         own = {v: belief.origins[v] for v, _ in belief.values if v in belief.origins}
         kept = {v: was[v] for v, _ in belief.values if v in was and _stays(now.get(v))}
         origins = {**own, **now, **kept}
-        same = origins == belief.origins
-        beliefs[slot] = belief if same else SlotBelief(belief.values, origins)
-    return replace(new, beliefs=beliefs)
+        if origins != belief.origins:
+            belief = SlotBelief(belief.values, origins)
+        beliefs[slot] = belief
+    same = all(beliefs[slot] is belief for slot, belief in new.beliefs.items())
+    return new if same else replace(new, beliefs=beliefs)
 
 
 def _stays(origin: Origin | None) -> bool:

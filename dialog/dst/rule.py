@@ -68,7 +68,8 @@ class RuleTracker:
             new = _with_choice(old, new, evidence)
             others = {n: d for n, d in state.domains.items() if n != name}
             state = replace(state, domains={**others, name: new})  # the latest comes last
-        state = replace(state, active=self._active(said) or state.active)
+        if (active := self._active(said)) not in ("", state.active):
+            state = replace(state, active=active)
         for act in said:
             name = act.domain or state.active
             if name not in self._schemas:

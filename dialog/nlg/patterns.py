@@ -187,6 +187,10 @@ def _skeleton(segments: tuple[Segment, ...]) -> re.Pattern[str] | None:
     for segment in segments:
         words = "".join(_loose(i) if isinstance(i, str) else r".+?" for i in segment.items)
         pattern += f"(?:{words})?" if segment.optional else words
+    if pattern.startswith(".+?"):  # the same, and many times faster to search
+        pattern = f"(?<=.){pattern[3:]}"
+    if pattern.endswith(".+?"):
+        pattern = pattern[:-2]
     return re.compile(pattern, re.I)
 
 

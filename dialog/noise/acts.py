@@ -79,7 +79,7 @@ class ActNoise:
 
     def __call__(self, text: str, acts: Sequence[DialogueAct], rng: random.Random) -> UserTurn:
         """Return the turn with its list; all entries have the same text, and no spans."""
-        truth = tuple(replace(act, span=None) for act in acts)
+        truth = tuple(act if act.span is None else replace(act, span=None) for act in acts)
         if rng.random() >= self.rate / (1 - RIGHT[0]):
             return UserTurn((Hypothesis(text),), (truth,))
         entries = [truth if rng.random() < right else self._wrong(truth, rng) for right in RIGHT]

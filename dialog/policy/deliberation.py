@@ -198,8 +198,9 @@ class Deliberation:
 
     def ground(self, domain: str, *slots: str) -> None:
         """Note that the present values of slots were put to the user."""
-        grounded = dict.fromkeys([*self.domain(domain).grounded, *slots])
-        self.change(domain, grounded=tuple(grounded))
+        if slots:
+            grounded = dict.fromkeys([*self.domain(domain).grounded, *slots])
+            self.change(domain, grounded=tuple(grounded))
 
     async def act(self, domain: str, action: str, only: Sequence[str]) -> ActionResult:
         """Run an action that sees, of its domain's beliefs, the accepted values of some slots."""
