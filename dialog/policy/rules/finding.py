@@ -62,7 +62,8 @@ def put_forward(turn: Deliberation, domain: str, entity: Entity) -> list[Dialogu
     if not is_named(turn, domain):
         unsure = turn.unsure(domain)
         slots = [*unsure, *turn.domain(domain).relaxed]
-        told |= {slot: v for slot in slots if (v := _likeness(turn, domain, entity, slot))}
+        known = [slot for slot in slots if slot in turn.schemas[domain].slots]
+        told |= {slot: v for slot in known if (v := _likeness(turn, domain, entity, slot))}
         turn.ground(domain, *(slot for slot in unsure if slot in told))
     return [DialogueAct(ActType.OFFER, domain, slot, value) for slot, value in told.items()]
 
