@@ -20,7 +20,7 @@ GENERIC_PHRASES = Path(dialog.__file__).parent / "nlu" / "phrases.yml"
 GENERIC_RESPONSES = Path(dialog.__file__).parent / "nlg" / "responses.yml"
 NAMES = ("hotel", "restaurant", "taxi")
 
-PLACEHOLDER = re.compile(r"\{(\w*)(?::(\w+))?\}")
+PLACEHOLDER = re.compile(r"\{(\w*)(?::(\w+)|=[^{}]+)?\}")  # =: of phrases, in these words
 FORMS = {"title", "unit", "plural", "bare"}
 GENERIC_SLOTS = {
     "", "slot", "task", "count", "reference", "other", "query", "rows", "reason", "choice",
