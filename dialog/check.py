@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dialog.documents import Passage, read_documents
 from dialog.relations import table_problems
 from dialog.rows import Row, columns, read_rows
 from dialog.schema import DONTCARE, DomainSchema, Search, SlotType
@@ -31,6 +32,7 @@ class Inspection:
     phrases: Texts = field(default_factory=dict)
     responses: Texts = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    passages: tuple[Passage, ...] = ()  # of the documents
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -65,7 +67,11 @@ def inspect_domain(path: Path) -> Inspection:
             columns_there = frozenset(rows[0]) if rows else frozenset[str]()
             found += text_problems(texts_file, schema, columns_there)
             problems += sorted(found, key=lambda p: p.line)
-    return Inspection(schema, texts["phrases.yml"], texts["responses.yml"], rows, problems)
+    passages, found = read_documents(path)
+    problems += found
+    return Inspection(
+        schema, texts["phrases.yml"], texts["responses.yml"], rows, passages, problems
+    )
 
 
 def _told(key: str, reported: list[str]) -> bool:

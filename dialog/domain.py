@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from dialog.check import Problem, inspect_domain
+from dialog.documents import Passage
 from dialog.errors import DomainError, did_you_mean
 from dialog.plugins import entry_points
 from dialog.rows import Row, read_rows
@@ -32,6 +33,7 @@ class Domain:
     phrases: dict[str, list[str]] = field(default_factory=dict)  # act notation -> templates
     responses: dict[str, list[str]] = field(default_factory=dict)  # act pattern -> templates
     package: str = ""  # importable package that holds actions.py, "" for a plain folder
+    passages: tuple[Passage, ...] = ()  # of its documents
     corpus: str = ""  # the corpus that it is a part of, "" for a plugin
     # slot -> folded words -> the value that they stand for, of a slot without a list of values;
     # the words of a yes-or-no slot name the slot
@@ -96,7 +98,7 @@ def load_domain(path: Path, package: str = "") -> Domain:
     _raise(found.problems, path)
     if found.schema is None:
         raise DomainError(f"{shown(path / 'domain.yml')} cannot be read.")
-    return Domain(found.schema, path, found.phrases, found.responses, package)
+    return Domain(found.schema, path, found.phrases, found.responses, package, found.passages)
 
 
 def _raise(problems: list[Problem], path: Path) -> None:

@@ -16,7 +16,8 @@ Texts = dict[str, list[str]]  # act notation -> sentences
 Form = Literal["", "title", "unit", "plural", "bare"]
 FORMS: tuple[Form, ...] = tuple(form for form in get_args(Form) if form)
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDER = re.compile(r"\{([\w.]+)(?:=([^{}]+))?\}")  # in a phrase: {slot}, {slot=these words}
+_BRACES = re.compile(r"\{([^{}]*)\}")
 _UNKNOWN_TYPE = re.compile(r"'([^']*)' is no dialogue act type")
 _ESCAPED = re.compile(r"\{\{|\}\}|\[\[|\]\]")  # a bracket itself, in a response
 _TASKS = ("find", "book")  # of a domain that declares none
@@ -25,7 +26,7 @@ _UNKNOWN = "unknown"  # the value of a slot that the entity has no value for, in
 _ALWAYS = frozenset(
     {
         "task", "entity", "count", "list", "slot", "value", "question", "query", "rows", "reason",
-        "other", "choice",
+        "other", "choice", "answer", "source",
     }
 )  # fmt: skip
 _SYSTEM_ONLY = frozenset(
@@ -144,7 +145,7 @@ class _Checker:
 
     def sentence_problems(self, key: Key, sentence: str) -> Iterator[Problem]:
         text = sentence if self.phrases else _ESCAPED.sub("", sentence)
-        for whole in _PLACEHOLDER.findall(text):
+        for whole in _BRACES.findall(text):
             # a phrase may say which words stand for the value: {flight_stop=nonstop}
             name, colon, form = whole.partition("=" if self.phrases else ":")
             for problem in slot_problem(self.file, self.schema, key, name, self.also):
@@ -153,7 +154,7 @@ class _Checker:
             if colon and not self.phrases and form not in FORMS:
                 message = f"{{{whole}}}: a form is one of {', '.join(FORMS)}"
                 yield self.file.problem(key, message, nearest(form, FORMS))
-        rest = _PLACEHOLDER.sub("", text)
+        rest = _BRACES.sub("", text)
         if "{" in rest or "}" in rest:
             yield self.file.problem(key, "a curly bracket has no partner", "write {slot}")
         if not self.phrases and not _balanced(rest):

@@ -18,10 +18,9 @@ from dialog.nlu.labels import TASK
 from dialog.nlu.spoken import as_typed, rewritten, shifted, spoken_value, typed
 from dialog.noise.edits import Edit
 from dialog.schema import DONTCARE, Slot, SlotType
-from dialog.texts import acts_of_key
+from dialog.texts import PLACEHOLDER, acts_of_key
 from dialog.values import ValueReader, column_values, readers
 
-PLACEHOLDER = re.compile(r"\{([\w.]+)(?:=([^{}]+))?\}")  # {slot}, or {slot=in these words}
 JOINED = 120  # sentences about two domains at once, a filling
 Values = Mapping[tuple[str, str], Sequence[str]]  # domain and slot -> wordings
 

@@ -4,10 +4,7 @@ The embedded encoder as it is, not the trained one, turns a slot's description a
 values into a vector, so that slots never met in training have one too.
 """
 
-import hashlib
-import tempfile
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +13,8 @@ import numpy as np
 
 from dialog.component import Domains
 from dialog.dst.neural.reading import Place, words_of
-from dialog.files import cache_folder
 from dialog.quantities import DAYS
-from dialog.runtime.encoder import OnnxEncoder
-from dialog.runtime.prepare import checksum, prepare
+from dialog.runtime.embedding import kept_vectors
 from dialog.schema import SlotType
 
 if TYPE_CHECKING:
@@ -93,26 +88,13 @@ class QueryMaker:
             for place, each in zip(places, values, strict=True)
             for value in each
         ]
-        vectors = self._embedded([*(described(domains, place) for place in places), *said])
+        vectors = kept_vectors(
+            [*(described(domains, place) for place in places), *said],
+            self._folder,
+            "float32",
+            "queries",
+        )
         starts = np.cumsum([0, *map(len, values)])
         informable = tuple(domains[p.domain].schema.slots[p.slot].informable for p in places)
         slots, listed = vectors[: len(places)], vectors[len(places) :]
         return Queries(tuple(places), slots, values, listed, starts, informable)
-
-    def _embedded(self, texts: Sequence[str]) -> "Floats":
-        """Return unit vectors (texts, width), kept from the last time that these were asked for."""
-        digest = hashlib.sha256(checksum(self._folder / "model.safetensors").encode())
-        for text in texts:
-            digest.update(b"\0" + text.encode())
-        kept = cache_folder() / "queries" / f"{digest.hexdigest()[:32]}.npy"
-        with suppress(OSError, ValueError, EOFError):  # whatever a damaged file leads to
-            vectors: Floats = np.load(kept)
-            return vectors
-        encoder = OnnxEncoder(prepare(self._folder, precision="float32"), self._folder)
-        vectors = encoder.embed(list(texts))
-        with suppress(OSError):  # it only saves time
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=kept.parent, suffix=".npy", delete=False) as file:
-                np.save(file, vectors)
-            Path(file.name).replace(kept)
-        return vectors

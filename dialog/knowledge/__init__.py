@@ -1,0 +1,1 @@
+"""Questions that the schema does not cover, answered from the documents of a plugin."""

@@ -1,0 +1,163 @@
+"""The documents of a domain as vectors, and which passage a question is nearest to.
+
+What a passage has in common with a question is the mean of three cosines: with the whole passage
+under its heading, with the heading alone and with its nearest sentence. Cosines of short sentences
+run high for some questions and low for others whatever they are about, so how sure a passage is to
+answer is told by how far it stands above the others, and above the phrases by which users ask for
+the facts of the database. A question that is nearer to one of those phrases belongs there.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dialog.acts import ActType
+from dialog.documents import Passage
+from dialog.domain import Domain
+from dialog.runtime.embedding import kept_vectors
+from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
+from dialog.runtime.onnx_bert import Precision
+from dialog.runtime.prepare import prepare
+from dialog.texts import PLACEHOLDER, acts_of_key
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+Announce = Callable[[str], None]
+
+# How sure a passage must be to be said, chosen on the development half of benchmarks/questions.yml
+# so that at most one of twenty questions that no passage answers is answered.
+LEAST = 0.08
+_DATABASE = 0.5  # the weight of the nearest phrase that asks for a fact of the database
+_PRECISION: Precision = "int8"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage for a question."""
+
+    domain: str
+    passage: Passage
+    nearness: float  # the mean of the three cosines
+    extract: str  # the sentence or two of it that are nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What the documents of a domain have for a question."""
+
+    found: tuple[Found, ...]  # passages, the nearest first
+    certainty: float  # that the first one answers; no probability, see `LEAST`
+
+
+class DocumentIndex:
+    """Looks questions up in the documents of a domain.
+
+    Args:
+        domain: a plugin with documents.
+        announce: gets a sentence when a model has to be prepared first.
+    """
+
+    def __init__(self, domain: Domain, announce: Announce | None = None) -> None:
+        self.domain = domain
+        self._announce = announce
+        self._passages = domain.passages
+        self._lock = threading.Lock()
+        self._vectors: _Vectors | None = None
+
+    def warm_up(self) -> None:
+        """Load the encoder and the vectors, which the cache folder keeps."""
+        with self._lock:
+            if self._vectors is None:
+                folder = resolve_encoder(None)
+                self._model = prepare(folder, precision=_PRECISION, announce=self._announce)
+                _encoder(self._model).warm_up()
+                self._vectors = self._made(folder)
+
+    def look_up(self, question: str, most: int = 5) -> Lookup:
+        """Return the passages nearest to a question; none for a question without words."""
+        if not question.strip() or not self._passages:
+            return Lookup((), 0.0)
+        self.warm_up()
+        assert self._vectors is not None
+        vectors, asked = self._vectors, _question_vector(self._model, question)
+        sentences = vectors.sentences @ asked
+        of_sentences = np.maximum.reduceat(sentences, vectors.starts[:-1])
+        scores = (vectors.passages @ asked + vectors.headings @ asked + of_sentences) / 3
+        best = np.argsort(-scores)[:most]
+        found = tuple(
+            Found(
+                self.domain.name,
+                self._passages[at],
+                float(scores[at]),
+                _extract(
+                    self._passages[at],
+                    sentences[vectors.starts[at] : vectors.starts[at + 1]],
+                ),
+            )
+            for at in best
+        )
+        requests = vectors.requests @ asked
+        usual, rival = float(scores.mean()), 0.0
+        if len(requests):
+            usual = (usual + float(requests.mean())) / 2
+            rival = float(requests.max())
+        return Lookup(found, found[0].nearness - usual - _DATABASE * rival)
+
+    def _made(self, folder: Path) -> "_Vectors":
+        passages = [f"{passage.heading}. {passage.text}" for passage in self._passages]
+        headings = [passage.heading for passage in self._passages]
+        sentences = [sentence for passage in self._passages for sentence in passage.sentences]
+        texts = [*passages, *headings, *sentences, *requests_of(self.domain)]
+        vectors = kept_vectors(texts, folder, _PRECISION, "knowledge")
+        ends = np.cumsum([len(passages), len(headings), len(sentences)])
+        parts = np.split(vectors, ends)
+        starts = np.cumsum([0, *(len(passage.sentences) for passage in self._passages)])
+        return _Vectors(*parts, starts=starts)
+
+
+@dataclass(frozen=True)
+class _Vectors:
+    passages: "Floats"  # (passages, width)
+    headings: "Floats"  # (passages, width)
+    sentences: "Floats"  # (sentences, width), passage after passage
+    requests: "Floats"  # (phrases, width)
+    starts: "NDArray[np.int64]"  # (passages + 1,) where each one's sentences begin
+
+
+def requests_of(domain: Domain) -> list[str]:
+    """Return the phrases by which users ask for facts of the database, slots by their names."""
+    return [
+        PLACEHOLDER.sub(lambda slot: slot[2] or slot[1].replace("_", " "), phrase)
+        for key, phrases in domain.phrases.items()
+        if any(act.type is ActType.REQUEST for act in acts_of_key(key, domain.name))
+        for phrase in phrases
+    ]
+
+
+def _extract(passage: Passage, cosines: "Floats") -> str:
+    """Return the nearest sentence of a passage with the nearer of those beside it."""
+    best = int(cosines.argmax())
+    beside = [at for at in (best - 1, best + 1) if 0 <= at < len(cosines)]
+    chosen = sorted([best, *sorted(beside, key=lambda at: -cosines[at])[:1]])
+    return " ".join(passage.sentences[at] for at in chosen)
+
+
+@lru_cache(64)
+def _question_vector(model: Path, question: str) -> "Floats":
+    """Return a question's vector (width,), remembered for the other domains of a session."""
+    vector: Floats = _encoder(model).embed([question])[0]
+    return vector
+
+
+@cache
+def _encoder(model: Path) -> OnnxEncoder:
+    """Return the encoder of a prepared model, one for all domains of the process."""
+    return OnnxEncoder(model, resolve_encoder(None))
