@@ -9,6 +9,7 @@ from pathlib import Path
 from dialog.yamlfile import Problem
 
 FOLDER = "knowledge"
+CONSULT = "action_consult"  # the action that looks a question up in them
 
 _HEADING = re.compile(r"(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")

@@ -140,7 +140,9 @@ class Pipeline:
         settings = self.config.settings
         self.max_characters = int(settings["max_characters"].value)
         timeout = float(settings["action_timeout"].value)
-        self.actions = ActionRunner(dict(domains), database, timeout, threads=threads)
+        self.actions = ActionRunner(
+            dict(domains), database, timeout, threads=threads, announce=announce
+        )
         made = {kind: self._make(kind) for kind in KINDS}
         _check_chain(made, given)
         self.nlu: NLU | None = made["nlu"]

@@ -86,6 +86,7 @@ class DomainState:
     missed: str = ""  # what it looked for first and did not find, in words
     unmet: str = ""  # why the last search could not be made, a sentence
     listed: int = 0  # how many of the results were listed to the user
+    answer: Entity | None = None  # what the documents say to the last question, until it is said
 
     def value(self, slot: str) -> str | None:
         """The likeliest value of a slot."""
@@ -231,6 +232,7 @@ def _domain_to_dict(state: DomainState) -> dict[str, Any]:
         "missed": state.missed,
         "unmet": state.unmet,
         "listed": state.listed,
+        "answer": None if state.answer is None else dict(state.answer),
     }
 
 
@@ -258,6 +260,7 @@ def _domain_from_dict(data: Mapping[str, Any]) -> DomainState:
         missed=data.get("missed", ""),
         unmet=data.get("unmet", ""),
         listed=data.get("listed", 0),
+        answer=data.get("answer"),
     )
 
 

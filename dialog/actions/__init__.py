@@ -6,6 +6,7 @@ Importing rasa-sdk takes half a second, so import this package where it is used.
 """
 
 from dialog.actions.base import (
+    ANSWER,
     BOOKING,
     BOOKING_ERROR,
     ENTITY,
@@ -24,6 +25,7 @@ from dialog.actions.events import ActionError, apply_events
 from dialog.actions.runner import ActionRunner
 
 __all__ = [
+    "ANSWER",
     "BOOKING",
     "BOOKING_ERROR",
     "ENTITY",

@@ -35,8 +35,9 @@ TASK = "task"  # what the user is after, several tasks joined by ";"; to be read
 SOUGHT = "sought"  # what the search looked for, in words: "flights from Boston to Denver"
 MISSED = "missed"  # what it looked for first and did not find, in words
 UNMET = "unmet"  # a sentence: why the search could not be made
+ANSWER = "answer"  # a row: what the documents say, its source and its certainty
 RESERVED = frozenset(
-    {RESULTS, RELAXED, BOOKING, BOOKING_ERROR, ENTITY, TASK, SOUGHT, MISSED, UNMET}
+    {RESULTS, RELAXED, BOOKING, BOOKING_ERROR, ENTITY, TASK, SOUGHT, MISSED, UNMET, ANSWER}
 )
 DEFAULT_SENDER = "default"  # rasa-sdk's name for a conversation without an id
 _MOST_DROPPED = 2  # constraints that a search may drop at once

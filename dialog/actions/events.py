@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dialog.actions.base import (
+    ANSWER,
     BOOKING,
     BOOKING_ERROR,
     ENTITY,
@@ -182,8 +183,8 @@ def _set_reserved(state: DialogueState, domain: str, name: str, value: Any) -> D
     if name == RELAXED:
         slots = tuple(_text(name, slot) for slot in _listed(name, value or []))
         return state.with_domain(domain, relaxed=slots)
-    if name == ENTITY:
-        return state.with_domain(domain, entity=None if value is None else _row(name, value))
+    if name in (ENTITY, ANSWER):
+        return state.with_domain(domain, **{name: None if value is None else _row(name, value)})
     if name == BOOKING and value is not None:
         made = (*state.domain(domain).bookings, _row(name, value))
         return state.with_domain(domain, bookings=made)

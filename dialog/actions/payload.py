@@ -6,6 +6,7 @@ from typing import Any
 from rasa_sdk.events import BotUttered, UserUttered
 
 from dialog.actions.base import (
+    ANSWER,
     BOOKING,
     BOOKING_ERROR,
     ENTITY,
@@ -90,7 +91,7 @@ def _slots(state: DialogueState, domains: Mapping[str, Domain], own: str) -> dic
     slots[RELAXED] = list(mine.relaxed)
     slots[ENTITY] = None if mine.entity is None else dict(mine.entity)
     slots[BOOKING] = dict(mine.bookings[-1]) if mine.bookings else None
-    slots[BOOKING_ERROR] = None
+    slots[BOOKING_ERROR] = slots[ANSWER] = None
     slots |= {TASK: mine.task, SOUGHT: mine.sought, MISSED: mine.missed, UNMET: mine.unmet}
     return slots
 

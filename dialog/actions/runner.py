@@ -19,10 +19,12 @@ from dialog.actions.base import (
     SearchAction,
 )
 from dialog.actions.events import ActionError, apply_events, last_value, render, texts_of
+from dialog.actions.knowledge import ConsultAction
 from dialog.actions.loading import action_classes
 from dialog.actions.payload import domain_dict, tracker_state
 from dialog.component import ActionResult
 from dialog.database import Database
+from dialog.documents import CONSULT
 from dialog.domain import Domain
 from dialog.errors import DialogError, DomainError, did_you_mean
 from dialog.state import DialogueState
@@ -46,6 +48,7 @@ class ActionRunner:
         timeout: seconds that an action may take.
         threads: whether synchronous actions run beside other conversations, where the timeout
             holds for them; without threads they start sooner.
+        announce: gets a sentence when a model has to be prepared first.
     """
 
     def __init__(
@@ -55,17 +58,20 @@ class ActionRunner:
         timeout: float = 10.0,
         *,
         threads: bool = True,
+        announce: Callable[[str], None] = logger.info,
     ) -> None:
         self.threads = threads
+        self.announce = announce
         self.domains = dict(domains)
         self.database = database
         self.timeout = timeout
         self._executors: dict[str, ActionExecutor] = {}
         self._described: dict[str, dict[str, Any]] = {}  # what actions are told of their domains
+        self._consulting: list[ConsultAction] = []
         self._loading = threading.Lock()
 
     def warm_up(self) -> None:
-        """Open the database and load every plugin's actions.
+        """Open the database, and load every plugin's actions and the vectors of its documents.
 
         Raises:
             StoreError: when the database cannot be used.
@@ -74,6 +80,8 @@ class ActionRunner:
         self.database.open()
         for name in self.domains:
             self._executor(name)
+        for consulting in self._consulting:
+            consulting.warm_up()
 
     def actions(self, domain: str) -> list[str]:
         """Return the names of a domain's actions."""
@@ -166,6 +174,10 @@ class ActionRunner:
         with self._loading:
             if name not in self._executors:
                 executor = _build(domain, self.database, self.threads)
+                if domain.passages and CONSULT not in executor.actions:
+                    consulting = ConsultAction(domain, self.announce)
+                    self._consulting.append(consulting)
+                    executor.register_action(_Guarded(consulting, self.threads))
                 known = list(executor.actions)
                 self._described[name] = domain_dict(domain.schema, domain.responses, known)
                 self._executors[name] = executor

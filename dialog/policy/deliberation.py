@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from dialog.acts import ActType, DialogueAct, format_acts
 from dialog.component import ActionResult, Decision, RunAction
+from dialog.knowledge.index import LEAST
 from dialog.schema import DONTCARE, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, Listing
 
 TASK, FIND, BOOK = "task", "find", "book"  # the pseudo-slot of what the user is after
 COUNT = "count"  # the pseudo-slot of how many entities match
 OTHER, NONE = "other", "none"  # nooffer(other=none): everything that matches was put forward
+ANSWER, SOURCE = "answer", "source"  # the pseudo-slots of what a document says, and which one
 UNKNOWN = "unknown"  # the value of a fact that nobody knows
 
 QUESTIONS = (ActType.REQUEST, ActType.CONFREQ, ActType.CONFIRM, ActType.SELECT)
@@ -25,6 +27,7 @@ class Thresholds:
     sure: float = 0.95  # not even put to the user in passing
     noticed: float = 0.1  # less was hardly heard at all
     heard: float = 0.5  # an act without a value counts as said
+    consult: float = LEAST  # how sure a document must be to answer
     restated: float = (
         0.3  # acted upon in a domain with tasks, whose answers say what was understood
     )
@@ -39,10 +42,12 @@ class Deliberation:
         thresholds: Thresholds,
         state: DialogueState,
         run_action: RunAction,
+        documented: Sequence[str] = (),
     ) -> None:
         self.schemas = schemas
         self.thresholds = thresholds
         self.state = state
+        self.documented = documented  # the domains with documents
         self.acts: list[DialogueAct] = []
         self.listing: Listing | None = None  # a table to show below the answer
         self.finished = False  # what was going on is done: see whether there is anything else

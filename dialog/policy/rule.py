@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Decision, Domains, RunAction
+from dialog.knowledge.index import LEAST
 from dialog.policy.deliberation import Deliberation, Thresholds
 from dialog.policy.rules import DomainRule
 from dialog.policy.rules.answering import answer, check
@@ -69,6 +70,7 @@ class RulePolicy:
         accept: the belief from which a value is acted upon.
         confirm: the belief from which a value is asked about; less is ignored.
         sure: the belief from which a value is not even put in passing.
+        consult: how sure a document must be to answer what no domain covers.
     """
 
     reads: ClassVar[frozenset[str]] = frozenset({"state"})
@@ -81,16 +83,18 @@ class RulePolicy:
         accept: float = 0.6,
         confirm: float = 0.4,
         sure: float = 0.95,
+        consult: float = LEAST,
     ) -> None:
         self._schemas = {name: domain.schema for name, domain in domains.items()}
-        self._thresholds = Thresholds(accept=accept, confirm=confirm, sure=sure)
+        self._documented = tuple(name for name, domain in domains.items() if domain.passages)
+        self._thresholds = Thresholds(accept=accept, confirm=confirm, sure=sure, consult=consult)
 
     def warm_up(self) -> None:
         """Nothing to load."""
 
     async def decide(self, state: DialogueState, run_action: RunAction) -> Decision:
         """Return the system's acts, running actions where they need facts."""
-        turn = Deliberation(self._schemas, self._thresholds, state, run_action)
+        turn = Deliberation(self._schemas, self._thresholds, state, run_action, self._documented)
         for rule in (*CONVERSATION, let_go):
             turn.consider(rule)
             if await rule(turn):

@@ -1,9 +1,10 @@
-"""Rules about the conversation itself: greetings, thanks, help, starting over."""
+"""Rules about the conversation itself: greetings, thanks, help, what no domain covers."""
 
 from dataclasses import replace
 
 from dialog.acts import ActType, DialogueAct
-from dialog.policy.deliberation import QUESTIONS, Deliberation
+from dialog.documents import CONSULT
+from dialog.policy.deliberation import ANSWER, QUESTIONS, SOURCE, Deliberation
 from dialog.policy.rules import ConversationRule
 
 
@@ -93,6 +94,36 @@ async def greet(turn: Deliberation) -> bool:
     return True
 
 
+async def consult(turn: Deliberation) -> bool:
+    """The user asked what no slot tells, and a document does.
+
+    Only where nothing else was understood, so that what is being arranged and the facts of an
+    entity stay the database's. The domain under discussion goes first, then the surest.
+    """
+    active = turn.state.active
+    outside = turn.heard(ActType.OUTOFSCOPE) and turn.only(ActType.OUTOFSCOPE, ActType.HELLO)
+    doubtful = active in turn.schemas and turn.doubtful(active)
+    if not outside and (turn.heard() or doubtful):
+        return False
+    answers = []
+    for domain in turn.documented:
+        await turn.act(domain, CONSULT, ())
+        row = turn.domain(domain).answer
+        turn.change(domain, answer=None)
+        if row is not None and float(row["certainty"]) >= turn.thresholds.consult:
+            answers.append((domain == active, float(row["certainty"]), domain, row))
+    if not answers:
+        return False
+    _, certainty, domain, row = max(answers, key=lambda answer: answer[:2])
+    turn.say(
+        f"a document says so (certainty {certainty:.2f})",
+        DialogueAct(ActType.INFORM, domain, ANSWER, row["text"]),
+        DialogueAct(ActType.INFORM, domain, SOURCE, row["source"]),
+        *pending(turn),
+    )
+    return True
+
+
 async def stay_in_scope(turn: Deliberation) -> bool:
     """The user wants something that no domain covers."""
     if not (turn.heard(ActType.OUTOFSCOPE) and turn.only(ActType.OUTOFSCOPE, ActType.HELLO)):
@@ -118,6 +149,7 @@ CONVERSATION: tuple[ConversationRule, ...] = (
     give_up,
     accept_thanks,
     greet,
+    consult,
     stay_in_scope,
     not_understood,
 )

@@ -1,0 +1,141 @@
+"""How well questions are answered from the documents of the shipped domains.
+
+    python benchmarks/knowledge.py
+
+`benchmarks/questions.yml` has questions that a passage answers, and questions that none does. Of
+every two in a row the first is of the development half, on which `dialog.knowledge.index.LEAST`
+was chosen, and the second of the test half. Printed for each half:
+
+- recall: the right passage among the first one and the first five;
+- unanswerable: precision and recall of refusing, and AUROC of the certainty;
+- answers: of the questions with an answer, how many are answered at all, from the right passage,
+  and in sentences that hold the words of the answer;
+- conversation: what a bot with that domain alone, and the NLU trained for it, says to the question
+  as its first turn.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from dialog.acts import ActType
+from dialog.domain import Domain, load_domains
+from dialog.evaluation.scope import auroc
+from dialog.knowledge.index import LEAST, DocumentIndex, Lookup
+
+QUESTIONS = Path(__file__).with_name("questions.yml")
+HALVES = ("development", "test")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question over a domain's documents."""
+
+    domain: str
+    text: str
+    half: str
+    heading: str = ""  # of the passage that answers it, "" for none
+    words: str = ""  # that an answer must hold
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with what was found."""
+
+    question: Question
+    lookup: Lookup
+
+    @property
+    def answered(self) -> bool:
+        """Whether it is answered rather than refused."""
+        return self.lookup.certainty >= LEAST
+
+    def among(self, most: int) -> bool:
+        """Whether the right passage is among the first few."""
+        headings = [found.passage.heading for found in self.lookup.found[:most]]
+        return self.question.heading in headings
+
+
+def read_questions(path: Path = QUESTIONS) -> Iterator[Question]:
+    """Yield the questions."""
+    for domain, part in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        pairs = [
+            (text, heading, words)
+            for heading, texts in part["answered"].items()
+            for text, words in texts.items()
+        ]
+        for at, (text, heading, words) in enumerate(pairs):
+            yield Question(domain, text, HALVES[at % 2], heading, words)
+        for at, text in enumerate(part["unanswerable"]):
+            yield Question(domain, text, HALVES[at % 2])
+
+
+def share(flags: Iterable[bool]) -> str:
+    """Return how many of some are so: "45 of 51 (88.2 %)"."""
+    counted = list(flags)
+    return f"{sum(counted)} of {len(counted)} ({100 * sum(counted) / max(1, len(counted)):.1f} %)"
+
+
+def report(asked: list[Asked]) -> None:
+    """Print the figures of one half."""
+    known = [each for each in asked if each.question.heading]
+    none = [each for each in asked if not each.question.heading]
+    refused = [each for each in asked if not each.answered]
+    kinds = [np.array([e.lookup.certainty for e in kind]) for kind in (known, none)]
+    print(f"  recall@1       {share(each.among(1) for each in known)}")
+    print(f"  recall@5       {share(each.among(5) for each in known)}")
+    print(f"  unanswerable   AUROC {100 * auroc(*kinds):.1f}")
+    print(f"    precision    {share(not each.question.heading for each in refused)}")
+    print(f"    recall       {share(not each.answered for each in none)}")
+    answers = [each for each in known if each.answered]
+    print(f"  answered       {share(each.answered for each in known)}")
+    print(f"    passage      {share(each.among(1) for each in answers)}")
+    held = (each.question.words in each.lookup.found[0].extract for each in answers)
+    print(f"    words        {share(held)}")
+
+
+def said(domains: dict[str, Domain], questions: Iterable[Question]) -> Counter[tuple[bool, str]]:
+    """Count what bots say: whether a passage answers the question, and what the answer is."""
+    from dialog.pipeline import Pipeline
+    from dialog.session import Session
+
+    bots = {name: Pipeline({name: domain}) for name, domain in domains.items()}
+    counts: Counter[tuple[bool, str]] = Counter()
+    for question in questions:
+        acts = Session(bots[question.domain]).respond_sync(question.text).system_acts
+        if any(act.slot == "source" and act.value for act in acts):
+            right = bool(question.heading) and any(
+                str(act.value).endswith(question.heading) for act in acts if act.slot == "source"
+            )
+            kind = "right passage" if right else "other passage"
+        elif any(act.type in (ActType.OUTOFSCOPE, ActType.REPEAT) for act in acts):
+            kind = "refused"
+        else:
+            kind = "taken for something else"
+        counts[bool(question.heading), kind] += 1
+    return counts
+
+
+def main() -> None:
+    """Print the figures of both halves."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--half", choices=HALVES, help="By default both.")
+    args = parser.parse_args()
+    questions = list(read_questions())
+    domains = load_domains(dict.fromkeys(q.domain for q in questions))
+    indexes = {name: DocumentIndex(domain) for name, domain in domains.items()}
+    for half in [args.half] if args.half else HALVES:
+        of_half = [q for q in questions if q.half == half]
+        print(f"{half}: {len(of_half)} questions")
+        report([Asked(q, indexes[q.domain].look_up(q.text)) for q in of_half])
+        for (answerable, kind), count in sorted(said(domains, of_half).items(), reverse=True):
+            print(f"  conversation   {'a passage' if answerable else 'none'}: {kind} {count}")
+
+
+if __name__ == "__main__":
+    main()
