@@ -15,6 +15,7 @@ COMMANDS = {
     "db": "Fill the domains' databases.",
     "domains": "List, show, check or create domain plugins.",
     "evaluate": "Measure a module.",
+    "knowledge": "Answer questions from the documents of domains.",
     "nlu": "Understand single sentences.",
     "simulate": "Measure a bot by simulated users.",
     "train": "Train a module.",
