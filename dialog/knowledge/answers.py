@@ -109,15 +109,18 @@ def _checked(reply: str, question: str, found: Sequence[Found]) -> Answer:
     if type(number) is not int or not 1 <= number <= len(found):
         raise ValueError(f"there is no passage {number!r}")
     cited = found[number - 1]
-    if (
-        not isinstance(quote, str)
-        or not _plainly(quote)
-        or (_plainly(quote) not in _plainly(cited.passage.text))
-    ):
-        raise ValueError("its quote is not in the passage")
+    if not isinstance(quote, str) or not _quoted(quote, cited):
+        raise ValueError("its quote is no sentence of the passage")
     if problem := _unsupported(text, quote, question, cited.passage.text):
         raise ValueError(problem)
     return Answer(" ".join(text.split()), cited.domain, cited.passage.source, "llm")
+
+
+def _quoted(quote: str, cited: Found) -> bool:
+    """Whether a quote is from a passage, and a whole sentence of it at least."""
+    words = _plainly(quote)
+    whole = any(_plainly(sentence) in words for sentence in cited.passage.sentences)
+    return whole and words in _plainly(cited.passage.text)
 
 
 def _unsupported(text: str, quote: str, question: str, passage: str) -> str:

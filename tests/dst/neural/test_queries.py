@@ -1,12 +1,8 @@
 """What is asked for: descriptions as vectors, and the values that are listed."""
 
-from pathlib import Path
-
 import numpy as np
-import pytest
 
 from dialog.domain import load_domains
-from dialog.dst.neural import queries
 from dialog.dst.neural.queries import QueryMaker, described, listed_values
 from dialog.dst.neural.reading import Place, places_of
 from dialog.runtime.encoder import resolve_encoder
@@ -26,7 +22,7 @@ def test_values_are_listed_where_they_are_few() -> None:
     assert listed_values(DOMAINS, Place("taxi", "destination")) == ()
 
 
-def test_each_slot_finds_its_own_values(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_slot_finds_its_own_values() -> None:
     places = places_of(DOMAINS)
     maker = QueryMaker(resolve_encoder(None))
     made = maker.make(DOMAINS, places)
@@ -36,19 +32,6 @@ def test_each_slot_finds_its_own_values(monkeypatch: pytest.MonkeyPatch) -> None
     assert np.diff(made.starts).tolist() == [len(values) for values in made.values]
     asked_only = made.places.index(Place("hotel", "phone"))
     assert not made.informable[asked_only]
-    # the same slots again are not embedded again
-    monkeypatch.setattr(queries, "OnnxEncoder", lambda *_: pytest.fail("embedded again"))
-    np.testing.assert_array_equal(maker.make(DOMAINS, places).slots, made.slots)
-
-
-def test_a_damaged_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    maker = QueryMaker(resolve_encoder(None))
-    places = places_of(DOMAINS)[:2]
-    monkeypatch.setattr(queries, "cache_folder", lambda: tmp_path)
-    vectors = maker.make(DOMAINS, places).slots
-    [kept] = (tmp_path / "queries").iterdir()
-    kept.write_bytes(b"nothing")
-    np.testing.assert_allclose(maker.make(DOMAINS, places).slots, vectors, rtol=1e-5)
 
 
 def test_some_domains_alone_are_asked_as_if_there_were_no_others() -> None:
