@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,13 +73,13 @@ class DocumentIndex:
         self._vectors: _Vectors | None = None
 
     def warm_up(self) -> None:
-        """Load the encoder and the vectors, which the cache folder keeps."""
+        """Load the vectors, which the cache folder keeps.
+
+        The encoder is loaded by the first question, as most conversations ask the documents none.
+        """
         with self._lock:
             if self._vectors is None:
-                folder = resolve_encoder(None)
-                self._model = prepare(folder, precision=_PRECISION, announce=self._announce)
-                _encoder(self._model).warm_up()
-                self._vectors = self._made(folder)
+                self._vectors = self._made()
 
     def look_up(self, question: str, most: int = 5) -> Lookup:
         """Return the passages nearest to a question; none for a question without words."""
@@ -88,7 +87,7 @@ class DocumentIndex:
             return Lookup((), 0.0)
         self.warm_up()
         assert self._vectors is not None
-        vectors, asked = self._vectors, _question_vector(self._model, question)
+        vectors, asked = self._vectors, _question_vector(question)
         sentences = vectors.sentences @ asked
         of_sentences = np.maximum.reduceat(sentences, vectors.starts[:-1])
         scores = (vectors.passages @ asked + vectors.headings @ asked + of_sentences) / 3
@@ -112,12 +111,13 @@ class DocumentIndex:
         certainty = found[0].nearness - sum(usual) / max(1, len(usual)) - _DATABASE * rival
         return Lookup(found, certainty)
 
-    def _made(self, folder: Path) -> "_Vectors":
+    def _made(self) -> "_Vectors":
         passages = [f"{passage.heading}. {passage.text}" for passage in self._passages]
         headings = [passage.heading for passage in self._passages]
         sentences = [sentence for passage in self._passages for sentence in passage.sentences]
         texts = [*passages, *headings, *sentences, *requests_of(self.domain)]
-        vectors = kept_vectors(texts, folder, _PRECISION, "knowledge")
+        folder = resolve_encoder(None)
+        vectors = kept_vectors(texts, folder, _PRECISION, "knowledge", self._announce)
         ends = np.cumsum([len(passages), len(headings), len(sentences)])
         parts = np.split(vectors, ends)
         starts = np.cumsum([0, *(len(passage.sentences) for passage in self._passages)])
@@ -152,13 +152,14 @@ def _extract(passage: Passage, cosines: "Floats") -> str:
 
 
 @lru_cache(64)
-def _question_vector(model: Path, question: str) -> "Floats":
+def _question_vector(question: str) -> "Floats":
     """Return a question's vector (width,), remembered for the other domains of a session."""
-    vector: Floats = _encoder(model).embed([question])[0]
+    vector: Floats = _encoder().embed([question])[0]
     return vector
 
 
 @cache
-def _encoder(model: Path) -> OnnxEncoder:
-    """Return the encoder of a prepared model, one for all domains of the process."""
-    return OnnxEncoder(model, resolve_encoder(None))
+def _encoder() -> OnnxEncoder:
+    """Return the embedded encoder, one for all domains of the process."""
+    folder = resolve_encoder(None)
+    return OnnxEncoder(prepare(folder, precision=_PRECISION), folder)

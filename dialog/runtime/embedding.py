@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 
-def kept_vectors(texts: Sequence[str], folder: Path, precision: Precision, under: str) -> "Floats":
+def kept_vectors(
+    texts: Sequence[str],
+    folder: Path,
+    precision: Precision,
+    under: str,
+    announce: Callable[[str], None] | None = None,
+) -> "Floats":
     """Return unit vectors (texts, width), kept from the last time that these were asked for.
 
     Args:
@@ -28,6 +34,7 @@ def kept_vectors(texts: Sequence[str], folder: Path, precision: Precision, under
         folder: the encoder's.
         precision: that the encoder runs in.
         under: the folder in the cache folder.
+        announce: gets a sentence when a model has to be prepared first.
     """
     digest = hashlib.sha256(f"{checksum(folder / 'model.safetensors')} {precision}".encode())
     for text in texts:
@@ -36,7 +43,7 @@ def kept_vectors(texts: Sequence[str], folder: Path, precision: Precision, under
     with suppress(OSError, ValueError, EOFError):  # whatever a damaged file leads to
         vectors: Floats = np.load(kept)
         return vectors
-    encoder = OnnxEncoder(prepare(folder, precision=precision), folder)
+    encoder = OnnxEncoder(prepare(folder, precision=precision, announce=announce), folder)
     vectors = encoder.embed(list(texts))
     with suppress(OSError):  # it only saves time
         kept.parent.mkdir(parents=True, exist_ok=True)
