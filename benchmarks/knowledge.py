@@ -25,6 +25,7 @@ import yaml
 
 from dialog.acts import ActType
 from dialog.domain import Domain, load_domains
+from dialog.evaluation.intervals import wilson_interval
 from dialog.evaluation.scope import auroc
 from dialog.knowledge.index import LEAST, DocumentIndex, Lookup
 
@@ -76,9 +77,16 @@ def read_questions(path: Path = QUESTIONS) -> Iterator[Question]:
 
 
 def share(flags: Iterable[bool]) -> str:
-    """Return how many of some are so: "45 of 51 (88.2 %)"."""
+    """Return how many of some are so, with an interval: "45 of 51: 88.2 % (76.6 to 94.5)"."""
     counted = list(flags)
-    return f"{sum(counted)} of {len(counted)} ({100 * sum(counted) / max(1, len(counted)):.1f} %)"
+    if not counted:
+        return "none"
+    low, high = wilson_interval(sum(counted), len(counted))
+    part = sum(counted) / len(counted)
+    return (
+        f"{sum(counted)} of {len(counted)}: {100 * part:.1f} % "
+        f"({100 * low:.1f} to {100 * high:.1f})"
+    )
 
 
 def report(asked: list[Asked]) -> None:

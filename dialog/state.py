@@ -86,7 +86,7 @@ class DomainState:
     missed: str = ""  # what it looked for first and did not find, in words
     unmet: str = ""  # why the last search could not be made, a sentence
     listed: int = 0  # how many of the results were listed to the user
-    answer: Entity | None = None  # what the documents say to the last question, until it is said
+    answer: Entity | None = None  # what the documents say, between their action and the policy
 
     def value(self, slot: str) -> str | None:
         """The likeliest value of a slot."""

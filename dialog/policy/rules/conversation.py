@@ -105,11 +105,10 @@ async def consult(turn: Deliberation) -> bool:
     doubtful = active in turn.schemas and turn.doubtful(active)
     if not outside and (turn.heard() or doubtful):
         return False
-    answers = []
+    answers, before = [], turn.state
     for domain in turn.documented:
         await turn.act(domain, CONSULT, ())
-        row = turn.domain(domain).answer
-        turn.change(domain, answer=None)
+        row, turn.state = turn.domain(domain).answer, before  # a question changes nothing
         if row is not None and float(row["certainty"]) >= turn.thresholds.consult:
             answers.append((domain == active, float(row["certainty"]), domain, row))
     if not answers:
