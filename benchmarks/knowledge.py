@@ -1,6 +1,7 @@
 """How well questions are answered from the documents of the shipped domains.
 
     python benchmarks/knowledge.py
+    python benchmarks/knowledge.py --corpus multiwoz21
 
 `benchmarks/questions.yml` has questions that a passage answers, and questions that none does. Of
 every two in a row the first is of the development half, on which `dialog.knowledge.index.LEAST`
@@ -12,6 +13,9 @@ was chosen, and the second of the test half. Printed for each half:
   and in sentences that hold the words of the answer;
 - conversation: what a bot with that domain alone, and the NLU trained for it, says to the question
   as its first turn.
+
+With a corpus instead: which of the users' utterances in its validation split, each as the first
+turn of a conversation about all these domains, are answered from a document.
 """
 
 import argparse
@@ -129,13 +133,37 @@ def said(domains: dict[str, Domain], questions: Iterable[Question]) -> Counter[t
     return counts
 
 
+def strangers(corpus: str, domains: dict[str, Domain]) -> None:
+    """Print what documents answer to the users of a corpus."""
+    from dialog.corpus.registry import find_corpus
+    from dialog.pipeline import Pipeline
+    from dialog.session import Session
+
+    bot = Pipeline(domains)
+    dialogues = find_corpus(corpus).load("validation")
+    texts = [t.utterance for d in dialogues for t in d.turns if t.speaker == "user"]
+    outside, answered = 0, 0
+    for text in texts:
+        turn = Session(bot).respond_sync(text)
+        source = next((act.value for act in turn.system_acts if act.slot == "source"), None)
+        answered += source is not None
+        outside += any(a.type in (ActType.OUTOFSCOPE, ActType.REPEAT) for a in turn.system_acts)
+        if source:
+            print(f"  {text!r}: {source}")
+    print(f"{len(texts)} utterances, {outside} refused, {answered} answered from a document")
+
+
 def main() -> None:
-    """Print the figures of both halves."""
+    """Print the figures of both halves, or of a corpus."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--half", choices=HALVES, help="By default both.")
+    parser.add_argument("--corpus", help="Instead: what documents say to a corpus's users.")
     args = parser.parse_args()
     questions = list(read_questions())
     domains = load_domains(dict.fromkeys(q.domain for q in questions))
+    if args.corpus:
+        strangers(args.corpus, domains)
+        return
     indexes = {name: DocumentIndex(domain) for name, domain in domains.items()}
     for half in [args.half] if args.half else HALVES:
         of_half = [q for q in questions if q.half == half]
