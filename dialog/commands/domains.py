@@ -54,6 +54,7 @@ def show(name: str) -> None:
         "phrases": _count(domain.phrases),
         "responses": _count(domain.responses),
         "rows": str(len(domain.rows())),
+        "passages": str(len(domain.passages)),
         "corpora": ", ".join(schema.corpora) or "none",
         "files": ", ".join(sorted(p.name for p in domain.path.iterdir() if p.is_file())),
         "folder": str(domain.path),

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from dialog.knowledge.answers import Answer
     from dialog.knowledge.index import Lookup
 
-PASSAGES = 5  # of each domain that are looked at
-
 
 @click.group()
 def knowledge() -> None:
@@ -56,7 +54,7 @@ def ask(
     indexes = [
         DocumentIndex(domain, lambda line: click.echo(line, err=True)) for domain in documented
     ]
-    lookups = [index.look_up(asked, PASSAGES) for index in indexes]
+    lookups = [index.look_up(asked) for index in indexes]
     if llm:
         from dialog.llm.openai_compatible import OpenAICompatibleLlm
 

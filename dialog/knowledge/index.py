@@ -104,12 +104,11 @@ class DocumentIndex:
             )
             for at in best
         )
-        rest = np.delete(scores, best[0])
         requests = vectors.requests @ asked
-        usual = [float(cosines.mean()) for cosines in (rest, requests) if len(cosines)]
-        rival = float(requests.max(initial=0))
-        certainty = found[0].nearness - sum(usual) / max(1, len(usual)) - _DATABASE * rival
-        return Lookup(found, certainty)
+        usual = float(requests.mean())
+        if len(scores) > 1:
+            usual = (usual + float(np.delete(scores, best[0]).mean())) / 2
+        return Lookup(found, found[0].nearness - usual - _DATABASE * float(requests.max()))
 
     def _made(self) -> "_Vectors":
         passages = [f"{passage.heading}. {passage.text}" for passage in self._passages]
@@ -134,13 +133,18 @@ class _Vectors:
 
 
 def requests_of(domain: Domain) -> list[str]:
-    """Return the phrases by which users ask for facts of the database, slots by their names."""
-    return [
+    """Return the phrases by which users ask for facts of the database, slots by their names.
+
+    A plugin without any is taken to be asked for what describes its slots, so that there is always
+    something that a passage has to stand above.
+    """
+    phrases = [
         PLACEHOLDER.sub(lambda slot: slot[2] or slot[1].replace("_", " "), phrase)
-        for key, phrases in domain.phrases.items()
+        for key, written in domain.phrases.items()
         if any(act.type is ActType.REQUEST for act in acts_of_key(key, domain.name))
-        for phrase in phrases
+        for phrase in written
     ]
+    return phrases or [f"what is {slot.description}" for slot in domain.schema.slots.values()]
 
 
 def _extract(passage: Passage, cosines: "Floats") -> str:

@@ -42,7 +42,7 @@ class Deliberation:
         thresholds: Thresholds,
         state: DialogueState,
         run_action: RunAction,
-        documented: Sequence[str] = (),
+        documented: Sequence[str],
     ) -> None:
         self.schemas = schemas
         self.thresholds = thresholds
