@@ -18,8 +18,7 @@ from dialog.nlu.labels import TASK
 from dialog.nlu.spoken import as_typed, rewritten, shifted, spoken_value, typed
 from dialog.noise.edits import Edit
 from dialog.schema import DONTCARE, Slot, SlotType
-from dialog.texts import PLACEHOLDER as PLACEHOLDER
-from dialog.texts import acts_of_key
+from dialog.texts import PLACEHOLDER, acts_of_key
 from dialog.values import ValueReader, column_values, readers
 
 JOINED = 120  # sentences about two domains at once, a filling

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.domain import Domain
-from dialog.nlu.filling import PLACEHOLDER, answer_frames, general_phrases
+from dialog.nlu.filling import answer_frames, general_phrases
 from dialog.nlu.labels import TASK, opened
 from dialog.quantities import find_times, fold, read_day, read_number, read_time
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
@@ -17,7 +17,7 @@ from dialog.runtime.onnx_bert import Precision
 from dialog.runtime.prepare import prepare
 from dialog.schema import DONTCARE, SlotType
 from dialog.state import DialogueState, UserTurn
-from dialog.texts import acts_of_key
+from dialog.texts import PLACEHOLDER, acts_of_key
 from dialog.values import Match, readers
 
 if TYPE_CHECKING:

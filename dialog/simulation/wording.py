@@ -10,11 +10,11 @@ from pathlib import Path
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.domain import Domain
-from dialog.nlu.filling import PLACEHOLDER, answer_frames, general_phrases
+from dialog.nlu.filling import answer_frames, general_phrases
 from dialog.quantities import NUMBER_WORDS
 from dialog.schema import DONTCARE, Slot, SlotType
 from dialog.simulation.goals import TASK
-from dialog.texts import acts_of_key
+from dialog.texts import PLACEHOLDER, acts_of_key
 from dialog.values import readers
 
 SYNONYM = 0.4  # how often a value is said in other words

@@ -4,7 +4,7 @@ All of it is one pair of texts, so that one pass of the encoder reads it. A valu
 place in it, wherever they come from: the user, the system, another slot or an offer.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -92,13 +92,13 @@ def told_by(acts: Iterable[DialogueAct], told: dict[Place, str]) -> None:
             told[place] = act.value
 
 
-def offers(state: DialogueState, held: Values) -> dict[Place, str]:
-    """Return what the system told of slots in the exchanges of a state, where it is not held."""
+def offers(places: Collection[Place], state: DialogueState, held: Values) -> dict[Place, str]:
+    """Return what the system told of some slots in a state's exchanges, where it is not held."""
     told: dict[Place, str] = {}
     for turn in state.turns:
         told_by(turn.system_acts, told)
     told_by(state.system_acts, told)
-    return latest(told, held)
+    return latest({place: value for place, value in told.items() if place in places}, held)
 
 
 def latest(told: Values, held: Values, *, most: int = 6) -> dict[Place, str]:

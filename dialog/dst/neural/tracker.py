@@ -102,9 +102,10 @@ class NeuralTracker:
         if self._model is None:
             self.warm_up()
         assert self._model is not None
-        held = values_before(self._model.queries.places, state, HELD)
+        places = self._model.queries.places
+        held = values_before(places, state, HELD)
         system = state.turns[-1].response if state.turns else ""
-        read = reading(system, turn.text, held, offers(state, held))
+        read = reading(system, turn.text, held, offers(places, state, held))
         said, done = self._model.read(read)
         acts = [*(done if turn.acts is None else self._left(turn)), *_acts(said, held)]
         understood = UserTurn(turn.hypotheses[:1], (tuple(acts),))

@@ -30,9 +30,10 @@ def test_what_was_told_last_is_offered_unless_it_is_held() -> None:
         UserTurn.of("a hotel"), tuple(parse_acts("hotel.offer(name=Alma, stars=3)")), "Alma?"
     )
     state = DialogueState(turns=(first,), system_acts=tuple(parse_acts("hotel.inform(name=Roma)")))
-    assert offers(state, {}) == {NAME: "Roma", STARS: "3"}
-    assert list(offers(state, {})) == [NAME, STARS]
-    assert offers(state, {NAME: "Roma"}) == {STARS: "3"}
+    assert offers([NAME, STARS], state, {}) == {NAME: "Roma", STARS: "3"}
+    assert list(offers([NAME, STARS], state, {})) == [NAME, STARS]
+    assert offers([NAME, STARS], state, {NAME: "Roma"}) == {STARS: "3"}
+    assert offers([NAME, AREA], state, {}) == {NAME: "Roma"}  # of what is tracked alone
     assert latest({AREA: "north", NAME: "Alma", STARS: "3"}, {}, most=2) == {
         STARS: "3", NAME: "Alma",
     }  # fmt: skip
