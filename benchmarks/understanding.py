@@ -141,9 +141,10 @@ def merged_encoder(bundle: "Bundle", folder: Path) -> Any:
     from transformers import AutoConfig, BertModel
 
     from dialog.runtime.merging import merge_adapter
+    from dialog.runtime.serving import adapter_scale
 
     adapter = {k: v for k, v in bundle.weights().items() if not k.startswith("head.")}
-    weights = merge_adapter(load_file(folder / "model.safetensors"), adapter, bundle.lora_scale)
+    weights = merge_adapter(load_file(folder / "model.safetensors"), adapter, adapter_scale(bundle))
     model = BertModel(AutoConfig.from_pretrained(folder), add_pooling_layer=False)
     state = {k: torch.from_numpy(v) for k, v in weights.items() if not k.startswith("pooler.")}
     model.load_state_dict(state)

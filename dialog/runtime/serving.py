@@ -50,6 +50,12 @@ def encoder_folder(bundle: Trained) -> Path:
     return folder
 
 
+def adapter_scale(bundle: Trained) -> float:
+    """Return what the product of a LoRA adapter's halves is multiplied by, 1 for other adapters."""
+    adapter = bundle.adapter
+    return float(adapter["alpha"] / adapter["r"]) if adapter["kind"] == "lora" else 1.0
+
+
 def served(
     bundle: Trained,
     folder: Path,
@@ -72,9 +78,7 @@ def served(
         announce: gets a sentence when the model has to be prepared first.
     """
     adapter = {k: v for k, v in weights.items() if not k.startswith("head.")}
-    lora = bundle.adapter["kind"] == "lora"
-    scale = float(bundle.adapter["alpha"] / bundle.adapter["r"]) if lora else 1.0
-    path = prepare(folder, adapter, scale, heads, precision, announce)
+    path = prepare(folder, adapter, adapter_scale(bundle), heads, precision, announce)
     length = int(bundle.training["arguments"]["max_length"])
     encoder = OnnxEncoder(path, folder, max_length=length, threads=threads)
     encoder.warm_up()
