@@ -84,7 +84,7 @@ def pipeline(
     dialog evaluate pipeline --corpus multiwoz21 --human
     dialog evaluate pipeline --corpus multiwoz21 --split validation --domain hotel --domain taxi
     """  # noqa: D301 - click wants the character
-    from dialog.corpus import find_corpus
+    from dialog.corpus import find_corpus, offered
     from dialog.corpus.cache import cached
     from dialog.errors import ConfigError
     from dialog.evaluation.answers import answer_metrics, measure, write_predictions
@@ -97,7 +97,7 @@ def pipeline(
     if not domains and (file or save or limit):
         raise ConfigError("--pipeline, --save and --limit are of a pipeline; name its --domain.")
     corpus = find_corpus(name)
-    key = _answer_key(corpus)
+    key: AnswerKey = offered(corpus, "answer_key", "does not say which answers are right")()
     if folder:
         make_folder(folder)
     dialogues = list(cached(corpus).load(split))
@@ -186,26 +186,6 @@ def _by_pipeline(
     notes = [f"Measured where the goal lies in the domains: {len(own):,} of {len(dialogues):,}."]
     notes += [f"Turns in which a component failed: {replay.failed:,}."] if replay.failed else []
     return _Answered(own, replay.answers, who, acts, notes)
-
-
-def _answer_key(corpus: "Corpus") -> "AnswerKey":
-    """Return what a corpus knows of right answers.
-
-    Raises:
-        ConfigError: when it says nothing of them.
-    """
-    from dialog.corpus import corpus_class, registered_corpora
-    from dialog.errors import ConfigError
-
-    made = getattr(corpus, "answer_key", None)
-    if made is None:
-        able = [each for each in registered_corpora() if hasattr(corpus_class(each), "answer_key")]
-        raise ConfigError(
-            f"The corpus {corpus.name!r} does not say which answers are right; "
-            f"there are: {', '.join(able) or 'none'}."
-        )
-    key: AnswerKey = made()
-    return key
 
 
 def _provenance(

@@ -10,6 +10,7 @@ from dialog.corpus.registry import (
     corpus_class,
     corpus_folder,
     find_corpus,
+    offered,
     registered_corpora,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "features",
     "find_corpus",
     "from_dataset",
+    "offered",
     "registered_corpora",
     "to_dataset",
 ]

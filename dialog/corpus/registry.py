@@ -9,10 +9,10 @@ import os
 from collections.abc import Mapping, Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from dialog.corpus.dialogue import Dialogue
-from dialog.errors import CorpusError, ExtraMissingError, did_you_mean
+from dialog.errors import ConfigError, CorpusError, ExtraMissingError, did_you_mean
 from dialog.files import cache_folder
 from dialog.plugins import entry_points
 
@@ -168,3 +168,22 @@ def find_corpus(name: str) -> Corpus:
 
     """
     return corpus_class(name)(corpus_folder(name))
+
+
+def offered(corpus: Corpus, name: str, lack: str) -> Any:
+    """Return an attribute that only some corpora have.
+
+    Args:
+        corpus: the corpus.
+        name: the attribute's.
+        lack: what to say of a corpus without it, after its name: "tells no goals".
+
+    Raises:
+        ConfigError: for such a corpus, naming those that have it.
+    """
+    if not hasattr(corpus, name):
+        able = [each for each in registered_corpora() if hasattr(corpus_class(each), name)]
+        raise ConfigError(
+            f"The corpus {corpus.name!r} {lack}; there are: {', '.join(able) or 'none'}."
+        )
+    return getattr(corpus, name)

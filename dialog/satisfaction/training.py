@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from dialog.errors import ConfigError, CorpusError, ExtraMissingError
+from dialog.corpus import offered
+from dialog.errors import CorpusError, ExtraMissingError
 from dialog.evaluation.paradise.sources import exchanges_of, paired
 from dialog.evaluation.ratings import RATINGS
 from dialog.satisfaction.features import features, moments_of
@@ -55,9 +56,7 @@ def rated_turns(
         ConfigError: for a corpus without ratings of turns.
         CorpusError: when no turn is rated.
     """
-    rate = getattr(corpus, "turn_satisfaction", None)
-    if rate is None:
-        raise ConfigError(f"The corpus {corpus.name!r} has no ratings of satisfaction by turn.")
+    rate = offered(corpus, "turn_satisfaction", "has no ratings of satisfaction by turn")
     moments, rows = [], []
     for number, dialogue in enumerate(dialogues):
         every = moments_of(exchanges_of(dialogue), reaction=reaction)

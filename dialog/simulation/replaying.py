@@ -14,7 +14,7 @@ from dialog.component import Domains
 from dialog.corpus.dialogue import Dialogue
 from dialog.corpus.entities import entity_rows, spelt
 from dialog.corpus.goals import UserGoal
-from dialog.corpus.registry import Corpus, find_corpus
+from dialog.corpus.registry import Corpus, find_corpus, offered
 from dialog.domain import Domain
 from dialog.errors import ConfigError
 from dialog.quantities import read_number, read_time
@@ -70,8 +70,7 @@ def replay(name: str, split: str, domains: Domains) -> Replay:
         ConfigError: for a corpus without goals, and when none of them is served.
     """
     corpus = find_corpus(name)
-    if not hasattr(corpus, "user_goal"):
-        raise ConfigError(f"The corpus {name!r} tells no goals of its users.")
+    user_goal = offered(corpus, "user_goal", "tells no goals of its users")
     unmapped = [d for d, domain in domains.items() if name not in domain.schema.corpora]
     if unmapped:
         raise ConfigError(
@@ -84,7 +83,7 @@ def replay(name: str, split: str, domains: Domains) -> Replay:
     lacking: Counter[str] = Counter()
     dialogues: list[Dialogue] = [d for d in corpus.load(split) if d.goal]
     for dialogue in dialogues:
-        parts = corpus.user_goal(dialogue)
+        parts = user_goal(dialogue)
         if missing := set(reader.missing(parts)):
             lacking.update(missing)
         elif parts:

@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from dialog.acts import DialogueAct, parse_acts
+from dialog.corpus import offered
 from dialog.errors import ConfigError, CorpusError, StoreError
 from dialog.evaluation.paradise.costs import Exchange, costs_of
 from dialog.evaluation.paradise.kappa import Attribute
@@ -66,15 +67,7 @@ def corpus_cases(corpus: "Corpus", dialogues: "Iterable[Dialogue]") -> list[Case
         ConfigError: for a corpus without ratings.
         CorpusError: when there is no dialogue.
     """
-    ratings = getattr(corpus, "satisfaction", None)
-    if ratings is None:
-        from dialog.corpus import corpus_class, registered_corpora
-
-        able = [n for n in registered_corpora() if hasattr(corpus_class(n), "satisfaction")]
-        raise ConfigError(
-            f"The corpus {corpus.name!r} has no ratings of satisfaction; "
-            f"there are: {', '.join(able) or 'none'}."
-        )
+    ratings = offered(corpus, "satisfaction", "has no ratings of satisfaction")
     attributes = getattr(corpus, "attributes", lambda _: ())
     cases = [
         Case(
