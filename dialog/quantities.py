@@ -41,6 +41,9 @@ _PAST = re.compile(
     r"(?P<dir>past|to|after|before)\s+(?P<h>\w+)"
 )
 _HALF_HOUR = re.compile(r"\bhalf\s+(?P<h>\w+)")
+_HALF_OF_DAY = re.compile(
+    rf"{_HALF.pattern}|\b(?:morning|noon|midday|midnight|night|0\d(?:[:.h]?[0-5]\d)?)\b"
+)  # which of the two is meant
 _RELATIVE = re.compile(r"\bin\s+(?:\w+\s+){1,3}(?:min|hour)")
 _DAY_TYPOS = ((7, 2), (5, 1))  # a word of so many letters may be off by so many
 
@@ -84,16 +87,26 @@ def read_number(text: str) -> str | None:
     return "1" if words and words[0] in ("a", "an") else None
 
 
-def read_time(text: str) -> str | None:
+def read_time(text: str, hours: tuple[str, str] | None = None) -> str | None:
     """Return the time of day a text states as HH:MM.
 
     Without "am" or "pm" an hour is taken as written, so "7" is 07:00.
+
+    Args:
+        text: the user's words.
+        hours: the first and last time, HH:MM, that can be meant. One said with no half of the
+            day that lies outside them is the one twelve hours later, where that lies inside.
     """
     folded = fold(text)
     if _RELATIVE.search(folded):
         return None
     _, at, after = folded.rpartition("at ")
-    return (_time(after, folded) if at else None) or _time(folded, folded)
+    time = (_time(after, folded) if at else None) or _time(folded, folded)
+    if time is None or hours is None or _HALF_OF_DAY.search(folded):
+        return time
+    later = f"{(int(time[:2]) + 12) % 24:02d}{time[2:]}"
+    first, last = hours
+    return later if time < first and time <= later and first <= later <= last else time
 
 
 def _time(text: str, whole: str) -> str | None:

@@ -23,6 +23,7 @@ class SlotType(StrEnum):
 
 
 Need = Literal["required", "optional", "no"]
+ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]  # HH:MM
 
 
 @lru_cache(maxsize=4096)
@@ -49,6 +50,7 @@ class Slot(_Model):
     column: str = ""  # the table's column; the slot's own name by default
     multiple: bool = False  # the column holds a ;-separated list of values
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
+    hours: tuple[ClockTime, ClockTime] | None = None  # of a time: the first and last it can be
     unit: str = ""  # said after a number: "night"
     heading: str = ""  # of its column in a list of results; its name by default
     names: str = ""  # of an open slot: a file beside domain.yml with known values, one a line
@@ -79,6 +81,8 @@ class Slot(_Model):
         asked = self.search == "required" or self.booking != "no"
         if self.informable and asked and not self.question:
             raise ValueError("a slot that a search needs or a booking takes needs a `question`")
+        if self.hours and (self.type is not SlotType.TIME or self.hours[0] >= self.hours[1]):
+            raise ValueError("`hours` are of a time: the first and the last, as [11:00, 23:00]")
         return self
 
 

@@ -5,9 +5,9 @@ spelling of the row it names, if it names one, and stays as said otherwise.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -83,9 +83,9 @@ class ValueReader:
     def read(self, slot_name: str, text: str) -> tuple[str, float] | None:
         """Return (canonical value, trust 0 to 1), None when the text is no value of the slot."""
         slot = self.domain.schema.slots[slot_name]
-        typed = {
+        typed: Mapping[SlotType, Callable[[str], str | None]] = {
             SlotType.NUMBER: read_number,
-            SlotType.TIME: read_time,
+            SlotType.TIME: partial(read_time, hours=slot.hours),
             SlotType.DAY: read_day,
             SlotType.BOOLEAN: read_boolean,
         }

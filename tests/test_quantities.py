@@ -69,6 +69,31 @@ def test_times(text: str, time: str) -> None:
     assert read_time(text) == time
 
 
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("7", "19:00"),
+        ("at seven", "19:00"),
+        ("half past 8", "20:30"),
+        ("7:30", "19:30"),
+        ("12", "12:00"),
+        ("11:30", "11:30"),
+        ("23:00", "23:00"),
+        ("noon", "12:00"),
+        # what says which half of the day is meant is believed
+        ("7 am", "07:00"),
+        ("at 9 in the morning", "09:00"),
+        ("07:30", "07:30"),
+        ("midnight", "00:00"),
+        ("10:59", "22:59"),
+        ("3", "15:00"),
+        ("11:15 tonight", "23:15"),
+    ],
+)
+def test_an_hour_with_no_half_of_the_day_is_meant_within_the_hours(text: str, time: str) -> None:
+    assert read_time(text, ("11:00", "23:00")) == time
+
+
 @pytest.mark.parametrize("text", ["", "25:00", "7:75", "half past", "soon", "in 5 minutes", "99"])
 def test_what_is_no_time_of_day(text: str) -> None:
     assert read_time(text) is None

@@ -47,6 +47,9 @@ def test_required_slots_come_first() -> None:
     [
         ({"description": "x", "type": "categorical"}, "a categorical slot needs `values`"),
         ({"description": "x", "search": "required"}, "needs a `question`"),
+        ({"description": "x", "hours": ["11:00", "23:00"]}, "`hours` are of a time"),
+        ({"description": "x", "type": "time", "hours": ["23:00", "11:00"]}, "the first and the"),
+        ({"description": "x", "type": "time", "hours": ["11", "23"]}, "should match pattern"),
         ({"description": "x", "booking": "optional"}, "needs a `question`"),
         ({"description": "x", "colour": "red"}, "Extra inputs are not permitted"),
         ({"description": "x", "type": "colour"}, "categorical"),

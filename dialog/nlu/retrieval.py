@@ -11,7 +11,7 @@ from dialog.component import Domains
 from dialog.domain import Domain
 from dialog.nlu.filling import answer_frames, general_phrases
 from dialog.nlu.labels import TASK, opened
-from dialog.quantities import find_times, fold, read_day, read_number, read_time
+from dialog.quantities import find_times, fold
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
 from dialog.runtime.onnx_bert import Precision
 from dialog.runtime.prepare import prepare
@@ -261,22 +261,21 @@ class RetrievalNlu:
         """Return every reading of every value; longer words hide the shorter ones inside them."""
         found = [m for reader in self._readers.values() for m in reader.find(text)]
         taken = [(m.start, m.end) for m in found]
-        for kind, spans, read in (
-            (SlotType.TIME, find_times(text), read_time),
-            (SlotType.DAY, [m.span() for m in _DAY.finditer(text)], read_day),
-            (SlotType.NUMBER, [m.span() for m in _NUMBER.finditer(text)], read_number),
+        for kind, spans in (
+            (SlotType.TIME, find_times(text)),
+            (SlotType.DAY, [m.span() for m in _DAY.finditer(text)]),
+            (SlotType.NUMBER, [m.span() for m in _NUMBER.finditer(text)]),
         ):
             for start, end in spans:
                 if any(a < end and start < b for a, b in taken):
                     continue
-                slots = self._typed(kind, text, end, state)
-                value = read(text[start:end])
-                if kind is SlotType.NUMBER and self._is_clock(text, start, end, state):
-                    slots = self._typed(SlotType.TIME, text, end, state)
-                    value = read_time(text[start:end])
-                if value is not None and slots:
+                clock = kind is SlotType.NUMBER and self._is_clock(text, start, end, state)
+                slots = self._typed(SlotType.TIME if clock else kind, text, end, state)
+                read = [(d, s, self._readers[d].read(s, text[start:end])) for d, s in slots]
+                values = [Match(d, s, value[0], start, end) for d, s, value in read if value]
+                if values:
                     taken.append((start, end))
-                    found += [Match(d, s, value, start, end) for d, s in slots]
+                    found += values
         return [
             m
             for m in found

@@ -194,7 +194,9 @@ class GoalSampler:
 
     def _value(self, name: str, slot: Slot, rng: random.Random, taken: Container[str] = ()) -> str:
         if slot.type is SlotType.TIME:
-            return f"{rng.randrange(24):02d}:{rng.choice((0, 15, 30, 45)):02d}"
+            first, last = (_quarter(time) for time in slot.hours or ("00:00", "23:45"))
+            hour, quarter = divmod(rng.randint(first, last), 4)
+            return f"{hour:02d}:{15 * quarter:02d}"
         known = self._values(name, slot)
         free = [v for v in known if v not in taken] if slot.place else []  # not from there to there
         return rng.choice(free or known)
@@ -249,3 +251,8 @@ def _one(slot: Slot, row: Row, rng: random.Random) -> str:
     cell = _cell(slot, row)
     members = [one.strip() for one in cell.split(";") if one.strip()] if slot.multiple else [cell]
     return rng.choice(members)
+
+
+def _quarter(time: str) -> int:
+    """Return how many quarters of an hour have passed at HH:MM."""
+    return 4 * int(time[:2]) + int(time[3:]) // 15

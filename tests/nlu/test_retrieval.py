@@ -46,11 +46,11 @@ SENTENCES = [
     ("tell me a joke", "outofscope()"),
     ("two people on friday at 7 pm", "inform(time=19:00, day=friday, people=2)"),
     ("book a table for 4 on wensday at half past six",
-     "inform(time=06:30, day=wednesday, people=4, task=book)"),
-    ("table at 7 for two", "inform(time=07:00, people=2, task=book)"),
+     "inform(time=18:30, day=wednesday, people=4, task=book)"),
+    ("table at 7 for two", "inform(time=19:00, people=2, task=book)"),
     ("twenty five people", "inform(people=25)"),
     ("a couple", "inform(people=2)"),
-    ("seven thirty", "inform(time=07:30)"),
+    ("seven thirty", "inform(time=19:30)"),
     ("1900", "inform(time=19:00)"),
     ("on sat", "inform(day=saturday)"),
     ("not chinese", "deny(food=chinese)"),
@@ -72,7 +72,7 @@ def test_sentences_about_restaurants(restaurant: RetrievalNlu, text: str, acts: 
 @pytest.mark.parametrize(
     ("text", "asked", "acts"),
     [
-        ("7", "restaurant.request(time)", "inform(time=07:00)"),
+        ("7", "restaurant.request(time)", "inform(time=19:00)"),
         ("7", "restaurant.request(people)", "inform(people=7)"),
         ("7 people", "restaurant.request(time)", "inform(people=7)"),
         ("any", "restaurant.request(food)", "inform(food=dontcare)"),

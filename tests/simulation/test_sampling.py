@@ -98,3 +98,10 @@ def test_a_detail_without_known_values_is_refused(plugins, domains):
     only = {"courier": domains["courier"]}
     with pytest.raises(ConfigError, match=r"'pickup' of the domain 'courier'.*`names`"):
         GoalSampler(only)
+
+
+def test_a_time_is_within_the_hours_of_its_slot(city):
+    times = [part.details["time"] for part in parts(city, "restaurant") if "time" in part.details]
+    assert min(times) < "12:00"
+    assert max(times) > "22:00"
+    assert all("11:00" <= time <= "23:00" for time in times)
