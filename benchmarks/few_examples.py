@@ -8,7 +8,8 @@ is right, nothing being rejected, and how well sentences out of scope are told f
 
 `nearest` takes the intent of the nearest sentence by the embedded encoder, `means` that of the
 retrieval NLU, half way to the mean of an intent; `plain` is a linear layer on the [CLS] vector,
-trained with the whole encoder by cross-entropy; `trained` is what `dialog train nlu` makes.
+trained with the whole encoder by cross-entropy; `trained` is what `dialog train nlu` makes, in
+epochs that see as many sentences, of 8 to 60 that whose validation is best.
 """
 
 import argparse
@@ -30,6 +31,8 @@ from dialog.nlu.sources import corpus_sentences
 
 Scored = tuple[list[str], list[float]]  # of each sentence the likeliest intent, and its score
 _SEED = 20_000  # of the draws
+_BATCH = 32
+_FEWEST_EPOCHS, _MOST_EPOCHS = 8, 60
 
 
 def intent(example: Example) -> str:
@@ -113,7 +116,7 @@ def plain(learnt: list[Example], scored: Sequence[Example], *, rate: float, step
 
     encoder.train()
     for _ in range(steps):
-        part = rng.sample(inside, min(32, len(inside)))
+        part = rng.sample(inside, min(_BATCH, len(inside)))
         wanted = torch.tensor([names.index(intent(e)) for e in part])
         loss = functional.cross_entropy(logits(part), wanted)
         optimizer.zero_grad()
@@ -137,7 +140,7 @@ def trained(
     *,
     domains: Domains,
     validation: Sequence[Example],
-    epochs: int,
+    steps: int,
 ) -> Scored:
     """Train as `dialog train nlu` does for single sentences; nothing is rejected.
 
@@ -150,6 +153,7 @@ def trained(
     from dialog.nlu.scope import Scope
     from dialog.nlu.training import Trainer
 
+    epochs = min(max(steps * _BATCH // len(learnt), _FEWEST_EPOCHS), _MOST_EPOCHS)
     args = TrainingArguments(
         adapter="full", pooling="mean", history=0, epochs=epochs, patience=epochs
     )
@@ -174,8 +178,7 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=3)
     parser.add_argument("--ways", nargs="+", default=["nearest", "means"])
     parser.add_argument("--split", default="validation")
-    parser.add_argument("--epochs", type=int, default=8, help="Of `trained`.")
-    parser.add_argument("--steps", type=int, default=600, help="Of `plain`, 32 sentences each.")
+    parser.add_argument("--steps", type=int, default=600, help="Of 32 sentences each.")
     parser.add_argument("--rate", type=float, default=2e-4, help="Of `plain`.")
     parser.add_argument("--validation", type=int, default=620, help="Sentences; of `trained`.")
     args = parser.parse_args()
@@ -189,7 +192,7 @@ def main() -> None:
         "means": lambda learnt: nearest(learnt, scored, means=True),
         "plain": lambda learnt: plain(learnt, scored, rate=args.rate, steps=args.steps),
         "trained": lambda learnt: trained(
-            learnt, scored, domains=domains, validation=validation, epochs=args.epochs
+            learnt, scored, domains=domains, validation=validation, steps=args.steps
         ),
     }
     inside = np.array([OUT_OF_SCOPE not in e.acts for e in scored])

@@ -67,6 +67,10 @@ class Referents:
             return self._like(owners, slot)
         return self._same(domain, slot) if points_back(text, slot) else Meant(text)
 
+    def calls(self, domain: str, text: str) -> bool:
+        """Whether a text calls a thing by what a domain's entities are: "near the hotel"."""
+        return noun_of(place_words(text)) in self._nouns(domain)
+
     def _called(self, noun: str) -> list[str]:
         """Return the domains whose entities go by a noun, the most recent first."""
         order = dict.fromkeys([*self.recent, *self._schemas]) if noun else {}

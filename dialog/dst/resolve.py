@@ -188,8 +188,11 @@ class Resolver:
         return [act if domain == act.domain else replace(act, domain=domain)]
 
     def _owner(self, act: DialogueAct, turn: list[DialogueAct]) -> str:
-        """Return the domain of a value, for one without: where it was asked for or fits best."""
-        if act.domain:
+        """Return the domain of a value, for one without: where it was asked for or fits best.
+
+        Nobody looks for a hotel near the hotel: another domain is meant, where one is spoken of.
+        """
+        if act.domain and not self._is_near_itself(act):
             return act.domain
         said = [a for a in turn if a.domain]
         asked = [*self._question.asked, *((a.domain, a.slot) for a in self._question.checked)]
@@ -199,9 +202,19 @@ class Resolver:
             *(domain for domain, _ in asked),
             *(a.domain for a in said),
             *self._referents.recent,
-            *([] if act.slot == TASK else self._schemas),
+            *([] if act.slot == TASK or act.domain else self._schemas),
         ]
-        return next((d for d in order if self._has(d, act.slot)), "")
+        fitting = (d for d in order if d != act.domain and self._has(d, act.slot))
+        return next(fitting, act.domain)
+
+    def _is_near_itself(self, act: DialogueAct) -> bool:
+        """Whether what is looked for is to have what it is itself for a value."""
+        schema = self._schemas.get(act.domain)
+        slot = schema.slots.get(act.slot) if schema else None
+        if schema is None or slot is None or not act.value or slot.type is not SlotType.OPEN:
+            return False
+        own = slot.place or slot.name == schema.key
+        return not own and self._referents.calls(act.domain, act.value)
 
     def _owner_of_request(self, act: DialogueAct, turn: list[DialogueAct]) -> str:
         """Return whose fact is asked for: of what is under discussion rather than of nothing."""
