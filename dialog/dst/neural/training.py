@@ -182,12 +182,17 @@ class Trainer:
             return loop.epoch(self._epoch(epoch), batcher, self.step)
 
         def measure(mean: SlotModel) -> Measured:
-            found = self._tracked(mean, batcher)
+            weights = self._packed(mean)  # what is measured is what is kept
+            with loop.accelerator.autocast():
+                found = self._tracked(mean, batcher)
+            summary = found.summary()
             return Measured(
                 found.joint,
-                found.summary(),
+                summary,
                 f"joint goal accuracy {found.joint:.4f}, changes F1 {found.changes:.4f}",
-                lambda history: self._save(name, path, mean, batcher, made | {"history": history}),
+                lambda history: self._save(
+                    name, path, weights, made | {"history": history, "validation": summary}
+                ),
             )
 
         train_by_epochs(
@@ -205,19 +210,17 @@ class Trainer:
             **made_on(device, ("torch", "transformers", "peft")),
         }
 
+    def _packed(self, model: SlotModel) -> Mapping[str, Any]:
+        """Return the weights as a bundle holds them, and leave the model with what they keep."""
+        weights = packed_heads(stored(_arrays(model.weights()), self._before))
+        kept = restored(unpacked_heads(weights), self._before)
+        model.restore({k: torch.from_numpy(v) for k, v in kept.items()})
+        return weights
+
     def _save(
-        self,
-        name: str,
-        path: Path,
-        model: SlotModel,
-        batcher: TurnBatcher,
-        training: dict[str, Any],
+        self, name: str, path: Path, weights: Mapping[str, Any], training: dict[str, Any]
     ) -> None:
         """Write the best bundle so far: a training that is cut short has not been in vain."""
-        weights = packed_heads(stored(_arrays(model.weights()), self._before))
-        kept = restored(unpacked_heads(weights), self._before)  # what is measured is what is kept
-        model.restore({k: torch.from_numpy(v) for k, v in kept.items()})
-        training["validation"] = self._tracked(model, batcher).summary()
         bundle = Bundle(
             name=name,
             encoder={
