@@ -131,13 +131,13 @@ def write_bundle(
         weights: what was trained.
         describe: gets the weights' SHA-256, returns what `bundle.json` says and the model card.
     """
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".bundle-") as scratch:
         fresh = Path(scratch) / "new"
         fresh.mkdir()
-        save_file(dict(weights), fresh / WEIGHTS)
+        (fresh / WEIGHTS).write_bytes(save(dict(weights)))  # read by whoever may read the folder
         data, card = describe(sha256(fresh / WEIGHTS))
         meta = {**data, "format": FORMAT, "module": module}
         (fresh / META).write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")

@@ -49,6 +49,10 @@ def saved(tmp_path: Path) -> Path:
     return path
 
 
+def test_whoever_may_read_the_description_may_read_the_weights(saved: Path) -> None:
+    assert (saved / WEIGHTS).stat().st_mode == (saved / META).stat().st_mode
+
+
 def test_a_sentence_of_which_a_model_reads_nothing_is_not_its_own() -> None:
     stay, people = (
         DialogueAct(ActType.INFORM, "hotel", slot, value, 0.9, span)
