@@ -13,7 +13,7 @@ The slots named here as constants are reserved: through them actions read and wr
 slot of the schema.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -23,6 +23,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from dialog.database import BookingError, Database, Gives
 from dialog.domain import Domain
+from dialog.rows import Row
 from dialog.schema import DONTCARE
 from dialog.tables import column_of
 
@@ -72,8 +73,18 @@ class SearchAction(DatabaseAction):
                 rows = self.database.search(name, kept)
                 if rows:
                     relaxed = [slot for slot in constraints if slot in dropped]
+                    self._nearest_first(rows, relaxed)
                     break
         return [SlotSet(RESULTS, rows), SlotSet(RELAXED, relaxed)]
+
+    def _nearest_first(self, rows: list[Row], relaxed: Sequence[str]) -> None:
+        """Put what is least beyond the bounds that were dropped first."""
+        for name in relaxed:
+            slot = self.domain.schema.slots[name]
+            if slot.bound:
+                column = column_of(self.domain.schema, name)
+                beyond = slot.bound == "at_least"  # so all rows are below it
+                rows.sort(key=lambda row: slot.measure(row[column]), reverse=beyond)
 
     def constraints(self, tracker: Tracker) -> dict[str, str]:
         """Return the values to search by, in the schema's order."""
