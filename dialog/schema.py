@@ -224,6 +224,13 @@ class DomainSchema(_Model):
         """Whether there are entities, and they are places."""
         return bool(self.key) and self.database is not None and self.database.places
 
+    def alternatives(self, name: str) -> list[str]:
+        """Return the slots of which any may be told where a slot is asked for, itself first."""
+        parts = (self.search, self.booking)
+        groups = [group for part in parts if part for group in part.one_of if name in group]
+        others = dict.fromkeys(other for group in groups for other in group)
+        return list(dict.fromkeys([name, *(o for o in others if o in self.slots)]))
+
     def takes_many(self, slot: str) -> bool:
         """Whether a slot's values said in one turn stand together."""
         return slot in self.slots and self.slots[slot].many

@@ -13,7 +13,11 @@ from dialog.corpus.dialogue import Dialogue
 from dialog.corpus.goals import UserGoal
 
 _SLOTS = {"car type": "car"}  # named otherwise in goals than in acts
-_SPELLED = {"mutliple sports": "multiple sports"}  # as its database has it
+_SPELLED = {  # goal -> database
+    "ask": "ask restaurant",
+    "meze bar restaurant": "meze bar",
+    "mutliple sports": "multiple sports",
+}
 _NO_SLOTS = ("invalid", "pre_invalid")  # of a booking: whether it was to fail
 _ORDERED = "taxi"  # always booked, and without `book`
 _PLACES = ("attraction", "hotel", "restaurant")

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dialog.acts import ActType, DialogueAct
-from dialog.schema import DONTCARE
 from dialog.simulation.goals import BOOK, TASK
 
 if TYPE_CHECKING:

@@ -73,9 +73,7 @@ class Standing:
 
     def instead_of(self, slot: str) -> str:
         """Return the slot that is told where another of its group is asked for, "" for none."""
-        parts = (self.schema.search, self.schema.booking)
-        groups = [group for part in parts if part for group in part.one_of]
-        others = (name for group in groups if slot in group for name in group)
+        others = self.schema.alternatives(slot)[1:]
         return next((name for name in others if name in self.wanted), "")
 
     def revise(self, values: Mapping[str, str]) -> list[str]:

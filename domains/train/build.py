@@ -38,7 +38,7 @@ class Line(NamedTuple):
 
 LINES = (
     Line("Ambleworth", 17, 440, 9, 36),
-    Line("Danesford Airport", 36, 1110, 24, 18),
+    Line("Danesford", 36, 1110, 24, 18),
     Line("Hartmere", 31, 720, 50, 5),
     Line("Kingsmarsh", 48, 1240, 15, 42),
     Line("Larkhaven", 67, 1650, 2, 27),
