@@ -44,6 +44,7 @@ _PRONOUN_BEFORE = re.compile(  # "one" that counts nothing: "an earlier one"
 _CLOCK_BEFORE = re.compile(r"\b(?:at|around|by|about)\s+$", re.I)
 _AFTER_HOURS = ("on ", "for ", "in ", "please", "today", "tomorrow", "tonight", "and ", "if ")
 _ANSWER_WORDS = frozenset({"yes", "yeah", "yep", "sure", "ok", "okay", "no", "nope", "nah"})
+_TYPED = (SlotType.TIME, SlotType.DAY, SlotType.NUMBER)
 _ANSWERS = frozenset({ActType.AFFIRM, ActType.NEGATE})
 
 
@@ -201,7 +202,11 @@ class RetrievalNlu:
         domain = phrase.domain or state.active or next(iter(self.domains))
         acts = []
         best: dict[tuple[int, int], Match] = {}
+        asks = all(act.type is ActType.REQUEST for act in phrase.acts)
         for match in found:
+            slot = self.domains[match.domain].schema.slots[match.slot]
+            if asks and slot.type in _TYPED and match.domain != domain:
+                continue  # "is it open tomorrow?" tells no other domain the day
             # one reading of each word: the nearest phrase's slots, then its domain
             now = best.get((match.start, match.end))
             if now is None or (
