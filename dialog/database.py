@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dialog.domain import Domain
 from dialog.errors import DialogError, StoreError, did_you_mean
-from dialog.schema import DONTCARE, DomainSchema, Slot
+from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
 from dialog.sql import Sql
 from dialog.tables import ROW_ID, Tables, clean, column_of, declare, fill, prepare
 
@@ -100,18 +100,24 @@ class Database:
         """Return the rows that match every constraint (slot -> value), in the table's order.
 
         Values compare regardless of case; `dontcare` and "" constrain nothing; a slot with
-        `multiple` matches any member of its list.
+        `multiple` matches any member of its list. Of a slot with a `bound` what is nearest to
+        it comes first.
 
         Raises:
             ValueError: for a slot that the domain's table does not have.
         """
         table = self._table(domain)
-        query = sa.select(table).order_by(table.c[ROW_ID])
+        query = sa.select(table)
         for name, value in constraints.items():
             column, slot = self._column(domain, name)
             wanted = clean(value).lower()
-            if wanted and wanted != DONTCARE:
+            if not wanted or wanted == DONTCARE:
+                continue
+            if slot is not None and slot.bound:
+                query = _bounded(query, column, slot, wanted)
+            else:
                 query = query.where(_matches(column, wanted, slot is not None and slot.multiple))
+        query = query.order_by(table.c[ROW_ID])
         if limit is not None:
             query = query.limit(limit)
         with self._sql.transaction() as connection:
@@ -277,6 +283,19 @@ def _matches(column: sa.Column[Any], wanted: str, multiple: bool) -> sa.ColumnEl
         return sa.false()
     listed = sa.literal(";").concat(sa.func.lower(column)).concat(";")
     return listed.contains(f";{wanted};", autoescape=True)
+
+
+def _bounded(
+    query: sa.Select[Any], column: sa.Column[Any], slot: Slot, wanted: str
+) -> sa.Select[Any]:
+    """Keep the rows within a slot's bound, the nearest first."""
+    number, bound = slot.measure(wanted)
+    whole = slot.type is SlotType.NUMBER
+    measured = sa.cast(column, sa.Integer) if whole else column
+    limit = sa.literal(number if whole else bound)
+    most = slot.bound == "at_most"
+    within = measured <= limit if most else measured >= limit
+    return query.where(column != "", within).order_by(measured.desc() if most else measured)
 
 
 def _row(row: Mapping[Any, Any]) -> dict[str, str]:

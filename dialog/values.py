@@ -209,8 +209,8 @@ def readers(domains: Mapping[str, Domain]) -> dict[str, ValueReader]:
     places = [
         row[d.schema.key]
         for d in domains.values()
-        if d.schema.database
+        if d.schema.has_places
         for row in d.rows()
         if row.get(d.schema.key)
-    ] + [d.schema.entity for d in domains.values() if d.schema.database]  # "the hotel"
+    ] + [d.schema.entity for d in domains.values() if d.schema.has_places]  # "the hotel"
     return {name: ValueReader(domain, places) for name, domain in domains.items()}

@@ -359,3 +359,24 @@ def test_the_default_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_password_is_not_shown() -> None:
     assert "secret" not in Database("postgresql://me:secret@host/db", {}).place
+
+
+@pytest.mark.parametrize(
+    ("bound", "wanted", "found"),
+    [
+        ("at_least", "3", ["Four", "Ten", "Twelve"]),
+        ("at_most", "10", ["Ten", "Four", "Two"]),
+        ("at_least", "13", []),
+    ],
+)
+def test_within_a_bound_the_nearest_comes_first(
+    tmp_path: Path, bound: str, wanted: str, found: list[str]
+) -> None:
+    slots = schema().model_dump()["slots"]
+    slots["rank"]["bound"] = bound
+    stars = {"Two": 2, "Four": 4, "Ten": 10, "Twelve": 12, "None": ""}
+    csv = "name,food,area,near,stars,phone\n"
+    csv += "".join(f"{name},thai,centre,park,{number},1\n" for name, number in stars.items())
+    plugin = domain(tmp_path / "eatery", csv, slots=slots)
+    rows = Database(url(tmp_path), {"eatery": plugin}).search("eatery", {"rank": wanted})
+    assert names(rows) == found

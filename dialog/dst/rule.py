@@ -225,7 +225,9 @@ class RuleTracker:
             return new.task
         ready = schema.booking and (new.entity is not None or not schema.booking.entity)
         if booking_only and schema.booking and (ready or not new.task):
-            return BOOK
+            gives = schema.booking.gives
+            asks = {slot for slot, p in evidence.requested.items() if p >= self._likely}
+            return new.task if asks - set(gives) else BOOK  # "how much for two?" orders nothing
         return new.task or ("" if new.entity is not None else FIND)
 
     def _active(self, said: Iterable[DialogueAct]) -> str:

@@ -92,10 +92,17 @@ def same_value(slot: Slot | None, actual: str, wanted: str) -> bool:
     return wanted.strip().casefold() in (one.strip().casefold() for one in each)
 
 
+def admitted(slot: Slot | None, actual: str, wanted: str) -> bool:
+    """Whether what an entity has suits a wish, which may be for the least or the most."""
+    if slot is None or not slot.bound or not actual:
+        return same_value(slot, actual, wanted)
+    return wanted == DONTCARE or slot.admits(actual, wanted)
+
+
 def fits(slots: Mapping[str, Slot], row: Mapping[str, str], wanted: Values) -> bool:
     """Whether a row of a domain's table has all that is wanted (slot -> value)."""
     return all(
-        same_value(slots.get(name), row.get(column(slots, name), ""), value)
+        admitted(slots.get(name), row.get(column(slots, name), ""), value)
         for name, value in wanted.items()
     )
 

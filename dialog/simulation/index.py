@@ -8,7 +8,7 @@ from dialog.simulation.goals import Values, column
 
 
 class RowIndex:
-    """The rows of a domain's table by what their slots hold.
+    """The rows of a domain's table by what their slots hold; what is in a bound is looked through.
 
     Args:
         rows: the table, which stays as it is.
@@ -25,11 +25,25 @@ class RowIndex:
         self._places: dict[str, dict[str, set[int]]] = {}  # slot -> value -> places of rows
 
     def places(self, wanted: Values) -> Sequence[int]:
-        """Return the places of the rows that have all that is wanted, in their order."""
-        if not wanted:
-            return range(len(self.rows))
-        found = (self._of(slot).get(self._plain(value), set()) for slot, value in wanted.items())
-        return sorted(set.intersection(*found))
+        """Return the places of the rows that have all that is wanted, in their order.
+
+        Of a slot with a `bound` what is nearest to it comes first.
+        """
+        bounds = {n: v for n, v in wanted.items() if n in self._slots and self._slots[n].bound}
+        exact = {n: v for n, v in wanted.items() if n not in bounds}
+        found: Sequence[int] = range(len(self.rows))
+        if exact:
+            each = (self._of(slot).get(self._plain(value), set()) for slot, value in exact.items())
+            found = sorted(set.intersection(*each))
+        for name, value in reversed(bounds.items()):  # the first of them sorts last
+            slot = self._slots[name]
+            held = {at: self.rows[at].get(column(self._slots, name), "") for at in found}
+            found = sorted(
+                (at for at, actual in held.items() if slot.admits(actual, value)),
+                key=lambda at, held=held, slot=slot: slot.measure(held[at]),  # type: ignore[misc]
+                reverse=slot.bound == "at_most",
+            )
+        return found
 
     def _of(self, name: str) -> Mapping[str, set[int]]:
         if name not in self._places:

@@ -56,9 +56,8 @@ def _verdict(turn: Deliberation, act: DialogueAct, wanted: str) -> DialogueAct:
     actual = known_fact(turn, act.domain, act.slot)
     if not actual:
         return DialogueAct(ActType.INFORM, act.domain, act.slot, UNKNOWN)
-    multiple = turn.schemas[act.domain].slots[act.slot].multiple
-    each = {one.strip().casefold() for one in (actual.split(";") if multiple else [actual])}
-    if wanted.casefold() in each:
-        told = wanted if multiple else actual
+    slot = turn.schemas[act.domain].slots[act.slot]
+    if slot.admits(actual, wanted):
+        told = wanted if slot.multiple else actual
         return DialogueAct(ActType.AFFIRM, act.domain, act.slot, told)
     return DialogueAct(ActType.NEGATE, act.domain, act.slot, actual)
