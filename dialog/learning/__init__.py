@@ -1,5 +1,5 @@
-"""Policies that learn: from dialogues (`imitation`), and by talking to users made by program (`ppo`).
+"""Policies that learn: from dialogues (`imitation`), or by talking to simulated users (`ppo`).
 
 What they choose from, what they see and the network are `dialog.policy`'s; only what training
-needs is here, and imports torch.
+needs is here.
 """

@@ -37,10 +37,10 @@ class Actor(nn.Module):
     def forward(self, vectors: Tensor) -> Tensor:
         """Return the score of each move, (batch, moves), of vectors, (batch, layout.size)."""
         parameters = dict(self.named_parameters())
-        split = len(TURN) + self.domains * len(DOMAIN)
+        rows, split = len(vectors), len(TURN) + self.domains * len(DOMAIN)
         of_turn = vectors[:, : len(TURN)] @ parameters["turn"].T + parameters["bias"]
-        domains = vectors[:, len(TURN) : split].unflatten(1, (self.domains, -1))
-        slots = vectors[:, split:].unflatten(1, (self.slots, -1))
+        domains = vectors[:, len(TURN) : split].reshape(rows, self.domains, -1)
+        slots = vectors[:, split:].reshape(rows, self.slots, -1)
         pairs: Tensor = self.get_buffer("pairs")
         of_domain = (domains @ parameters["domain"].T)[:, pairs[:, 0]]
         of_slot = (slots @ parameters["slot"].T)[:, pairs[:, 1]]

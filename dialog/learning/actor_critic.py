@@ -27,7 +27,8 @@ class ActorCritic(MaskableActorCriticPolicy):  # type: ignore[misc]
     @property
     def actor(self) -> Actor:
         """The network that is kept."""
-        return self.mlp_extractor.actor  # type: ignore[no-any-return]
+        actor: Actor = self.mlp_extractor.actor
+        return actor
 
     def _build_mlp_extractor(self) -> None:
         self.mlp_extractor = _Both(self._layout)

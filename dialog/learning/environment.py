@@ -50,7 +50,7 @@ class Outcome:
     reward: float
 
 
-class DialogueEnvironment(gymnasium.Env[Floats, np.int64]):
+class DialogueEnvironment(gymnasium.Env):  # type: ignore[misc]
     """One user after another who talks to a pipeline.
 
     Args:

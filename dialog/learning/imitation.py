@@ -79,15 +79,13 @@ def imitate(
         tables[split] = _Table(made.examples)
     torch.manual_seed(args.seed)
     actor = Actor(layout)
-    optimizer = torch.optim.AdamW(
-        actor.parameters(), lr=args.learning_rate, weight_decay=_DECAY
-    )
+    optimizer = torch.optim.AdamW(actor.parameters(), lr=args.learning_rate, weight_decay=_DECAY)
     learnt, held = tables[TRAIN], tables[VALIDATION]
     best, kept, stale = float("inf"), actor.weights(), 0
     history: list[dict[str, Any]] = []
     while len(history) < args.epochs and stale < args.patience:
         total = 0.0
-        for rows in torch.randperm(len(learnt.places)).split(args.batch_size):
+        for rows in torch.split(torch.randperm(len(learnt.places)), args.batch_size):
             loss, _ = learnt.loss(actor, rows)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
@@ -143,5 +141,3 @@ def counted(demonstrations: Mapping[str, Demonstrations]) -> dict[str, dict[str,
         }
         for split, made in demonstrations.items()
     }
-
-

@@ -116,7 +116,7 @@ class PpoTrainer:
             self._model.policy.actor.load(start)
         self._work = {**work, "args": asdict(args), "warm": self._warm}
         self.curve: list[Point] = []
-        self._best: tuple[tuple[float, float], Weights] | None = None
+        self._best: tuple[Trial, Weights] | None = None
         self._conversations = 0
         self._seconds = 0.0
         self._outcomes: list[Outcome] = []
@@ -149,11 +149,17 @@ class PpoTrainer:
         checkpoint.remove()
         return bundle
 
+    @property
+    def best(self) -> Trial:
+        """What the policy that is kept reached."""
+        assert self._best is not None
+        return self._best[0]
+
     def _iterate(self, iteration: int) -> None:
         model, args = self._model, self.args
         set_random_seed(args.seed * 100_003 + iteration)
         self._users.env_method("begin", iteration)
-        model._last_obs = None  # noqa: SLF001 - has sb3 begin new conversations
+        model._last_obs = None  # has sb3 begin new conversations
         rate = args.learning_rate * (1 - iteration / args.iterations)
         model.lr_schedule = lambda _: rate
         learns = not (self._warm and iteration < args.patient)
@@ -175,8 +181,8 @@ class PpoTrainer:
             iteration, self._conversations, reward, trial.success, trial.turns, self._seconds
         )
         self.curve.append(point)
-        if self._best is None or _merit(trial) > self._best[0]:
-            self._best = _merit(trial), weights
+        if self._best is None or _merit(trial) > _merit(self._best[0]):
+            self._best = trial, weights
         self._report(
             f"iteration {iteration}/{self.args.iterations}: {point.conversations:,} "
             f"conversations, {100 * trial.success:.1f} % of {self.args.trials} succeed in "
@@ -187,7 +193,7 @@ class PpoTrainer:
         return {
             **self._work,
             "rewards": asdict(Rewards()),
-            "validation": {"success": self._best[0][0] if self._best else 0.0},
+            "validation": asdict(self.best),
             "curve": [asdict(point) for point in self.curve],
             **made_on(torch.device("cpu"), PACKAGES),
         }
@@ -195,12 +201,12 @@ class PpoTrainer:
     def _state(self, iteration: int) -> dict[str, Any]:
         """Return all that the next iterations depend on."""
         assert self._best is not None
-        merit, weights = self._best
+        trial, weights = self._best
         return {
             "iteration": iteration,
             "policy": self._model.policy.state_dict(),
             "optimizer": self._model.policy.optimizer.state_dict(),
-            "best": {"merit": list(merit), "weights": _tensors(weights)},
+            "best": {"trial": asdict(trial), "weights": _tensors(weights)},
             "curve": [asdict(point) for point in self.curve],
             "conversations": self._conversations,
             "seconds": self._seconds,
@@ -218,8 +224,7 @@ class PpoTrainer:
         self._model.policy.load_state_dict(kept["policy"])
         self._model.policy.optimizer.load_state_dict(kept["optimizer"])
         arrays = {name: tensor.numpy() for name, tensor in kept["best"]["weights"].items()}
-        first, second = kept["best"]["merit"]
-        self._best = (first, second), Weights(**arrays)
+        self._best = Trial(**kept["best"]["trial"]), Weights(**arrays)
         self.curve = [Point(**point) for point in kept["curve"]]
         self._conversations, self._seconds = kept["conversations"], kept["seconds"]
         iteration = int(kept["iteration"])

@@ -9,7 +9,7 @@ from dialog.acts import DialogueAct
 from dialog.component import Domains
 from dialog.corpus import Corpus, Dialogue, find_corpus
 from dialog.corpus.domains import TRAIN
-from dialog.domain import Domain
+from dialog.domain import Domain, installed_domains, load_domains
 from dialog.errors import ConfigError, CorpusError
 from dialog.learning.demonstrations import Exchange
 from dialog.policy.deliberation import COUNT, TASK
@@ -85,6 +85,25 @@ def _value(slot: Slot, value: str | None) -> str | None:
     return read_value(slot, value)
 
 
+def mapping(corpus: str) -> tuple[str, ...]:
+    """Return the installed domains that map a corpus and have moves to learn.
+
+    Raises:
+        ConfigError: when there are none.
+    """
+    loaded = load_domains(sorted(installed_domains()))
+    names = [
+        name
+        for name, domain in loaded.items()
+        if corpus in domain.schema.corpora and not domain.schema.tasks
+    ]
+    if not names:
+        raise ConfigError(
+            f"No installed domain says under `corpora:` in its domain.yml how to read {corpus!r}."
+        )
+    return tuple(names)
+
+
 def corpus_dialogues(
     name: str, domains: Domains, announce: Callable[[str], None]
 ) -> tuple[Domains, dict[str, list[list[Exchange]]]]:
@@ -121,9 +140,7 @@ def corpus_dialogues(
     return over, found
 
 
-def saved_dialogues(
-    file: Path, announce: Callable[[str], None]
-) -> dict[str, list[list[Exchange]]]:
+def saved_dialogues(file: Path, announce: Callable[[str], None]) -> dict[str, list[list[Exchange]]]:
     """Return the conversations that succeeded of a file of `dialog simulate --save`.
 
     Args:

@@ -73,9 +73,7 @@ class Moves:
         self.moves = self.vectoriser.layout.moves
         self.documented = tuple(name for name, domain in domains.items() if domain.passages)
 
-    async def begin(
-        self, state: DialogueState, run_action: RunAction
-    ) -> tuple[Deliberation, bool]:
+    async def begin(self, state: DialogueState, run_action: RunAction) -> tuple[Deliberation, bool]:
         """Return a turn, and whether rules settled it already; else it has been searched."""
         turn = Deliberation(self.schemas, self.thresholds, state, run_action, self.documented)
         for rule in RULES:

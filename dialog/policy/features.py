@@ -306,4 +306,3 @@ def _tells_apart(
         return False
     first = turn.fact(domain, results[0], slot.name)
     return any(turn.fact(domain, row, slot.name) != first for row in results[1:])
-

@@ -51,9 +51,7 @@ class NetworkPolicy:
         likely = probabilities(scored, choice.allowed)
         order = np.argsort(-likely, kind="stable")
         best, *next_ones = order[: 1 + _SHOWN].tolist()
-        others = [
-            f"{choice.moves[at]} {likely[at]:.2f}" for at in next_ones if choice.allowed[at]
-        ]
+        others = [f"{choice.moves[at]} {likely[at]:.2f}" for at in next_ones if choice.allowed[at]]
         why = f"{self._name}: {likely[best]:.2f}"
         return best, f"{why}, against {', '.join(others)}" if others else why
 
