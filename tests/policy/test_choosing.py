@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -72,16 +73,9 @@ class Bot:
     def _decide(self, acts: str, choose, score: float) -> Decision:
         run = self.actions.run
         decision = asyncio.run(self.moves.decide(self.hear(acts, score), run, choose))
-        self.state = decision.state
         self.reasons: Sequence[str] = decision.reasons
-        self.state = _answered(self.state, decision)
+        self.state = replace(decision.state, system_acts=decision.acts)
         return decision
-
-
-def _answered(state, decision):
-    from dataclasses import replace
-
-    return replace(state, system_acts=decision.acts)
 
 
 @pytest.fixture
