@@ -154,8 +154,8 @@ def saved_dialogues(file: Path, announce: Callable[[str], None]) -> dict[str, li
     lines = 0
     try:
         with file.open(encoding="utf-8") as stream:
-            for line in stream:
-                data, lines = json.loads(line), lines + 1
+            for lines, line in enumerate(stream, start=1):  # noqa: B007 - told when one is wrong
+                data = json.loads(line)
                 if data["success"]:
                     spoken = [Spoken.from_dict(turn) for turn in data["turns"]]
                     found.append([Exchange(each.heard, each.answered) for each in spoken])
@@ -163,7 +163,7 @@ def saved_dialogues(file: Path, announce: Callable[[str], None]) -> dict[str, li
         raise ConfigError(f"{file} cannot be read: {error.strerror or error}.") from error
     except (ValueError, KeyError, TypeError) as error:
         raise ConfigError(
-            f"{file}, line {lines + 1}: this is no conversation of `dialog simulate --save`: "
+            f"{file}, line {lines}: this is no conversation of `dialog simulate --save`: "
             f"{error}."
         ) from error
     if len(found) < _HELD:

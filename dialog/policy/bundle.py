@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from dialog.errors import BundleError
-from dialog.policy.network import Weights, weights_of
+from dialog.policy.network import Weights, sight, weights_of
 from dialog.runtime import bundles
 from dialog.runtime.bundles import SUM
 
@@ -32,6 +32,7 @@ class PolicyBundle:
             "name": self.name,
             "algorithm": self.algorithm,
             "domains": list(self.domains),
+            "sight": sight(),
             "training": dict(self.training),
         }
 
@@ -58,6 +59,11 @@ def load_policy(path: Path) -> PolicyBundle:
         BundleError: when there is none, or it is damaged, of another format or module.
     """
     data = bundles.read_description(path, MODULE)
+    if data.get("sight") != sight():
+        raise BundleError(
+            f"The policy in {path} was trained to see other features than this version's; train it "
+            "again with `dialog train policy`."
+        )
     kept = bundles.read_weights(path, data.get("training", {}).get(SUM), "dialog train policy")
     try:
         return PolicyBundle(

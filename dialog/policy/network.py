@@ -4,6 +4,7 @@ Two hidden layers read the turn with the part of a domain and of a slot, the sam
 a move's score is its kind's row applied to what they make of its domain and slot.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -49,6 +50,12 @@ def shapes() -> dict[str, tuple[int, ...]]:
         "kind": (len(KINDS), second),
         "kind_bias": (len(KINDS),),
     }
+
+
+def sight() -> str:
+    """Return a short hash of what the weights are for: the features and kinds, in their order."""
+    names = "\n".join((*TURN, "", *DOMAIN, "", *SLOT, "", *KINDS))
+    return hashlib.sha256(names.encode()).hexdigest()[:16]
 
 
 def weights_of(arrays: Mapping[str, "Floats"]) -> Weights:

@@ -48,6 +48,9 @@ def test_a_bundle_is_read_as_it_was_written(tmp_path):
 def test_weights_of_another_network_are_refused(tmp_path):
     bundle("cafe").save(tmp_path / "mine")
     meta = json.loads((tmp_path / "mine" / "bundle.json").read_text())
+    (tmp_path / "mine" / "bundle.json").write_text(json.dumps({**meta, "sight": "another"}))
+    with pytest.raises(BundleError, match="other features than this version's; train it again"):
+        load_policy(tmp_path / "mine")
     del meta["algorithm"]
     (tmp_path / "mine" / "bundle.json").write_text(json.dumps(meta))
     with pytest.raises(BundleError, match="no bundle description"):
