@@ -51,11 +51,12 @@ def curve(bundle):
 
 
 def test_it_gets_better_by_talking(train, tmp_path):
-    bundle, lines = train("cafe", iterations=8, every=4, trials=20)
+    options = {"moves": 1024, "iterations": 5, "every": 5, "trials": 20, "learning_rate": 0.003}
+    bundle, lines = train("cafe", **options)
     first, *_, last = bundle.training["curve"]
-    assert bundle.training["validation"]["success"] > first["success"]
+    assert last["success"] > first["success"]
     assert last["conversations"] > 20
-    assert lines[0].startswith("iteration 0/8: 0 conversations, ")
+    assert lines[0].startswith("iteration 0/5: 0 conversations, ")
     read = load_policy(tmp_path / "cafe")
     assert (read.algorithm, read.domains) == ("ppo", ("cafe",))
     assert "sb3-contrib" in read.training["versions"]
