@@ -193,18 +193,14 @@ def _imitating(
     output: Path | None,
 ) -> "Report":
     from dialog.domain import load_domains
-    from dialog.errors import ConfigError, ExtraMissingError
+    from dialog.errors import ConfigError
     from dialog.evaluation.provenance import Provenance
     from dialog.learning.demonstrations import Demonstrator
-    from dialog.learning.sources import corpus_dialogues, mapping, saved_dialogues
-    from dialog.session import run
-
-    try:
-        from dialog.learning.imitation import ImitationArguments, bundle_of, counted, imitate
-    except ModuleNotFoundError as error:
-        raise ExtraMissingError("Training", "train") from error
+    from dialog.learning.imitation import ImitationArguments, bundle_of, counted, imitate
     from dialog.learning.report import imitation_report
+    from dialog.learning.sources import corpus_dialogues, mapping, saved_dialogues
     from dialog.learning.trials import Trials
+    from dialog.session import run
     from dialog.simulation.running import Plan
 
     args = ImitationArguments(**given)

@@ -163,8 +163,7 @@ def saved_dialogues(file: Path, announce: Callable[[str], None]) -> dict[str, li
         raise ConfigError(f"{file} cannot be read: {error.strerror or error}.") from error
     except (ValueError, KeyError, TypeError) as error:
         raise ConfigError(
-            f"{file}, line {lines}: this is no conversation of `dialog simulate --save`: "
-            f"{error}."
+            f"{file}, line {lines}: this is no conversation of `dialog simulate --save`: {error}."
         ) from error
     if len(found) < _HELD:
         raise ConfigError(

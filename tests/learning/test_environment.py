@@ -5,8 +5,8 @@ import pytest
 
 pytest.importorskip("gymnasium", reason="needs the extra 'rl'")
 
-from dialog.learning.environment import DialogueEnvironment, Rewards  # noqa: E402
-from dialog.simulation.running import Plan  # noqa: E402
+from dialog.learning.environment import DialogueEnvironment, Rewards
+from dialog.simulation.running import Plan
 
 CAFE = Plan(("tests/plugins/cafe",))
 

@@ -7,10 +7,10 @@ import pytest
 
 pytest.importorskip("sb3_contrib", reason="needs the extra 'rl'")
 
-from dialog.errors import ConfigError  # noqa: E402
-from dialog.learning.ppo import PpoArguments, PpoTrainer  # noqa: E402
-from dialog.policy.bundle import load_policy  # noqa: E402
-from dialog.simulation.running import Plan  # noqa: E402
+from dialog.errors import ConfigError
+from dialog.learning.ppo import PpoArguments, PpoTrainer
+from dialog.policy.bundle import load_policy
+from dialog.simulation.running import Plan
 
 
 class Killed(Exception):  # noqa: N818

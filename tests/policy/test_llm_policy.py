@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from dialog.acts import format_acts, parse_acts
 from dialog.actions.runner import ActionRunner
+from dialog.acts import format_acts, parse_acts
 from dialog.config import load_config
 from dialog.dst.rule import RuleTracker
 from dialog.pipeline import Pipeline
@@ -61,9 +61,7 @@ def test_it_is_told_state_results_and_allowed_moves_and_held_to_them(town, scrip
 
 
 def test_what_another_move_rules_out_is_not_made(town, script, decide):
-    policy = LlmPolicy(
-        town, llm=script.answers(chosen("cafe.request(food)", "cafe.request(area)"))
-    )
+    policy = LlmPolicy(town, llm=script.answers(chosen("cafe.request(food)", "cafe.request(area)")))
     decision = decide(policy, "cafe.inform(task=find)")
     assert format_acts(decision.acts) == "cafe.request(food)"
 
