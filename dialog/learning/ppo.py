@@ -129,6 +129,20 @@ class PpoTrainer:
             path: its folder; the unfinished training's state is kept beside it.
         """
         checkpoint = Checkpoint(path.parent / f".{path.name}.unfinished", self._work)
+        try:
+            self._go_through(checkpoint)
+        finally:
+            self._users.close()
+        assert self._best is not None
+        bundle = PolicyBundle(
+            name, "ppo", tuple(self._trials.domains), self._training(), self._best[1]
+        )
+        bundle.save(path)
+        checkpoint.remove()
+        return bundle
+
+    def _go_through(self, checkpoint: Checkpoint) -> None:
+        """Go through the iterations that are left."""
         done = self._resume(checkpoint)
         if done == 0:
             self._try(0)
@@ -140,14 +154,6 @@ class PpoTrainer:
             if last or (iteration + 1) % self.args.every == 0:
                 self._try(iteration + 1)
                 checkpoint.save(self._state(iteration + 1))
-        self._users.close()
-        assert self._best is not None
-        bundle = PolicyBundle(
-            name, "ppo", tuple(self._trials.domains), self._training(), self._best[1]
-        )
-        bundle.save(path)
-        checkpoint.remove()
-        return bundle
 
     @property
     def best(self) -> Trial:
@@ -221,6 +227,7 @@ class PpoTrainer:
                     f"{checkpoint.path} is the state of another training, or damaged; begins anew."
                 )
             return 0
+        self._users.reset()  # uses up the seeds that sb3 gives for the very first conversations
         self._model.policy.load_state_dict(kept["policy"])
         self._model.policy.optimizer.load_state_dict(kept["optimizer"])
         arrays = {name: tensor.numpy() for name, tensor in kept["best"]["weights"].items()}
