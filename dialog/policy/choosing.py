@@ -100,21 +100,12 @@ class Moves:
             move = self.moves[place]
             if move == LISTEN:
                 break
-            turn.consider(Named(move, why))
+            turn.consider(called(move, why))
             await carry_out(turn, move)
             made.append(move)
         return turn.decision()
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A move as `Deliberation.consider` wants it: called what `/why` should say."""
-
-    move: Move
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.move} ({self.why})" if self.why else str(self.move)
-
-    def __call__(self) -> None:
-        """Nothing; a rule is a function."""
+def called(move: Move, why: str) -> str:
+    """Return what `/why` calls a move."""
+    return f"{move} ({why})" if why else str(move)

@@ -10,7 +10,7 @@ from dialog.llm.base import LLM, LlmError, Message
 from dialog.llm.jsontext import read_json_object
 from dialog.llm.openai_compatible import OpenAICompatibleLlm
 from dialog.policy.carrying import allowed, carry_out
-from dialog.policy.choosing import Choice, Moves, Named
+from dialog.policy.choosing import Choice, Moves, called
 from dialog.policy.deliberation import Thresholds
 from dialog.policy.moves import Move
 from dialog.policy.prompting import answer_schema, messages, open_moves, read_answer
@@ -90,7 +90,7 @@ class LlmPolicy:
         for move in chosen:
             # what was allowed may no longer be after another move: a second question, say
             if allowed(turn, move, made):
-                turn.consider(Named(move, f"llm: {why}" if why else "llm"))
+                turn.consider(called(move, f"llm: {why}" if why else "llm"))
                 await carry_out(turn, move)
                 made.append(move)
         return turn.decision()

@@ -10,7 +10,7 @@ from dialog.acts import parse_acts
 from dialog.corpus import CorpusTurn, Dialogue
 from dialog.errors import ConfigError
 from dialog.learning.demonstrations import Demonstrator, Exchange
-from dialog.learning.sources import CorpusReader, saved_dialogues
+from dialog.learning.sources import CorpusReader, corpus_dialogues, mapping, saved_dialogues
 from dialog.schema import CorpusMap
 
 
@@ -87,6 +87,15 @@ def test_questions_of_all_kinds(moves):
 
 
 class TestCorpora:
+    def test_the_domains_that_map_a_corpus_are_its_own_by_default(self):
+        assert set(mapping("multiwoz21")) >= {"hotel", "restaurant", "taxi"}
+        with pytest.raises(ConfigError, match="No installed domain says"):
+            mapping("nonsense")
+
+    def test_a_domain_that_does_not_map_the_corpus_is_refused(self, town, toy):
+        with pytest.raises(ConfigError, match="The domain 'cafe' does not say under `corpora:`"):
+            corpus_dialogues(toy.name, town, str)
+
     @pytest.fixture
     def reader(self, town):
         mapped = CorpusMap(domain="eatery", slots={"cuisine": "food", "title": "name"})
