@@ -178,8 +178,8 @@ class Deliberation:
         """Whether this turn puts a question already; it puts one only."""
         return any(act.type in QUESTIONS for act in self.acts)
 
-    def consider(self, rule: Callable[..., object]) -> None:
-        """Note which rule is deciding now."""
+    def consider(self, rule: Callable[..., object] | str) -> None:
+        """Note which rule is deciding now, or what it is called."""
         if self._rule:
             self._passed.append(self._rule)
         self._rule = getattr(rule, "__name__", "") or str(rule)

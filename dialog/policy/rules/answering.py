@@ -48,11 +48,12 @@ async def check(turn: Deliberation, domain: str) -> bool:
     for act in turn.heard(ActType.CONFIRM):
         if act.domain != domain or act.slot not in turn.schemas[domain].slots or not act.value:
             continue
-        turn.say("the user asked whether it holds", _verdict(turn, act, act.value))
+        turn.say("the user asked whether it holds", verdict(turn, act, act.value))
     return False
 
 
-def _verdict(turn: Deliberation, act: DialogueAct, wanted: str) -> DialogueAct:
+def verdict(turn: Deliberation, act: DialogueAct, wanted: str) -> DialogueAct:
+    """Return the answer to whether the value wanted of an act's slot holds."""
     actual = known_fact(turn, act.domain, act.slot)
     if not actual:
         return DialogueAct(ActType.INFORM, act.domain, act.slot, UNKNOWN)
