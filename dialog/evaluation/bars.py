@@ -6,12 +6,12 @@ from html import escape
 from dialog.evaluation.blocks import Bar, Bars
 from dialog.evaluation.svg import COLOURS, FAINT, element, ticks, words
 
-WIDTH = 620
+WIDTH = 480  # about a telephone, where the letters are as large as around it
 ROW, BAR = 26, 14  # heights: of a row, and of the bar in it
 TOP, FOOT = 6, 24  # above the first row; below the last, for the numbers of the axis
 LETTER = 6.3  # the width of an average letter, to leave room for names
-LONGEST = 30  # letters of a name that are shown
-BEHIND = 120  # room for values behind the bars
+LONGEST = 26  # letters of a name that are shown
+BEHIND = 110  # room for values behind the bars
 
 
 def drawn(block: Bars) -> str:
@@ -52,10 +52,12 @@ def _row(bar: Bar, top: float, left: float, x: Callable[[float], float]) -> str:
     if bar.interval:
         low, high = x(bar.interval.low), x(bar.interval.high)
         ends = f"M{low:.1f} {middle - 4:g}v8M{low:.1f} {middle:g}H{high:.1f}M{high:.1f} "
-        parts.append(element("path", d=f"{ends}{middle - 4:g}v8", stroke=COLOURS[1]))
+        parts.append(
+            element("path", d=f"{ends}{middle - 4:g}v8", stroke=COLOURS[1], stroke_width=2)
+        )
         last = max(last, high)
     note = f" ({bar.note})" if bar.note else ""
-    parts.append(words(last + 6, middle + 4, f"{bar.value:.4g}{note}", "start"))
+    parts.append(words(last + 6, middle + 4, f"{_number(bar.value)}{note}", "start"))
     return "".join(parts)
 
 
@@ -65,11 +67,15 @@ def _end(block: Bars) -> float:
     return max(0.0, *(max(b.value, b.interval.high if b.interval else 0) for b in block.bars))
 
 
+def _number(value: float) -> str:
+    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.3g}"
+
+
 def _short(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 def _described(block: Bars) -> str:
     """Return the bars in words, for those who cannot see them."""
-    each = (f"{bar.name} {bar.value:.4g}" for bar in block.bars)
+    each = (f"{bar.name} {_number(bar.value)}" for bar in block.bars)
     return f"{block.title}: {', '.join(each)} {block.unit}".rstrip()

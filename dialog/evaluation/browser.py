@@ -39,7 +39,7 @@ def chosen(dialogues: Sequence[Told], most: int = MOST) -> list[Told]:
 
 def browser(block: Browser) -> str:
     """Return the dialogues, with a form to choose by that a script brings to life."""
-    shown = chosen(block.dialogues)
+    shown = sorted(chosen(block.dialogues), key=lambda each: not each.reasons)  # failures first
     kinds = Counter(kind for each in shown for kind in {reason.kind for reason in each.reasons})
     right = sum(not each.reasons for each in shown)
     options = [("", f"all {len(shown):,}")]

@@ -1,0 +1,127 @@
+"""Reading what a report wrote: its figures, and what each item brings to them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from dialog.errors import ConfigError
+from dialog.evaluation.comparison.form import ItemForm, MetricsForm
+from dialog.evaluation.intervals import Interval
+from dialog.evaluation.items import STATISTICS
+from dialog.evaluation.report import METRICS
+
+Form = TypeVar("Form", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of one system."""
+
+    value: float
+    interval: Interval | None = None
+    statistic: str = ""  # a name in `STATISTICS`; "" for a figure without items
+    scale: float = 1.0
+    counts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)  # item -> counted in it
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a report says of one system."""
+
+    name: str
+    path: Path
+    figures: Mapping[str, Figure]
+    made: Mapping[str, Any]  # where it comes from, as metrics.json has it
+    unit: str = ""  # what an item is; "" without items
+    labels: Mapping[str, str] = field(default_factory=dict)  # item -> what it is called
+
+
+def read_report(path: Path) -> Measured:
+    """Return what a report's folder, or its metrics.json, says.
+
+    Raises:
+        ConfigError: for a file that is missing or no such report, naming the place.
+    """
+    file = path / METRICS if path.is_dir() else path
+    form = _checked(MetricsForm, _text(file), str(file))
+    items = _items(file, form)
+    figures = {}
+    for name, value in form.numbers.items():
+        if name.endswith(("_ci_low", "_ci_high")):
+            continue
+        how = form.items.figures.get(name) if form.items else None
+        counts = {i.id: tuple(i.counts[name]) for i in items.values() if name in i.counts}
+        if how and (how.statistic not in STATISTICS or len({*map(len, counts.values())}) > 1):
+            raise ConfigError(
+                f"{file}: the figure {name!r} is made of its items in a way that is not known here."
+            )
+        figures[name] = Figure(
+            value,
+            _interval(form.numbers, name),
+            how.statistic if how else "",
+            how.scale if how else 1.0,
+            counts if how else {},
+        )
+    return Measured(
+        _name(file),
+        file,
+        figures,
+        form.model_dump(exclude={"items", *form.numbers}),
+        form.items.unit if form.items else "",
+        {item: each.label for item, each in items.items()},
+    )
+
+
+def _name(file: Path) -> str:
+    whole = file.resolve()
+    return whole.parent.name if whole.name == METRICS else whole.stem
+
+
+def _interval(numbers: Mapping[str, float], name: str) -> Interval | None:
+    low, high = numbers.get(f"{name}_ci_low"), numbers.get(f"{name}_ci_high")
+    return None if low is None or high is None else Interval(low, high)
+
+
+def _items(file: Path, form: MetricsForm) -> dict[str, ItemForm]:
+    if form.items is None:
+        return {}
+    path = file.with_name(Path(form.items.file).name)  # never outside of the folder
+    found: dict[str, ItemForm] = {}
+    for number, line in enumerate(_text(path).splitlines(), 1):
+        item = _checked(ItemForm, line, f"{path}, line {number}")
+        if item.id in found:
+            raise ConfigError(f"{path}, line {number}: the item {item.id!r} stands there twice.")
+        found[item.id] = item
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(
+            f"There is no {path}; name a folder that --report wrote, or its {METRICS}."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"Cannot read {path}: {error}.") from error
+
+
+def _checked(form: type[Form], text: str, place: str) -> Form:
+    try:
+        return form.model_validate(json.loads(text, parse_constant=_refuse))
+    except ValidationError as error:
+        first = error.errors()[0]
+        at = ".".join(map(str, first["loc"])) or "all of it"
+        raise ConfigError(
+            f"{place} is not what a report writes: {at}: {first['msg'].lower()}."
+        ) from error
+    except ValueError as error:
+        raise ConfigError(f"{place} is not what a report writes: {error}.") from error
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number")
