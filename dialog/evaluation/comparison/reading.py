@@ -1,20 +1,18 @@
 """Reading what a report wrote: its figures, and what each item brings to them."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from dialog.errors import ConfigError
 from dialog.evaluation.comparison.form import ItemForm, MetricsForm
+from dialog.evaluation.forms import checked, parsed, read_text
 from dialog.evaluation.intervals import Interval
 from dialog.evaluation.items import STATISTICS
 from dialog.evaluation.report import METRICS
 
-Form = TypeVar("Form", bound=BaseModel)
+HINT = f"name a folder that --report wrote, or its {METRICS}"
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def read_report(path: Path) -> Measured:
         ConfigError: for a file that is missing or no such report, naming the place.
     """
     file = path / METRICS if path.is_dir() else path
-    form = _checked(MetricsForm, _text(file), str(file))
+    form = checked(MetricsForm, parsed(read_text(file, HINT), str(file)), str(file))
     items = _items(file, form)
     figures = {}
     for name, value in form.numbers.items():
@@ -91,37 +89,10 @@ def _items(file: Path, form: MetricsForm) -> dict[str, ItemForm]:
         return {}
     path = file.with_name(Path(form.items.file).name)  # never outside of the folder
     found: dict[str, ItemForm] = {}
-    for number, line in enumerate(_text(path).splitlines(), 1):
-        item = _checked(ItemForm, line, f"{path}, line {number}")
+    for number, line in enumerate(read_text(path, HINT).splitlines(), 1):
+        place = f"{path}, line {number}"
+        item = checked(ItemForm, parsed(line, place), place)
         if item.id in found:
-            raise ConfigError(f"{path}, line {number}: the item {item.id!r} stands there twice.")
+            raise ConfigError(f"{place}: the item {item.id!r} stands there twice.")
         found[item.id] = item
     return found
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise ConfigError(
-            f"There is no {path}; name a folder that --report wrote, or its {METRICS}."
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"Cannot read {path}: {error}.") from error
-
-
-def _checked(form: type[Form], text: str, place: str) -> Form:
-    try:
-        return form.model_validate(json.loads(text, parse_constant=_refuse))
-    except ValidationError as error:
-        first = error.errors()[0]
-        at = ".".join(map(str, first["loc"])) or "all of it"
-        raise ConfigError(
-            f"{place} is not what a report writes: {at}: {first['msg'].lower()}."
-        ) from error
-    except ValueError as error:
-        raise ConfigError(f"{place} is not what a report writes: {error}.") from error
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number")
