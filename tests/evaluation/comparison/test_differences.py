@@ -25,11 +25,14 @@ def test_figures_of_the_same_items_are_tested(system) -> None:
     accuracy, slots, speed = (found.differences[name, 1] for name in found.figures)
     assert (accuracy.test, slots.test, speed.test) == (MCNEMAR, BOOTSTRAP, "")
     assert accuracy.items == slots.items == 20
-    assert accuracy.paired and slots.paired
+    assert accuracy.paired
+    assert slots.paired
     assert accuracy.paired.difference == pytest.approx(40)
     assert accuracy.p == pytest.approx(2 / 2**8)
-    assert slots.p is not None and slots.p < 0.01
-    assert speed.p is None and speed.apart is None
+    assert slots.p is not None
+    assert slots.p < 0.01
+    assert speed.p is None
+    assert speed.apart is None
     assert not found.notes
 
 
@@ -50,9 +53,7 @@ def test_the_report_lists_what_one_alone_has_right(system, tmp_path) -> None:
 def test_items_in_common_are_what_is_tested(system) -> None:
     found = compare(system("one", ONE), system("two", TWO, first=5))
     assert found.differences["accuracy", 1].items == 15
-    assert found.notes == [
-        "one has 20 sentences and two 20; the tests are over the 15 in common."
-    ]
+    assert found.notes == ["one has 20 sentences and two 20; the tests are over the 15 in common."]
 
 
 @pytest.mark.parametrize(
