@@ -29,8 +29,8 @@ def learning(
             for f in known[:MOST_LINES]
         ]
         plots.append(Plot("Validation by epoch", "epoch", "%", len(history), 100.0, lines=lines))
-    losses = [each.get("loss") for each in history]
-    if all(isinstance(loss, int | float) for loss in losses) and max(losses) > 0:
+    losses = [loss for each in history if isinstance(loss := each.get("loss"), int | float)]
+    if len(losses) == len(history) and max(losses) > 0:
         line = Line("loss of training", list(zip(epochs, losses, strict=True)))
         plots.append(
             Plot("Loss by epoch", "epoch", "loss", len(history), max(losses), lines=[line])

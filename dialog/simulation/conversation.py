@@ -48,8 +48,13 @@ class Exchange:
     def from_dict(cls, data: Mapping[str, Any]) -> "Exchange":
         """Rebuild it from `to_dict`'s data."""
         acts = {name: tuple(parse_acts(data[name])) for name in ("meant", "heard", "answered")}
-        plain = {name: data[name] for name in ("text", "response", "state", "error")}
-        return cls(**plain, **acts)
+        return cls(
+            text=data["text"],
+            response=data["response"],
+            state=data["state"],
+            error=data["error"],
+            **acts,
+        )
 
 
 @dataclass(frozen=True)

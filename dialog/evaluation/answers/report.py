@@ -31,9 +31,9 @@ def answers_report(
     """
     data, outcomes = provenance.data, [each.outcome for each in measurement.measured]
     title = f"Answers to {data['corpus']}, {data['split']}: {len(outcomes):,} dialogues"
-    made = (
+    made: tuple[tuple[str, Iterable[Block]], ...] = (
         ("How it was measured", _how(measurement, notes)),
-        ("Domains", [_domains(outcomes), _drawn(outcomes)]),
+        ("Domains", [*_drawn(outcomes), _domains(outcomes)]),
         ("Number of turns", [by_turns(_lengths(outcomes))]),
         ("Causes of failure", [_causes(outcomes)]),
         ("Failures", _failures(outcomes)),
@@ -93,12 +93,13 @@ def _domains(outcomes: Sequence[Outcome]) -> Table:
     return Table(("domain", "dialogues", "right rows %", "and all told %"), rows)
 
 
-def _drawn(outcomes: Sequence[Outcome]) -> Bars:
+def _drawn(outcomes: Sequence[Outcome]) -> Iterator[Bars]:
     verdicts: dict[str, list[bool]] = {}
     for outcome in outcomes:
         for verdict in outcome.verdicts:
             verdicts.setdefault(verdict.domain, []).append(not verdict.cause)
-    return share_bars("Domains in which all is right", verdicts)
+    if verdicts:
+        yield share_bars("Domains in which all is right", verdicts)
 
 
 def _lengths(outcomes: Sequence[Outcome]) -> list[tuple[int, bool]]:

@@ -46,8 +46,8 @@ def run(benchmark: Benchmark, places: Mapping[str, str], folder: Path, *, quick:
         return Result(benchmark, shown, seconds, error=said[-1].removeprefix("Error: "))
     try:
         found = read_report(folder).figures
-    except ConfigError as error:
-        return Result(benchmark, shown, seconds, error=str(error))
+    except ConfigError as mistake:
+        return Result(benchmark, shown, seconds, error=str(mistake))
     lacking = [name for name in benchmark.figures if name not in found]
     error = f"It does not give {', '.join(lacking)}." if lacking else ""
     figures = {name: found[name] for name in benchmark.figures if name in found}

@@ -81,7 +81,7 @@ def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> float:
     apart, fewer = lost + won, min(lost, won)
     # in integers: 2 ** -apart is no float where there are many items
     ways = 2 * sum(math.comb(apart, k) for k in range(fewer + 1))
-    return min(1.0, ways / 2**apart)
+    return min(1.0, float(ways / 2**apart))
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
