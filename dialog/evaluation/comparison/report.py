@@ -78,9 +78,10 @@ def _metrics(found: Comparison) -> Iterator[Metric]:
             made = found.differences[name, at]
             if made.paired is None or made.p is None:
                 continue
-            meaning = f"{other.name} less {first.name}, {made.items:,} items, p {_cells(made)[2]}."
+            label = f"{name}: {other.name} less {first.name}"
+            meaning = f"Over {made.items:,} items in common, p {_cells(made)[2]}."
             yield Metric(
-                f"{name}_{at + 1}_gain", f"{name}, {other.name}", made.paired.difference, "",
+                f"{name}_{at + 1}_gain", label, made.paired.difference, "",
                 made.paired.interval, meaning,
             )  # fmt: skip
             yield Metric(f"{name}_{at + 1}_p", f"p of {name}", made.p, "", headline=False)
