@@ -95,7 +95,7 @@ def _lines(
     yield ""
     for result in results:
         yield f"- {result.benchmark.name}, {result.benchmark.title}: `{result.command}`, " + (
-            result.error or f"{result.seconds:.0f} s"
+            result.error or f"{result.seconds:.0f} s, {result.busy:.0f} s of a core"
         )
 
 
@@ -120,6 +120,7 @@ def to_json(
                 "title": result.benchmark.title,
                 "command": result.command,
                 "seconds": round(result.seconds, 1),
+                "core_seconds": round(result.busy, 1),
                 "error": result.error or None,
                 "figures": {
                     each.name: {
