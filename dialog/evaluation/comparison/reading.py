@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from dialog.errors import ConfigError
 from dialog.evaluation.comparison.form import ItemForm, MetricsForm
 from dialog.evaluation.forms import checked, parsed, read_text
@@ -12,6 +14,7 @@ from dialog.evaluation.intervals import Interval
 from dialog.evaluation.items import STATISTICS
 from dialog.evaluation.report import METRICS
 
+_NEAR = 0.01  # counts are rounded
 HINT = f"name a folder that --report wrote, or its {METRICS}"
 
 
@@ -53,17 +56,16 @@ def read_report(path: Path) -> Measured:
             continue
         how = form.items.figures.get(name) if form.items else None
         counts = {i.id: tuple(i.counts[name]) for i in items.values() if name in i.counts}
-        if how and (how.statistic not in STATISTICS or len({*map(len, counts.values())}) > 1):
+        interval = _interval(form.numbers, name)
+        if how is None or not counts:
+            figures[name] = Figure(value, interval)
+            continue
+        figures[name] = Figure(value, interval, how.statistic, how.scale, counts)
+        if not _made_of(figures[name]):
             raise ConfigError(
-                f"{file}: the figure {name!r} is made of its items in a way that is not known here."
+                f"{file}: the figure {name!r} is not what {form.items and form.items.file} makes; "
+                "the two are of different runs, or one was changed."
             )
-        figures[name] = Figure(
-            value,
-            _interval(form.numbers, name),
-            how.statistic if how else "",
-            how.scale if how else 1.0,
-            counts if how else {},
-        )
     return Measured(
         _name(file),
         file,
@@ -72,6 +74,18 @@ def read_report(path: Path) -> Measured:
         form.items.unit if form.items else "",
         {item: each.label for item, each in items.items()},
     )
+
+
+def _made_of(figure: Figure) -> bool:
+    """Whether the counts of the items make the figure, to its published places."""
+    if figure.statistic not in STATISTICS:
+        return False
+    try:
+        sums = np.sum(np.array([*figure.counts.values()], dtype=np.float64), axis=0)
+        value = float(STATISTICS[figure.statistic](sums))
+    except (ValueError, IndexError):  # not as many counts as the statistic takes
+        return False
+    return abs(figure.scale * value - figure.value) < _NEAR
 
 
 def _name(file: Path) -> str:

@@ -112,7 +112,10 @@ def test_bad_files_are_told_with_their_place(system, tmp_path) -> None:
         ("{", "is no JSON"),
         (text.replace("50.0", "NaN", 1), "NaN is no number"),
         (text.replace("50.0", '"half"', 1), "accuracy: input should be a valid number"),
-        (text.replace('"statistic": "f1"', '"statistic": "f2"'), "'slot_f1' is made of its items"),
+        (
+            text.replace('"statistic": "f1"', '"statistic": "f2"'),
+            "'slot_f1' is not what items.jsonl makes",
+        ),
         ("[]", "all of it: "),
     ):
         (one / METRICS).write_text(wrong)
@@ -125,6 +128,8 @@ def test_bad_files_are_told_with_their_place(system, tmp_path) -> None:
         (f"{line}\n{line}\n", "line 2: the item .* stands there twice"),
         (f"{line}\n{{\n", r"items.jsonl, line 2 is no JSON"),
         (line.replace('"id"', '"name"'), "line 1: id: field required"),
+        (line.replace("[1, 1]", "[0, 1]"), "'accuracy' is not what items.jsonl makes"),
+        (line.replace("[1, 1]", "[1]"), "'accuracy' is not what items.jsonl makes"),
     ):
         items.write_text(wrong)
         with pytest.raises(ConfigError, match=message):
