@@ -65,7 +65,8 @@ def _print(found: "Comparison") -> None:
             both = (f"{each.figures[name].value:.2f}" for each in (first, other))
             table.add_row(name, *both, *_cells(found.differences[name, at]))
         console.print(table)
-    console.print("ᵐ by McNemar's test, the others by a paired bootstrap.", highlight=False)
+    if any(each.paired for each in found.differences.values()):
+        console.print("ᵐ by McNemar's test, the others by a paired bootstrap.", highlight=False)
     for note in found.notes:
         click.echo(note)
 
