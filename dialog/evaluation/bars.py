@@ -1,5 +1,6 @@
 """Named bars from left to right, drawn as inline SVG."""
 
+import math
 from collections.abc import Callable
 from html import escape
 
@@ -9,7 +10,7 @@ from dialog.evaluation.svg import COLOURS, FAINT, element, ticks, words
 WIDTH = 480  # about a telephone, where the letters are as large as around it
 ROW, BAR = 26, 14  # heights: of a row, and of the bar in it
 TOP, FOOT = 6, 24  # above the first row; below the last, for the numbers of the axis
-LETTER = 6.3  # the width of an average letter, to leave room for names
+LETTER = 7  # the width of a letter, to leave room for names
 LONGEST = 26  # letters of a name that are shown
 BEHIND = 110  # room for values behind the bars
 
@@ -28,7 +29,9 @@ def drawn(block: Bars) -> str:
     height = TOP + ROW * len(block.bars) + FOOT
     foot = height - FOOT
     parts = []
-    for tick in [-at for at in ticks(-low)[1:]] + ticks(high):
+    step = ticks(span)[1]
+    for nth in range(math.ceil(low / step), math.floor(high / step * (1 + 1e-9)) + 1):
+        tick = round(nth * step, 10)
         line = f"M{x(tick):.1f} {TOP}V{foot}"
         parts.append(element("path", d=line, stroke=FAINT, stroke_opacity=0.3))
         parts.append(words(x(tick), height - 8, f"{tick:g}"))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialog.evaluation.bars import drawn
 from dialog.evaluation.blocks import Bar, Bars, Browser, Reason, Said, Table, Told
 from dialog.evaluation.browser import browser, changes, chosen
 from dialog.evaluation.intervals import Interval
@@ -72,6 +73,12 @@ def whole() -> str:
 
 def test_bars_have_a_description_in_words() -> None:
     assert 'aria-label="Bars: up 50.0, down -5 %"' in whole()
+
+
+def test_bars_on_both_sides_of_0_share_one_axis() -> None:
+    shown = drawn(Bars("B", "", [Bar("up", 0.3, Interval(0.05, 0.65)), Bar("down", -0.5)]))
+    numbers = re.findall(r"<text[^>]*>([-.\d]+)</text>", shown)
+    assert numbers == ["-0.4", "-0.2", "0", "0.2", "0.4", "0.6", "0.3", "-0.5"]
 
 
 PROBE = """
