@@ -122,5 +122,5 @@ def _print(result: "Result", found: "Sequence[Remeasured]") -> None:
         stored = "" if each.stored is None else f"  stored {each.stored:g}"
         click.echo(f"  {SIGNS[each.mark]} {each.name:<36} {shown(each.figure)}{stored}")
     if result.error:
-        click.echo(f"  not run: {result.error}")
+        click.echo(f"  {'not whole' if result.figures else 'not run'}: {result.error}")
     click.echo(f"  {result.seconds:.0f} s, {result.busy:.0f} s of a core")
