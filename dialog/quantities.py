@@ -27,7 +27,7 @@ ORDINALS = (  # the first stands for 1
 )  # fmt: skip
 _COUNT_WORDS = {"couple": 2, "pair": 2, "both": 2, "dozen": 12, "single": 1, "myself": 1}
 _ALONE = re.compile(r"\b(?:alone|on my own|by myself|just me|only me)\b|^me$")
-_NO = ("no", "nope", "false", "without", "none", "not")
+_NO = ("no", "nope", "false", "without", "none", "not", "否", "不", "不要", "不用", "没有", "无")
 _WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
 _NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 24}
 _HALF = re.compile(r"(?<![a-z])(?<!\bi )(?P<half>[ap])\.?\s?m\b")

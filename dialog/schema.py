@@ -24,6 +24,7 @@ class SlotType(StrEnum):
 
 Need = Literal["required", "optional", "no"]
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]  # HH:MM
+Language = Literal["en", "zh"]
 
 
 @lru_cache(maxsize=4096)
@@ -49,6 +50,8 @@ class Slot(_Model):
     values: dict[str, list[str]] = Field(default_factory=dict)  # canonical value -> synonyms
     column: str = ""  # the table's column; the slot's own name by default
     multiple: bool = False  # the column holds a ;-separated list of values
+    # numbers that people think in: the column holds a number, a wish is a span: "at least 4.5"
+    bounds: list[float] = Field(default_factory=list)
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
     hours: tuple[ClockTime, ClockTime] | None = None  # of a time: the first and last it can be
     unit: str = ""  # said after a number: "night"
@@ -150,6 +153,7 @@ class DomainSchema(_Model):
     name: str
     version: int = 1
     description: str  # one sentence, said by /help
+    language: Language = "en"  # that users and system speak
     entity: str  # a noun for what is found or booked: "restaurant"
     entity_synonyms: list[str] = Field(default_factory=list)  # "guesthouse", "cab"
     slots: dict[str, Slot]

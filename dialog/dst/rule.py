@@ -12,6 +12,7 @@ from dialog.dst.resolve import BOOK, CHOICE, FIND, TASK, Place, Resolver
 from dialog.dst.spelling import spelt_alike
 from dialog.dst.tasks import kept, turned_to
 from dialog.dst.unobjected import unobjected
+from dialog.matching import has_value
 from dialog.schema import DONTCARE, JOINT, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, SlotBelief, UserTurn
 
@@ -270,9 +271,7 @@ def _with_choice(old: DomainState, new: DomainState, evidence: Evidence) -> Doma
 
 def _describes(entity: Entity, slot: Slot, value: str) -> bool:
     """Whether a value holds of an entity."""
-    actual = entity.get(slot.column or slot.name, "")
-    each = actual.split(";") if slot.multiple else [actual]
-    return bool(value) and value.casefold() in (one.strip().casefold() for one in each)
+    return bool(value) and has_value(slot, entity.get(slot.column or slot.name, ""), value)
 
 
 def _first_reqalts(acts: Sequence[DialogueAct]) -> DialogueAct:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from dialog.acts import ActType, DialogueAct, format_acts
 from dialog.component import ActionResult, Decision, RunAction
 from dialog.knowledge.index import LEAST
+from dialog.matching import has_value
 from dialog.schema import DONTCARE, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, Listing
 
@@ -155,9 +156,8 @@ class Deliberation:
 
     def holds(self, domain: str, entity: Entity, slot: str, value: str) -> bool:
         """Whether an entity has a value of a slot, a list of them if the slot takes one."""
-        known, actual = self.schemas[domain].slots.get(slot), self.fact(domain, entity, slot)
-        each = actual.split(";") if known and known.multiple else [actual]
-        return value.casefold() in (one.strip().casefold() for one in each)
+        known = self.schemas[domain].slots.get(slot)
+        return has_value(known, self.fact(domain, entity, slot), value)
 
     def booked(self, domain: str) -> bool:
         """Whether the entity under discussion, or the service of a domain, is booked."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
+from dialog.matching import has_value
 from dialog.rows import Row
 from dialog.schema import DONTCARE, Slot
 
@@ -85,11 +86,8 @@ class Goals(Protocol):
 
 
 def same_value(slot: Slot | None, actual: str, wanted: str) -> bool:
-    """Whether what is the case, a list of values if the slot takes one, has what is wanted."""
-    if wanted == DONTCARE:
-        return True
-    each = actual.split(";") if slot is not None and slot.multiple else [actual]
-    return wanted.strip().casefold() in (one.strip().casefold() for one in each)
+    """Whether what is the case has what is wanted; no preference is always met."""
+    return wanted == DONTCARE or has_value(slot, actual, wanted)
 
 
 def fits(slots: Mapping[str, Slot], row: Mapping[str, str], wanted: Values) -> bool:

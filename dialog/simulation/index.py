@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from dialog.matching import each_of, has_value
 from dialog.rows import Row
 from dialog.schema import Slot
 from dialog.simulation.goals import Values, column
@@ -28,8 +29,18 @@ class RowIndex:
         """Return the places of the rows that have all that is wanted, in their order."""
         if not wanted:
             return range(len(self.rows))
-        found = (self._of(slot).get(self._plain(value), set()) for slot, value in wanted.items())
-        return sorted(set.intersection(*found))
+        return sorted(set.intersection(*(self._having(*one) for one in wanted.items())))
+
+    def _having(self, name: str, wanted: str) -> set[int]:
+        """Return the places of the rows that have one thing wanted."""
+        slot, places = self._slots.get(name), self._of(name)
+        if slot is not None and slot.bounds:
+            fit = (at for cell, at in places.items() if has_value(slot, cell, wanted))
+            return set().union(*fit)
+        if slot is not None and slot.multiple:
+            each = (places.get(self._plain(one), set()) for one in each_of(slot, wanted))
+            return set.intersection(*each)
+        return places.get(self._plain(wanted), set())
 
     def _of(self, name: str) -> Mapping[str, set[int]]:
         if name not in self._places:

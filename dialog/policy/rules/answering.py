@@ -1,6 +1,7 @@
 """Rules that answer the user's questions about an entity or a booking."""
 
 from dialog.acts import ActType, DialogueAct
+from dialog.matching import has_value
 from dialog.policy.deliberation import UNKNOWN, Deliberation
 from dialog.policy.rules.booking import wants_booking
 from dialog.policy.rules.finding import wants_entity
@@ -56,9 +57,8 @@ def _verdict(turn: Deliberation, act: DialogueAct, wanted: str) -> DialogueAct:
     actual = known_fact(turn, act.domain, act.slot)
     if not actual:
         return DialogueAct(ActType.INFORM, act.domain, act.slot, UNKNOWN)
-    multiple = turn.schemas[act.domain].slots[act.slot].multiple
-    each = {one.strip().casefold() for one in (actual.split(";") if multiple else [actual])}
-    if wanted.casefold() in each:
-        told = wanted if multiple else actual
+    slot = turn.schemas[act.domain].slots[act.slot]
+    if has_value(slot, actual, wanted):
+        told = wanted if slot.multiple else actual
         return DialogueAct(ActType.AFFIRM, act.domain, act.slot, told)
     return DialogueAct(ActType.NEGATE, act.domain, act.slot, actual)

@@ -71,9 +71,9 @@ def put_forward(turn: Deliberation, domain: str, entity: Entity) -> list[Dialogu
 def _likeness(turn: Deliberation, domain: str, entity: Entity, slot: str) -> str:
     """Return an entity's value of a slot; of a list the one that is wanted, "" if it lacks it."""
     wanted = turn.domain(domain).value(slot) or ""
-    if turn.holds(domain, entity, slot, wanted):
-        return wanted
-    return "" if turn.schemas[domain].slots[slot].multiple else turn.fact(domain, entity, slot)
+    if turn.schemas[domain].slots[slot].multiple:
+        return wanted if turn.holds(domain, entity, slot, wanted) else ""
+    return turn.fact(domain, entity, slot)
 
 
 async def look_up(turn: Deliberation, domain: str) -> str:
