@@ -72,10 +72,8 @@ def _clock(match: re.Match[str]) -> str:
     hour = int(match["h"])
     quarters = int(digits(match["quarter"] or "0"))
     minute = 30 if match["half"] else 15 * quarters or int(match["m"] or 0)
-    if match["part"] in _AFTERNOON and hour < 12:
-        hour += 12
-    elif match["part"] == "中午" and hour < 3:
-        hour += 12
+    late = match["part"] in _AFTERNOON or (match["part"] == "中午" and hour < 3)
+    hour += 12 if late and hour < 12 else 0
     return f"{hour:02d}:{minute:02d}"
 
 

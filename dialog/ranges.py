@@ -15,9 +15,8 @@ from dialog.hanzi import digits
 _NUMBER = r"(?P<{}>\d+(?:\.\d+)?)"
 _UNIT = r"\s*(?:元|块钱?|分|星级?|人民币|[$£€]|yuan|dollars?|pounds?|euros?|points?|stars?)?\s*"
 _ONE = re.compile(_NUMBER.format("n"))
-_TWO = re.compile(
-    _NUMBER.format("a") + _UNIT + r"(?:-|–|—|~|到|至|和|\bto\b|\band\b)\s*[$£€]?" + _NUMBER.format("b")
-)
+_TO = r"(?:-|–|—|~|到|至|和|\bto\b|\band\b)\s*[$£€]?"
+_TWO = re.compile(_NUMBER.format("a") + _UNIT + _TO + _NUMBER.format("b"))
 _PAID = re.compile(r"不免费|不是免费|收费|要钱|\bnot free\b")
 _FREE = re.compile(r"免费|不要钱|不收费|不花钱|\bfree\b|\bfor nothing\b")
 _LEAST = re.compile(
