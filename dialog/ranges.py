@@ -4,14 +4,18 @@ English and Chinese. A slot with `bounds` is wished for in such words, while its
 number; whether that number lies in the span is what "matches" means for it.
 """
 
+import random
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf, nextafter
 
 from dialog.hanzi import digits
 
+OPEN = 0.5  # how often a wish has no upper end
 _NUMBER = r"(?P<{}>\d+(?:\.\d+)?)"
 _UNIT = r"\s*(?:元|块钱?|分|星级?|人民币|[$£€]|yuan|dollars?|pounds?|euros?|points?|stars?)?\s*"
 _ONE = re.compile(_NUMBER.format("n"))
@@ -81,6 +85,21 @@ def in_range(cell: str, wanted: str) -> bool:
     """Whether a cell's number lies in the span that is wanted."""
     amount, span = read_amount(cell), read_range(wanted)
     return amount is not None and span is not None and amount in span
+
+
+def wish(amount: float, bounds: Sequence[float], chance: random.Random) -> Range:
+    """Return the span that somebody who has an amount in mind might ask for.
+
+    It is the one between two of the bounds, or open upwards; below the first bound open downwards.
+    """
+    at = bisect_right(bounds, amount)
+    if amount == 0:
+        return Range(0, 0)
+    if at == 0:
+        return Range(high=bounds[0])
+    if at == len(bounds) or chance.random() < OPEN:
+        return Range(low=bounds[at - 1])
+    return Range(bounds[at - 1], bounds[at])
 
 
 # how a span is written: at least, at most, between, free, not free

@@ -29,6 +29,7 @@ class DomainGoal:
     booked: bool = False  # whether something is to be booked
     details: Values = field(default_factory=dict)  # of the booking
     links: Values = field(default_factory=dict)  # detail -> the domain whose entity it is
+    near: Values = field(default_factory=dict)  # wish -> the domain whose entity it is to be near
     other: bool = False  # whether the user asks for another entity than the first one offered
 
     @property

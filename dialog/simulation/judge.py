@@ -98,7 +98,8 @@ def _judge_part(
     finds = schema.search is not None and bool(schema.key)
     key, entity = _taken(talk, part, schema, rows) if finds else ("", None)
     if finds:
-        constraints = {s: v for s, v in wanted.items() if s in part.constraints}
+        wishes = {*part.constraints, *part.near}
+        constraints = {s: v for s, v in wanted.items() if s in wishes}
         if not key:
             verdict.blame(Cause.NEVER_OFFERED, part.domain)
             verdict.complete = False
@@ -245,7 +246,7 @@ def attributes_of(
         if schema.search is not None and schema.key:
             entity = _taken(talk, part, schema, rows.get(part.domain, ()))[1] or {}
         for slot, value in wanted.items():
-            if slot in part.constraints:
+            if slot in part.constraints or slot in part.near:
                 actual = entity.get(column(schema.slots, slot), "")
             else:
                 actual = booking.get(slot, "")
