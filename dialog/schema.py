@@ -144,7 +144,7 @@ class CorpusMap(_Model):
 
     domain: str  # the corpus's domain name
     slots: dict[str, str] = Field(default_factory=dict)  # corpus slot -> slot here; in domain.yml
-    # also `same`: every slot that users speak of has the corpus's name
+    # also `same`: every slot that users speak of, or that names a column, has the corpus's name
 
 
 class DomainSchema(_Model):
@@ -186,7 +186,7 @@ class DomainSchema(_Model):
         spoken = {
             name: name
             for name, slot in data["slots"].items()
-            if isinstance(slot, dict) and slot.get("informable", True)
+            if isinstance(slot, dict) and (slot.get("informable", True) or slot.get("column"))
         }
         mapped = {
             name: {**entry, "slots": spoken}

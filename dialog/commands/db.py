@@ -36,9 +36,12 @@ def import_rows(corpus: str, domains: tuple[str, ...], database: str | None) -> 
 
     loaded = load_domains(domains)
     found = find_corpus(corpus)
-    made = {name: entity_rows(found, domain) for name, domain in loaded.items()}
+    tabled = {n: d for n, d in loaded.items() if d.schema.database and d.schema.database.table}
+    made = {name: entity_rows(found, domain) for name, domain in (tabled or loaded).items()}
     with closing(Database(database, loaded)) as opened:
         opened.replace({name: rows for name, (rows, _) in made.items()})
+        for name in loaded.keys() - made.keys():
+            click.echo(f"{name}: has no table of its own")
         for name, (rows, remarks) in made.items():
             click.echo(f"{name}: {len(rows):,} rows of {corpus} in {opened.place}")
             for remark in remarks:

@@ -18,8 +18,9 @@ from dialog.corpus.registry import Corpus, find_corpus, offered
 from dialog.domain import Domain
 from dialog.errors import ConfigError
 from dialog.quantities import read_number, read_time
+from dialog.ranges import canonical
 from dialog.rows import Row
-from dialog.schema import DONTCARE, Slot, SlotType
+from dialog.schema import DONTCARE, Language, Slot, SlotType
 from dialog.simulation.goals import DomainGoal, Goal, Values
 
 
@@ -121,7 +122,7 @@ class _Reader:
             schema = self._schemas[name]
             gives = schema.booking.gives if schema.booking else []
             details = {**(part.booking or {}), **part.links}
-            for slot in {**part.wanted, **part.tried}:
+            for slot in {**part.wanted, **part.tried, **part.near}:
                 known = self._known(name, slot)
                 if known is None or (known.search == "no" and known.name != schema.key):
                     yield f"{name}.{slot}"
@@ -153,20 +154,25 @@ class _Reader:
             requests=tuple(slot for slot in dict.fromkeys(asked) if slot not in wanted),
             booked=part.booking is not None,
             details=self._values(name, part.booking or {}),
-            links={
-                self._slots[name][slot]: self._schemas[other].name
-                for slot, other in part.links.items()
-            },
+            links=self._links(name, part.links),
+            near=self._links(name, part.near),
         )
+
+    def _links(self, domain: str, links: Values) -> dict[str, str]:
+        slots = self._slots[domain]
+        return {slots[slot]: self._schemas[other].name for slot, other in links.items()}
 
     def _values(self, domain: str, values: Values) -> dict[str, str]:
         slots = self._schemas[domain].slots
         ours = {self._slots[domain][slot]: value for slot, value in values.items()}
-        return {name: _read(slots[name], value) for name, value in ours.items()}
+        language = self._schemas[domain].language
+        return {name: _read(slots[name], value, language) for name, value in ours.items()}
 
 
-def _read(slot: Slot, value: str) -> str:
+def _read(slot: Slot, value: str, language: Language) -> str:
     """Return a value as the domain writes it."""
+    if slot.bounds:
+        return canonical(value, slot.unit, language) or value
     if slot.type is SlotType.TIME:
         return read_time(value) or value
     if slot.type is SlotType.NUMBER:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dialog.actions import BookAction
 from dialog.database import Gives
 
-STATION = "地铁"  # the column; no slot, as nobody asks a place for it
+STATION = "地铁"  # the column
 
 
 class FindStations(BookAction):
