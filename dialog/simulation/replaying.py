@@ -22,6 +22,7 @@ from dialog.ranges import canonical
 from dialog.rows import Row
 from dialog.schema import DONTCARE, Language, Slot, SlotType
 from dialog.simulation.goals import DomainGoal, Goal, Values
+from dialog.simulation.yielding import Yielding
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def replay(name: str, split: str, domains: Domains) -> Replay:
         )
     over = {d: _over_its_rows(corpus, domain) for d, domain in domains.items()}
     reader = _Reader(name, domains)
+    yielding = Yielding(over)
     goals: list[Goal] = []
     lacking: Counter[str] = Counter()
     dialogues: list[Dialogue] = [d for d in corpus.load(split) if d.goal]
@@ -88,7 +90,7 @@ def replay(name: str, split: str, domains: Domains) -> Replay:
         if missing := set(reader.missing(parts)):
             lacking.update(missing)
         elif parts:
-            goals.append(reader.read(parts))
+            goals.append(yielding.goal(reader.read(parts)))
     if not goals:
         raise ConfigError(f"No goal of {name}, {split}, is about nothing but {', '.join(domains)}.")
     common = dict(lacking.most_common())

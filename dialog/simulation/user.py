@@ -67,7 +67,9 @@ class AgendaUser:
         """Bring details that another part gives up to date."""
         for part in self.parts.values():
             part.linked = self._found(part.goal.links)
-            part.constraints |= self._found(part.goal.near)
+            near = self._found(part.goal.near)
+            given_up = {slot for slot, value in part.constraints.items() if value == DONTCARE}
+            part.constraints |= {s: key for s, key in near.items() if s not in given_up}
 
     def _found(self, links: Mapping[str, str]) -> dict[str, str]:
         """Return the slots of links with the entities that were found for them."""

@@ -200,7 +200,7 @@ async def narrow(turn: Deliberation, domain: str) -> bool:
     for slot in turn.schemas[domain].searchable:
         telling = len({turn.fact(domain, row, slot.name) for row in results}) > 1
         known = turn.domain(domain).value(slot.name) is not None or slot.name in asked
-        if telling and not known and slot.name != turn.schemas[domain].key:
+        if telling and slot.question and not known and slot.name != turn.schemas[domain].key:
             count = DialogueAct(ActType.INFORM, domain, COUNT, str(len(results)))
             turn.say(f"{len(results)} match, more than {limits.ask_above}", count)
             ask(turn, domain, slot, f"{slot.name} would narrow them")
