@@ -33,8 +33,8 @@ class Nearness:
         }
         self._links = {name: list(self._links_of(name, keys)) for name in schemas}
 
-    def _links_of(self, name: str, keys: Mapping[str, set[str]]) -> Sequence[Link]:
-        schema, found = self._schemas[name], []
+    def _links_of(self, name: str, keys: Mapping[str, set[str]]) -> list[Link]:
+        schema, found = self._schemas[name], list[Link]()
         for slot in schema.searchable:
             if not (slot.place and slot.multiple):
                 continue

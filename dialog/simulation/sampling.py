@@ -90,9 +90,9 @@ class GoalSampler:
     ) -> DomainGoal:
         if not self._has_entities(name):
             return self._service(name, chosen, rng)
-        if self._nearness.slots(name, before) and rng.random() < NEAR:
-            if part := self._near(name, before, rng):
-                return part
+        near = self._nearness.slots(name, before) and rng.random() < NEAR
+        if near and (part := self._near(name, before, rng)):
+            return part
         schema, row = self.schemas[name], rng.choice(self.rows[name])
         constraints = self._constraints(schema, row, rng)
         named = schema.key in constraints

@@ -44,7 +44,7 @@ def _fewest(
     slots: Mapping[str, Slot], rows: Sequence[Row], wanted: Mapping[str, str]
 ) -> Sequence[str]:
     """Return the fewest slots without which some row has all that is wanted."""
-    latest_first = [name for name in reversed(slots) if name in wanted]
+    latest_first = [name for name in slots if name in wanted][::-1]
     for count in range(len(latest_first)):
         for some in combinations(latest_first, count):
             kept = {name: value for name, value in wanted.items() if name not in some}
