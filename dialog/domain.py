@@ -20,7 +20,7 @@ from dialog.documents import Passage
 from dialog.errors import DomainError, did_you_mean
 from dialog.plugins import entry_points
 from dialog.rows import Row, read_rows
-from dialog.schema import DomainSchema
+from dialog.schema import DomainSchema, Language
 from dialog.yamlfile import read_yaml, shown
 
 GROUP = "dialog.domains"
@@ -97,6 +97,11 @@ class Domain:
         rows, problems = read_rows(self.schema, self.path / database.rows)
         _raise(problems, self.path)
         return rows
+
+
+def spoken(domains: Mapping[str, Domain]) -> Language:
+    """Return the language of a session: that of its first domain."""
+    return next((domain.schema.language for domain in domains.values()), "en")
 
 
 def load_domain(path: Path, package: str = "") -> Domain:

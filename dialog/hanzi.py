@@ -10,11 +10,10 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _NUMERAL = "".join({**_DIGITS, **_PLACES, **_MYRIADS})
-# counted by a unit, or of two characters at least: 一 alone is as often "a" or part of a word
-_COUNTED = "[元块分岁人位个间晚天点号楼层%钱小]"
+# what follows a number; elsewhere a numeral may be part of a name, as in 十三陵
+_COUNTED = r"元|块|分|岁|人|位|个|间|晚|天|点|号|楼|层|小时|以|到|至|左右|[-~,.，。！？!?]|\s*$"
 _NUMBER = re.compile(
-    rf"[{_NUMERAL}]+点[{''.join(_DIGITS)}]+(?=分|$|[以到至-])|"
-    rf"[{_NUMERAL}]{{2,}}|[{_NUMERAL}](?={_COUNTED}|\s*$|到|至)"
+    rf"[{_NUMERAL}]+点[{''.join(_DIGITS)}]+(?=分|以|到|至|-|$)|[{_NUMERAL}]+(?={_COUNTED})"
 )
 _TIME = re.compile(
     r"(?P<part>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|今晚|明早)?\s*"

@@ -24,6 +24,7 @@ from dialog.component import (
     component_class,
 )
 from dialog.config import AUTO, NONE, PipelineConfig, load_config
+from dialog.domain import spoken
 from dialog.errors import ConfigError, DialogError
 from dialog.schema import Language
 from dialog.state import DialogueState, Hypothesis, Listing, Tracking, Turn, UserTurn
@@ -142,8 +143,7 @@ class Pipeline:
         self.domains = domains
         self.config = config or load_config(domains=domains)
         self.announce = announce
-        spoken = next((domain.schema.language for domain in domains.values()), "en")
-        self._apology, self._too_long = _EXCUSES[spoken]
+        self._apology, self._too_long = _EXCUSES[spoken(domains)]
         settings = self.config.settings
         self.max_characters = int(settings["max_characters"].value)
         timeout = float(settings["action_timeout"].value)
