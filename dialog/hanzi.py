@@ -10,14 +10,16 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _NUMERAL = "".join({**_DIGITS, **_PLACES, **_MYRIADS})
-# what follows a number; elsewhere a numeral may be part of a name, as in 十三陵
-_COUNTED = r"元|块|分|岁|人|位|个|间|晚|天|点|号|楼|层|小时|以|到|至|左右|[-~,.，。！？!?]|\s*$"
+# what follows a number; elsewhere a numeral may be part of a name, as in 十三陵, and 一 is "a"
+_COUNTED = r"元|块|分|岁|晚|天|号|楼|层|小时|以|到|至|左右|[-~,.，。！？!?]|\s*$"
+_THINGS = r"人|位|个|间|点"
 _NUMBER = re.compile(
-    rf"[{_NUMERAL}]+点[{''.join(_DIGITS)}]+(?=分|以|到|至|-|$)|[{_NUMERAL}]+(?={_COUNTED})"
+    rf"[{_NUMERAL}]+点[{''.join(_DIGITS)}]+(?=分|以|到|至|-|$)|"
+    rf"[{_NUMERAL}]+(?={_COUNTED})|(?!一(?:{_THINGS}))[{_NUMERAL}]+(?={_THINGS})"
 )
 _TIME = re.compile(
     r"(?P<part>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|今晚|明早)?\s*"
-    r"(?P<h>\d{1,2})\s*(?:点钟?|时|:)\s*(?:(?P<half>半)|(?P<quarter>[13一三])刻|(?P<m>\d{1,2})分?)?"
+    r"(?P<h>\d{1,2}|一)\s*(?:点钟?|时|:)\s*(?:(?P<half>半)|(?P<quarter>[13一三])刻|(?P<m>\d{1,2})分?)?"
 )
 _AFTERNOON = ("下午", "傍晚", "晚上", "夜里", "今晚")
 _DAY = re.compile(r"(?:星期|周|礼拜)(?P<day>[一二三四五六日天])")
@@ -68,7 +70,7 @@ def clock(text: str) -> str:
 
 
 def _clock(match: re.Match[str]) -> str:
-    hour = int(match["h"])
+    hour = int(digits(match["h"]))
     quarters = int(digits(match["quarter"] or "0"))
     minute = 30 if match["half"] else 15 * quarters or int(match["m"] or 0)
     late = match["part"] in _AFTERNOON or (match["part"] == "中午" and hour < 3)

@@ -7,6 +7,7 @@ request(名称)                inform(task=find), unless it is asked of a place 
 select(源领域=景点)          inform(周边景点=那个景点): near that one, which the tracker looks up
 inform(酒店设施-桑拿=是)     inform(酒店设施-桑拿=yes)
 request(车牌), none ordered  inform(task=book) as well
+inform(周边景点=景点)        nothing: it is a kind of place, not one
 offer, nooffer, reqmore, 无  nothing: only clerks say so
 ============================ ======================================================================
 """
@@ -44,6 +45,8 @@ def here(
             yield act
             continue
         schema, own = domains[act.domain].schema, state.domain(act.domain)
+        if act.slot.startswith(NEARBY) and act.value in domains:
+            continue  # a kind of place, not one
         if act.slot == SOURCE:
             if act.value and NEARBY + act.value in schema.slots:
                 slot, noun = NEARBY + act.value, f"那个{act.value}"

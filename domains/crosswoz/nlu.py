@@ -2,11 +2,13 @@
 
 The model (`corpora/models/crosswoz`) was trained on the corpus's acts under its own names, which
 these domains share, so it covers them as they are. Around it: numbers in characters are put in
-digits for it, `acts` says what its acts amount to, `ways` reads places in relation, and what
-nobody says in CrossWOZ, such as a yes, is read word for word.
+digits for it, `clauses` reads what words make plain, so that it gets the rest, `acts` says what
+its acts amount to, `ways` reads places in relation, and what nobody says in CrossWOZ, such as a
+yes, is read word for word.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -19,12 +21,12 @@ from dialog.nlu.courtesy import courtesies
 from dialog.runtime.onnx_bert import Precision
 from dialog.schema import SlotType
 from dialog.state import DialogueState, UserTurn
-from domains.crosswoz.acts import here
-from domains.crosswoz.ways import nearby, ways
+from domains.crosswoz.acts import TASK, here
+from domains.crosswoz.clauses import read
+from domains.crosswoz.ways import CLAUSE, nearby, ways
 
-SURE = 0.9  # of what words name that the model passes over
+_SPAN = re.compile(r"(\d+)[元块分]?[到至~](\d+)")
 TYPES, _SUFFIX = "酒店类型", "型"  # 豪华 is 豪华型
-_ASKS = ("吗", "有没有", "？", "?")
 
 
 class TravelNlu:
@@ -56,42 +58,35 @@ class TravelNlu:
 
     def understand(self, turn: UserTurn, state: DialogueState) -> UserTurn:
         """Return the turn with the acts of each hypothesis."""
-        plain = [replace(h, text=digits(h.text)) for h in turn.hypotheses]
-        understood = self._bert.understand(UserTurn(tuple(plain)), state)
-        acts = zip(turn.hypotheses, plain, understood.acts or (), strict=True)
-        read = (
-            self._read(then.text, said if then.text == now.text else _spanless(said), state)
-            for now, then, said in acts
-        )
-        return UserTurn(turn.hypotheses, tuple(map(tuple, read)))
+        acts = tuple(tuple(self._read(h.text, state)) for h in turn.hypotheses)
+        return UserTurn(turn.hypotheses, acts)
 
-    def _read(
-        self, text: str, acts: Sequence[DialogueAct], state: DialogueState
-    ) -> list[DialogueAct]:
-        said = list(here(acts, self.domains, state))
-        said += self._named(text, said, state)
-        said = ways(text, nearby(text, said, self.domains, state), self.domains)
-        polite = [act for act in courtesies(text, self._language) if act not in said]
+    def _read(self, text: str, state: DialogueState) -> list[DialogueAct]:
+        plain = _SPAN.sub(r"\1-\2", digits(text))  # as CrossWOZ writes it
+        polite = courtesies(text, self._language)
+        spans = [act.span for act in polite]
+        said: list[DialogueAct] = []
+        left = ""  # for the model
+        for clause in CLAUSE.finditer(plain):
+            if plain == text and clause.span() in spans:
+                continue
+            reading = read(clause.group(), self.domains, state)
+            said += reading.acts
+            if not reading.whole:
+                left += clause.group() + plain[clause.end() : clause.end() + 1]
+        modelled = self._modelled(left, text, state) if left else []
+        known = {(act.domain, act.slot) for act in said}
+        own = [a for a in modelled if a not in polite and (a.domain, a.slot) not in known]
+        whole = ways(plain, nearby(plain, [*said, *own], self.domains, state), self.domains)
         if any(act.type is ActType.REQALTS for act in polite):
-            said = [act for act in said if act.slot != "task"]
-        return list(dict.fromkeys([*polite, *said]))
+            whole = [act for act in whole if act.slot != TASK]
+        return list(dict.fromkeys([*polite, *whole]))
 
-    def _named(
-        self, text: str, acts: Sequence[DialogueAct], state: DialogueState
-    ) -> Iterator[DialogueAct]:
-        """Yield what is said of a yes-or-no slot whose name the domain under discussion has."""
-        domains = {state.active, *(act.domain for act in acts)} & self.domains.keys()
-        taken = {act.slot for act in acts}
-        asks = any(mark in text for mark in _ASKS)
-        for domain in domains:
-            slots = self.domains[domain].schema.slots.values()
-            names = [s for s in slots if s.type is SlotType.BOOLEAN and s.noun in text]
-            for slot in names:
-                part = any(slot.noun in o.noun and slot is not o for o in names)  # 早餐服务免费
-                if slot.name in taken or part:
-                    continue
-                kind, value = (ActType.REQUEST, None) if asks else (ActType.INFORM, "yes")
-                yield DialogueAct(kind, domain, slot.name, value, SURE)
+    def _modelled(self, left: str, text: str, state: DialogueState) -> list[DialogueAct]:
+        """Return what the model reads; of a text that is not all that was said without places."""
+        understood = self._bert.understand(UserTurn.of(left), state).best_acts
+        acts = list(here(understood, self.domains, state))
+        return acts if left == text else [replace(act, span=None) for act in acts]
 
 
 def _worded(domain: Domain) -> Domain:
@@ -102,8 +97,3 @@ def _worded(domain: Domain) -> Domain:
         types = {row[TYPES] for row in domain.rows()}
         words[TYPES] = {kind.removesuffix(_SUFFIX): kind for kind in types}
     return replace(domain, wordings={**domain.wordings, **words})
-
-
-def _spanless(acts: Sequence[DialogueAct]) -> list[DialogueAct]:
-    """Return acts without places in a text that is not the one that was said."""
-    return [replace(act, span=None) for act in acts]

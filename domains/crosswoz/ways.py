@@ -12,9 +12,10 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.state import DialogueState
 from domains.crosswoz.acts import BOOK, FIND, NEARBY, TASK
+from domains.crosswoz.clauses import names_of
 
 FROM, TO = "出发地", "目的地"
-_CLAUSE = re.compile(r"[^，。！？；,!?;]+")
+CLAUSE = re.compile(r"[^，。！？；,!?;]+")
 _NEAR = re.compile(r"(?P<place>.*?)(?:附近|周边|周围|旁边|边上|近一?点|不远)(?P<rest>.*)")
 _QUESTION = re.compile(r"什么|哪些|哪家|哪个|有没有|有.*[吗么]|还有|都有")
 _LEAD = re.compile(
@@ -35,34 +36,34 @@ def nearby(
 
     A question for what is nearby is none of these.
     """
-    for clause in _CLAUSE.findall(text):
+    read = list(acts)
+    for clause in CLAUSE.findall(text):
         found = _NEAR.match(clause)
-        if not found or _QUESTION.search(clause):
-            continue
-        place = _LEAD.sub("", found["place"])
-        origin = _home(place, domains) or (state.active if state.active in domains else "")
-        target = _named(found["rest"], domains) or _about(acts, domains, state, origin)
-        slot = NEARBY + origin
-        if not target or not origin or slot not in domains[target].schema.slots:
-            continue
-        value = place if _is_name(place, origin, domains) else f"那个{origin}"
-        kept = [act for act in acts if not _said_again(act, place, target, origin, slot)]
-        near = DialogueAct(ActType.INFORM, target, slot, value)
-        if any(act.domain == target and act.type is ActType.INFORM for act in kept):
-            return [*kept, near]
-        return [*kept, DialogueAct(ActType.INFORM, target, TASK, FIND), near]
-    return list(acts)
+        if found and not _QUESTION.search(clause):
+            read = _near(found["place"], found["rest"], read, domains, state)
+    return read
+
+
+def _near(
+    before: str, rest: str, acts: list[DialogueAct], domains: Domains, state: DialogueState
+) -> list[DialogueAct]:
+    place = _LEAD.sub("", before)
+    origin = _home(place, domains) or (state.active if state.active in domains else "")
+    target = _named(rest, domains) or _about(acts, domains, state, origin)
+    slot = NEARBY + origin
+    if not target or not origin or slot not in domains[target].schema.slots:
+        return acts
+    value = place if place in names_of(origin, domains) else f"那个{origin}"
+    kept = [act for act in acts if not _said_again(act, place, target, origin, slot)]
+    find = DialogueAct(ActType.INFORM, target, TASK, FIND)
+    begins = [] if any(act.domain == target for act in kept) else [find]
+    return [*kept, *begins, DialogueAct(ActType.INFORM, target, slot, value)]
 
 
 def _home(place: str, domains: Domains) -> str:
     """Return the domain that a place is of, by its name or its noun."""
-    by_name = (name for name in domains if _is_name(place, name, domains))
+    by_name = (name for name in domains if place in names_of(name, domains))
     return next(by_name, "") or _named(place, domains)
-
-
-def _is_name(place: str, domain: str, domains: Domains) -> bool:
-    key = domains[domain].schema.key
-    return bool(key and place) and any(row.get(key) == place for row in domains[domain].rows())
 
 
 def _named(words: str, domains: Domains) -> str:
@@ -74,9 +75,7 @@ def _named(words: str, domains: Domains) -> str:
     return ""
 
 
-def _about(
-    acts: Sequence[DialogueAct], domains: Domains, state: DialogueState, origin: str
-) -> str:
+def _about(acts: Sequence[DialogueAct], domains: Domains, state: DialogueState, origin: str) -> str:
     """Return the domain that a turn is about besides where it is to be near."""
     told = (act.domain for act in acts if act.domain in domains and act.domain != origin)
     return next(told, "") or (state.active if state.active in domains else "")
@@ -85,7 +84,7 @@ def _about(
 def _said_again(act: DialogueAct, place: str, target: str, origin: str, slot: str) -> bool:
     """Whether an act says in CrossWOZ's way what is said as near by now."""
     if act.domain == target and act.slot == slot:
-        return True
+        return act.value == place or act.type is not ActType.INFORM
     named = act.domain in (origin, target) and act.value == place
     return named or (act.type is ActType.REQUEST and act.slot == NEARBY + target)
 
@@ -114,7 +113,7 @@ def _asks_only(moved: Sequence[DialogueAct], told: Sequence[DialogueAct]) -> boo
 
 
 def _ends(text: str) -> dict[str, str]:
-    for clause in _CLAUSE.findall(text):
+    for clause in CLAUSE.findall(text):
         if way := _WAY.search(clause):
             return {FROM: way["a"].strip(), TO: way["b"].strip()}
         if start := _START.match(clause):
