@@ -17,6 +17,7 @@ _NUMBER = re.compile(
     rf"[{_NUMERAL}]+点[{''.join(_DIGITS)}]+(?=分|以|到|至|-|$)|"
     rf"[{_NUMERAL}]+(?={_COUNTED})|(?!一(?:{_THINGS}))[{_NUMERAL}]+(?={_THINGS})"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _TIME = re.compile(
     r"(?P<part>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|今晚|明早)?\s*"
     r"(?P<h>\d{1,2}|一)\s*(?:点钟?|时|:)\s*(?:(?P<half>半)|(?P<quarter>[13一三])刻|(?P<m>\d{1,2})分?)?"
@@ -29,6 +30,11 @@ _DAYS = dict(zip(
     strict=True,
 )) | {"天": "sunday"}  # fmt: skip
 _RELATIVE = {"今天": "today", "今晚": "today", "今日": "today", "明天": "tomorrow"}
+
+
+def is_written(text: str) -> bool:
+    """Whether a text has Chinese characters."""
+    return _HAN.search(text) is not None
 
 
 def digits(text: str) -> str:

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from dialog import hanzi
+
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
@@ -66,7 +68,7 @@ def _spelled_number(words: Sequence[str]) -> tuple[int, int] | None:
 
 def read_number(text: str) -> str | None:
     """Return the whole number a text states, as digits."""
-    folded = fold(text)
+    folded = hanzi.digits(fold(text))
     grouped = re.sub(r"(?<=\d),(?=\d{3}\b)", "", folded)
     if match := re.search(r"(?<!\d)\d{1,9}(?!\d)", grouped):
         return str(int(match.group()))
@@ -100,6 +102,8 @@ def read_time(text: str, hours: tuple[str, str] | None = None) -> str | None:
     folded = fold(text)
     if _RELATIVE.search(folded):
         return None
+    if hanzi.is_written(folded):
+        folded = hanzi.clock(folded)
     _, at, after = folded.rpartition("at ")
     time = (_time(after, folded) if at else None) or _time(folded, folded)
     if time is None or hours is None or _HALF_OF_DAY.search(folded):
@@ -184,6 +188,8 @@ def read_day(text: str) -> str | None:
     folded = fold(text)
     if re.search(r"\b(?:day after tomorrow|day before yesterday)\b", folded):
         return None  # no value of a day slot
+    if hanzi.is_written(folded) and (day := hanzi.day(folded)):
+        return day
     for word in _WORD.findall(folded):
         day = _day(word.removesuffix("'s"))
         if day:

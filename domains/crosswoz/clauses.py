@@ -50,10 +50,9 @@ def read(clause: str, domains: Domains, state: DialogueState) -> Reading:
         keys = ((name, domains[name].schema.key) for name in named[:1])
         acts = [DialogueAct(ActType.REQUEST, name, key) for name, key in keys if key]
         return Reading(acts, bool(acts))
-    for noun in (noun for domain in domains.values() for noun in domain.schema.entity_synonyms):
-        clause = clause.replace(noun, " ") if len(noun) > 1 else clause  # 租车 is not 出租车
+    kinds = [domain.schema.entity for domain in domains.values()]
     for name in order:
-        if there := list(_there(clause, domains[name].schema.slots.values())):
+        if there := list(_there(clause, domains[name].schema.slots.values(), kinds)):
             return Reading([_had(clause, name, slot) for slot in there], whole=False)
     acts = [*_asked(clause, domains, own)] or _chosen(clause, domains, state)
     return Reading(acts, bool(acts))
@@ -68,9 +67,16 @@ def _asked(clause: str, domains: Domains, own: Sequence[str]) -> Iterator[Dialog
                 yield DialogueAct(ActType.REQUEST, name, slot.name)
 
 
-def _there(clause: str, slots: Iterable[Slot]) -> Iterator[Slot]:
-    """Yield the yes-or-no slots that a clause names, longer names before those within them."""
+def _there(clause: str, slots: Iterable[Slot], kinds: Iterable[str] = ()) -> Iterator[Slot]:
+    """Yield the yes-or-no slots that a clause names, longer names before those within them.
+
+    One that is but a part of a kind of place is not named: 租车 in 出租车.
+    """
     left = clause.lower()
+    slots = list(slots)
+    for kind in kinds:
+        if any(slot.noun in kind for slot in slots if slot.type is SlotType.BOOLEAN):
+            left = left.replace(kind, " ")
     for slot in sorted(slots, key=lambda slot: -len(slot.noun)):
         if slot.type is SlotType.BOOLEAN and slot.noun.lower() in left:
             left = left.replace(slot.noun.lower(), " ")

@@ -63,30 +63,32 @@ class TravelNlu:
 
     def _read(self, text: str, state: DialogueState) -> list[DialogueAct]:
         plain = _SPAN.sub(r"\1-\2", digits(text))  # as CrossWOZ writes it
-        polite = courtesies(text, self._language)
+        polite = courtesies(plain, self._language)
         spans = [act.span for act in polite]
         said: list[DialogueAct] = []
         left = ""  # for the model
         for clause in CLAUSE.finditer(plain):
-            if plain == text and clause.span() in spans:
+            if clause.span() in spans:
                 continue
             reading = read(clause.group(), self.domains, state)
             said += reading.acts
             if not reading.whole:
                 left += clause.group() + plain[clause.end() : clause.end() + 1]
-        modelled = self._modelled(left, text, state) if left else []
+        modelled = self._modelled(left, plain, state) if left else []
         known = {(act.domain, act.slot) for act in said}
         own = [a for a in modelled if a not in polite and (a.domain, a.slot) not in known]
         whole = ways(plain, nearby(plain, [*said, *own], self.domains, state), self.domains)
         if any(act.type is ActType.REQALTS for act in polite):
             whole = [act for act in whole if act.slot != TASK]
-        return list(dict.fromkeys([*polite, *whole]))
+        acts = list(dict.fromkeys([*polite, *whole]))
+        # where other words were read than were said, theirs are none of the sentence's places
+        return acts if plain == text else [replace(act, span=None) for act in acts]
 
-    def _modelled(self, left: str, text: str, state: DialogueState) -> list[DialogueAct]:
-        """Return what the model reads; of a text that is not all that was said without places."""
+    def _modelled(self, left: str, whole: str, state: DialogueState) -> list[DialogueAct]:
+        """Return what the model reads; of a part of what was said without places in it."""
         understood = self._bert.understand(UserTurn.of(left), state).best_acts
         acts = list(here(understood, self.domains, state))
-        return acts if left == text else [replace(act, span=None) for act in acts]
+        return acts if left == whole else [replace(act, span=None) for act in acts]
 
 
 def _worded(domain: Domain) -> Domain:

@@ -77,8 +77,9 @@ def _named(words: str, domains: Domains) -> str:
 
 def _about(acts: Sequence[DialogueAct], domains: Domains, state: DialogueState, origin: str) -> str:
     """Return the domain that a turn is about besides where it is to be near."""
-    told = (act.domain for act in acts if act.domain in domains and act.domain != origin)
-    return next(told, "") or (state.active if state.active in domains else "")
+    told = [act.domain for act in acts if act.domain in domains]
+    others = (name for name in told if name != origin)
+    return next(others, "") or (state.active if state.active in domains else "".join(told[:1]))
 
 
 def _said_again(act: DialogueAct, place: str, target: str, origin: str, slot: str) -> bool:
