@@ -188,8 +188,8 @@ def read_day(text: str) -> str | None:
     folded = fold(text)
     if re.search(r"\b(?:day after tomorrow|day before yesterday)\b", folded):
         return None  # no value of a day slot
-    if hanzi.is_written(folded) and (day := hanzi.day(folded)):
-        return day
+    if hanzi.is_written(folded) and (named := hanzi.day(folded)):
+        return named
     for word in _WORD.findall(folded):
         day = _day(word.removesuffix("'s"))
         if day:
