@@ -147,16 +147,26 @@ def _schema_problems(
     if schema.database:
         yield from _database_problems(file, schema)
     yield from _task_problems(file, schema)
-    if schema.booking:
-        for i, group in enumerate(schema.booking.one_of):
-            for j, name in enumerate(group):
-                yield from slot_problem(file, schema, ("booking", "one_of", i, j), name)
+    yield from _name_list_problems(file, schema)
     gives = schema.booking.gives if schema.booking else []
     for corpus, mapping in schema.corpora.items():
         for label, name in mapping.slots.items():
             if name not in gives:
                 key = ("corpora", corpus, "slots", label)
                 yield from slot_problem(file, schema, key, name)
+
+
+def _name_list_problems(file: YamlFile, schema: DomainSchema) -> Iterator[Problem]:
+    """Yield the names, in lists under `search` and `booking`, that are no slots."""
+    lists: list[tuple[Key, list[str]]] = []
+    if schema.search:
+        lists += [(("search", "one_of", i), some) for i, some in enumerate(schema.search.one_of)]
+        lists.append((("search", "tells"), schema.search.tells))
+    if schema.booking:
+        lists += [(("booking", "one_of", i), some) for i, some in enumerate(schema.booking.one_of)]
+    for key, names in lists:
+        for i, name in enumerate(names):
+            yield from slot_problem(file, schema, (*key, i), name)
 
 
 def _database_problems(file: YamlFile, schema: DomainSchema) -> Iterator[Problem]:

@@ -20,9 +20,8 @@ from sqlalchemy.exc import IntegrityError
 
 from dialog.domain import Domain
 from dialog.errors import DialogError, StoreError, did_you_mean
-from dialog.matching import each_of
 from dialog.ranges import read_range
-from dialog.schema import DONTCARE, DomainSchema, Slot
+from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
 from dialog.sql import Sql
 from dialog.tables import ROW_ID, Tables, clean, column_of, declare, fill, prepare
 
@@ -103,19 +102,24 @@ class Database:
         """Return the rows that match every constraint (slot -> value), in the table's order.
 
         Values compare regardless of case; `dontcare` and "" constrain nothing; a slot with
-        `multiple` matches any member of its list, or several joined; one with `bounds` the
-        numbers in a span.
+        `multiple` matches any member of its list, or several joined; one with `spans` the
+        numbers in a span. Of a slot with a `bound` what is nearest to it comes first.
 
         Raises:
             ValueError: for a slot that the domain's table does not have.
         """
         table = self._table(domain)
-        query = sa.select(table).order_by(table.c[ROW_ID])
+        query = sa.select(table)
         for name, value in constraints.items():
             column, slot = self._column(domain, name)
             wanted = clean(value).lower()
-            if wanted and wanted != DONTCARE:
+            if not wanted or wanted == DONTCARE:
+                continue
+            if slot is not None and slot.bound:
+                query = _bounded(query, column, slot, wanted)
+            else:
                 query = query.where(_matches(column, wanted, slot))
+        query = query.order_by(table.c[ROW_ID])
         if limit is not None:
             query = query.limit(limit)
         with self._sql.transaction() as connection:
@@ -277,18 +281,31 @@ class Database:
 def _matches(
     column: sa.Column[Any], wanted: str, slot: Slot | None = None
 ) -> sa.ColumnElement[bool]:
-    """Return in SQL what `dialog.matching.has_value` says of a cell."""
-    if slot is not None and slot.bounds and (span := read_range(wanted)):
+    """Return in SQL what `Slot.holds` says of a cell."""
+    if slot is not None and slot.spans and (span := read_range(wanted)):
         number = sa.cast(sa.func.nullif(column, ""), sa.Float)
         ends = [number >= span.low] if span.low > -inf else []
         return sa.and_(sa.true(), *ends, *([number <= span.high] if span.high < inf else []))
     if slot is None or not slot.multiple:
         return sa.func.lower(column) == wanted
-    each = [one.strip() for one in each_of(slot, wanted)]
+    each = [one.strip() for one in slot.together(wanted)]
     if any(";" in one or len(one) > _LONGEST_MEMBER for one in each):
         return sa.false()
     listed = sa.literal(";").concat(sa.func.lower(column)).concat(";")
     return sa.and_(*(listed.contains(f";{one};", autoescape=True) for one in each))
+
+
+def _bounded(
+    query: sa.Select[Any], column: sa.Column[Any], slot: Slot, wanted: str
+) -> sa.Select[Any]:
+    """Keep the rows within a slot's bound, the nearest first."""
+    number, bound = slot.measure(wanted)
+    whole = slot.type is SlotType.NUMBER
+    measured = sa.cast(column, sa.Integer) if whole else column
+    limit = sa.literal(number if whole else bound)
+    most = slot.bound == "at_most"
+    within = measured <= limit if most else measured >= limit
+    return query.where(column != "", within).order_by(measured.desc() if most else measured)
 
 
 def _row(row: Mapping[Any, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ Times become HH:MM, numbers digits, days and booleans their English word in lowe
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -195,6 +196,12 @@ def read_day(text: str) -> str | None:
         if day:
             return day
     return "today" if re.search(r"\bton(?:ight|ite)\b|\bthis (?:eve|after)", folded) else None
+
+
+def weekday(day: str, today: date) -> str:
+    """Return the day of the week of a day as `read_day` gives it."""
+    ahead = {"today": 0, "tomorrow": 1}.get(day)
+    return day if ahead is None else DAYS[(today.weekday() + ahead) % len(DAYS)]
 
 
 def _day(word: str) -> str | None:

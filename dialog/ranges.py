@@ -1,6 +1,6 @@
 """Spans of numbers that people wish for: "4.5分以上", "100-200元", "at least 4", "under 50".
 
-English and Chinese. A slot with `bounds` is wished for in such words, while its column holds one
+English and Chinese. A slot with `spans` is wished for in such words, while its column holds one
 number; whether that number lies in the span is what "matches" means for it.
 """
 

@@ -132,7 +132,7 @@ def wrong_value(slot: Slot, value: str) -> tuple[str, str] | None:
             return f"{value!r} is no day of the week", "write it in full and in lower case"
         case SlotType.BOOLEAN if value not in ("yes", "no"):
             return f"{value!r} is neither yes nor no", ""
-        case SlotType.OPEN if slot.bounds and read_amount(value) is None:
-            return f"{value!r} is no number, as a slot with `bounds` needs", ""
+        case SlotType.OPEN if slot.spans and read_amount(value) is None:
+            return f"{value!r} is no number, as a slot with `spans` needs", ""
         case _:
             return None

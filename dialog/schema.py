@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from dialog.ranges import in_range
+
 JOINT = ";"  # between values, or tasks, that stand together
 DONTCARE = "dontcare"  # the user has no preference; a value every informable slot can take
 
@@ -23,6 +25,7 @@ class SlotType(StrEnum):
 
 
 Need = Literal["required", "optional", "no"]
+Bound = Literal["", "at_least", "at_most"]
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]  # HH:MM
 Language = Literal["en", "zh"]
 
@@ -51,10 +54,11 @@ class Slot(_Model):
     column: str = ""  # the table's column; the slot's own name by default
     multiple: bool = False  # the column holds a ;-separated list of values
     # numbers that people think in: the column holds a number, a wish is a span: "at least 4.5"
-    bounds: list[float] = Field(default_factory=list)
+    spans: list[float] = Field(default_factory=list)
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
     hours: tuple[ClockTime, ClockTime] | None = None  # of a time: the first and last it can be
     unit: str = ""  # said after a number: "night"
+    bound: Bound = ""  # of a time or number: what is searched for is the least, or the most
     heading: str = ""  # of its column in a list of results; its name by default
     names: str = ""  # of an open slot: a file beside domain.yml with known values, one a line
     many: bool = False  # values said in one turn stand together, in their order: "united or delta"
@@ -86,7 +90,40 @@ class Slot(_Model):
             raise ValueError("a slot that a search needs or a booking takes needs a `question`")
         if self.hours and (self.type is not SlotType.TIME or self.hours[0] >= self.hours[1]):
             raise ValueError("`hours` are of a time: the first and the last, as [11:00, 23:00]")
+        if self.bound and self.type not in (SlotType.TIME, SlotType.NUMBER):
+            raise ValueError("a `bound` is of a slot of the type time or number")
         return self
+
+    def measure(self, value: str) -> tuple[int, str]:
+        """Return what sorts the values of a slot with a `bound`: by number, or by time of day."""
+        if self.type is SlotType.NUMBER:
+            return (int(value) if value.isascii() and value.isdecimal() else -1, "")
+        return (0, value)
+
+    def admits(self, actual: str, wanted: str) -> bool:
+        """Whether an entity that has `actual`, a list if the slot takes one, suits a wish."""
+        if self.bound and actual:
+            most = self.bound == "at_most"
+            low, high = (actual, wanted) if most else (wanted, actual)
+            return self.measure(low) <= self.measure(high)
+        return self.holds(actual, wanted)
+
+    def holds(self, actual: str, wanted: str) -> bool:
+        """Whether a cell of the column has a value, whatever its case.
+
+        Of a slot with `multiple` the cell is a list that is to hold the value, or each of several
+        that stand together. Of one with `spans` its number is to lie in the span.
+        """
+        if self.spans and in_range(actual, wanted):
+            return True
+        each = [
+            one.strip().casefold() for one in (actual.split(JOINT) if self.multiple else [actual])
+        ]
+        return all(one.strip().casefold() in each for one in self.together(wanted))
+
+    def together(self, wanted: str) -> list[str]:
+        """Return the values that are wanted together, where the column can hold several."""
+        return wanted.split(JOINT) if self.many and self.multiple else [wanted]
 
 
 class Table(_Model):
@@ -104,6 +141,7 @@ class Database(_Model):
     table: str = ""  # of the entities; "" where an action of the domain's own finds them
     rows: str = ""  # a CSV file beside domain.yml
     key: str = "name"  # the slot that names an entity
+    places: bool = True  # whether the entities are places, to go to and to be near
     tables: dict[str, Table] = Field(default_factory=dict)
 
 
@@ -122,6 +160,8 @@ class Search(_Model):
     action: str = "action_search"
     ask_above: Annotated[int, Field(ge=1)] = 1000  # more matches than this are narrowed first
     page: Annotated[int, Field(ge=1)] = 8  # rows of a list shown at once
+    one_of: list[list[str]] = Field(default_factory=list)  # groups of which one slot is required
+    tells: list[str] = Field(default_factory=list)  # slots told of whatever is offered
 
 
 class Task(_Model):
@@ -200,6 +240,18 @@ class DomainSchema(_Model):
     def key(self) -> str:
         """The slot that names an entity, "" without a table of entities."""
         return self.database.key if self.database and self.database.table else ""
+
+    @property
+    def has_places(self) -> bool:
+        """Whether there are entities, and they are places."""
+        return bool(self.key) and self.database is not None and self.database.places
+
+    def alternatives(self, name: str) -> list[str]:
+        """Return the slots of which any may be told where a slot is asked for, itself first."""
+        parts = (self.search, self.booking)
+        groups = [group for part in parts if part for group in part.one_of if name in group]
+        others = dict.fromkeys(other for group in groups for other in group)
+        return list(dict.fromkeys([name, *(o for o in others if o in self.slots)]))
 
     def takes_many(self, slot: str) -> bool:
         """Whether a slot's values said in one turn stand together."""

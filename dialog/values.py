@@ -56,7 +56,7 @@ class ValueReader:
             for value, synonyms in slot.values.items():
                 words.update({fold(word): value for word in (value, *synonyms)})
             words.update({fold(value): value for value in slot.values})  # before any synonym
-            if slot.type is SlotType.OPEN and slot.informable and not slot.bounds:
+            if slot.type is SlotType.OPEN and slot.informable and not slot.spans:
                 for value in (*column_values(slot, rows), *self.domain.names(slot.name)):
                     words.setdefault(fold(value), value)
                 if slot.place:
@@ -93,7 +93,7 @@ class ValueReader:
         if slot.type in typed:
             value = typed[slot.type](text)
             return (value, 1.0) if value is not None else None
-        if slot.bounds and (span := canonical(text, slot.unit, self.domain.schema.language)):
+        if slot.spans and (span := canonical(text, slot.unit, self.domain.schema.language)):
             return span, 1.0
         folded = fold(text)
         words = self.names.get(slot_name, {})
@@ -212,8 +212,8 @@ def readers(domains: Mapping[str, Domain]) -> dict[str, ValueReader]:
     places = [
         row[d.schema.key]
         for d in domains.values()
-        if d.schema.database
+        if d.schema.has_places
         for row in d.rows()
         if row.get(d.schema.key)
-    ] + [d.schema.entity for d in domains.values() if d.schema.database]  # "the hotel"
+    ] + [d.schema.entity for d in domains.values() if d.schema.has_places]  # "the hotel"
     return {name: ValueReader(domain, places) for name, domain in domains.items()}

@@ -19,7 +19,7 @@ from dialog.acts import ActType, DialogueAct, format_acts, parse_acts
 from dialog.corpus import CorpusTurn, Dialogue, registry
 from dialog.corpus.files import read_json
 from dialog.corpus.splits import check_split
-from dialog.domain import load_domain
+from dialog.domain import Domain, load_domain
 from dialog.pipeline import Pipeline, TurnResult
 from dialog.state import DialogueState, DomainState, Hypothesis, UserTurn
 
@@ -156,6 +156,12 @@ def script(llm_server: str) -> Script:
 def library(tmp_path: Path) -> Path:
     """The folder of an invented domain whose questions are answered from three tables."""
     return shutil.copytree(PLUGINS / "library", tmp_path / "library")
+
+
+@pytest.fixture
+def town() -> dict[str, Domain]:
+    """A café to find and book, and a courier to order."""
+    return {name: load_domain(PLUGINS / name) for name in ("cafe", "courier")}
 
 
 class Notation:

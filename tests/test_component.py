@@ -12,7 +12,7 @@ from dialog.errors import ConfigError, ExtraMissingError
 NAMES: dict[Kind, set[str]] = {
     "nlu": {"bert", "retrieval"},
     "dst": {"llm", "neural", "rule"},
-    "policy": {"rule"},
+    "policy": {"llm", "ppo", "rule", "supervised"},
     "nlg": {"llm", "template"},
 }
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from dialog.database import BookingError, Database
 from dialog.domain import Domain
 from dialog.errors import DialogError, StoreError
-from dialog.matching import has_value
 from dialog.schema import DomainSchema
 from dialog.sql import default_url
 
@@ -363,7 +362,7 @@ def test_a_password_is_not_shown() -> None:
 
 
 PRICED = {
-    "price": {"description": "the price", "search": "optional", "bounds": [10, 20]},
+    "price": {"description": "the price", "search": "optional", "spans": [10, 20]},
     "dishes": {"description": "dishes", "search": "optional", "multiple": True, "many": True},
 }
 
@@ -375,7 +374,7 @@ def test_a_span_of_numbers_is_searched_by_as_it_is_compared(tmp_path: Path, want
     slots = {"name": {"description": "the name", "search": "optional"}, **PRICED}
     database = Database(url(tmp_path), {"eatery": domain(tmp_path, csv, slots=slots, booking=None)})
     slot = schema(slots=slots, booking=None).slots["price"]
-    fit = [f"n{i}" for i, cell in enumerate(cells) if has_value(slot, cell, wanted)]
+    fit = [f"n{i}" for i, cell in enumerate(cells) if slot.holds(cell, wanted)]
     assert names(database.search("eatery", {"price": wanted})) == fit
 
 
@@ -385,3 +384,24 @@ def test_values_that_stand_together_are_all_there(tmp_path: Path) -> None:
     database = Database(url(tmp_path), {"eatery": domain(tmp_path, csv, slots=slots, booking=None)})
     assert names(database.search("eatery", {"dishes": "pizza;Pasta"})) == ["Roma"]
     assert names(database.search("eatery", {"dishes": "pasta"})) == ["Roma", "Pho"]
+
+
+@pytest.mark.parametrize(
+    ("bound", "wanted", "found"),
+    [
+        ("at_least", "3", ["Four", "Ten", "Twelve"]),
+        ("at_most", "10", ["Ten", "Four", "Two"]),
+        ("at_least", "13", []),
+    ],
+)
+def test_within_a_bound_the_nearest_comes_first(
+    tmp_path: Path, bound: str, wanted: str, found: list[str]
+) -> None:
+    slots = schema().model_dump()["slots"]
+    slots["rank"]["bound"] = bound
+    stars = {"Two": 2, "Four": 4, "Ten": 10, "Twelve": 12, "None": ""}
+    csv = "name,food,area,near,stars,phone\n"
+    csv += "".join(f"{name},thai,centre,park,{number},1\n" for name, number in stars.items())
+    plugin = domain(tmp_path / "eatery", csv, slots=slots)
+    rows = Database(url(tmp_path), {"eatery": plugin}).search("eatery", {"rank": wanted})
+    assert names(rows) == found

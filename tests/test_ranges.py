@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.matching import has_value
 from dialog.ranges import Range, canonical, in_range, read_range, wish, written
 from dialog.schema import Slot
 
@@ -64,9 +63,9 @@ def test_what_is_free_is_wished_for_free():
 def test_several_values_are_wanted_together_of_a_slot_that_takes_many():
     dishes = Slot(name="dishes", description="dishes", multiple=True, many=True)
     near = Slot(name="near", description="near", multiple=True)
-    assert has_value(dishes, "烤鸭;豆汁;焦圈", "豆汁;烤鸭")
-    assert not has_value(dishes, "烤鸭", "豆汁;烤鸭")
-    assert not has_value(near, "park;mill", "park;mill")
+    assert dishes.holds("烤鸭;豆汁;焦圈", "豆汁;烤鸭")
+    assert not dishes.holds("烤鸭", "豆汁;烤鸭")
+    assert not near.holds("park;mill", "park;mill")
 
 
 def test_exact_words_stay_where_the_written_form_would_say_less():

@@ -51,6 +51,8 @@ def test_required_slots_come_first() -> None:
         ({"description": "x", "type": "time", "hours": ["23:00", "11:00"]}, "the first and the"),
         ({"description": "x", "type": "time", "hours": ["11", "23"]}, "should match pattern"),
         ({"description": "x", "booking": "optional"}, "needs a `question`"),
+        ({"description": "x", "bound": "at_least"}, "a `bound` is of a slot of the type time"),
+        ({"description": "x", "type": "time", "bound": "least"}, "'at_least' or 'at_most'"),
         ({"description": "x", "colour": "red"}, "Extra inputs are not permitted"),
         ({"description": "x", "type": "colour"}, "categorical"),
         ({"description": "x", "search": "maybe"}, "'required', 'optional' or 'no'"),
@@ -141,3 +143,43 @@ def test_a_schema_cannot_be_changed() -> None:
     inn = schema(area={"description": "x"})
     with pytest.raises(ValidationError, match="frozen"):
         inn.slots["area"].type = SlotType.DAY
+
+
+@pytest.mark.parametrize(
+    ("slot", "actual", "wanted", "suits"),
+    [
+        ({"type": "time", "bound": "at_least"}, "10:15", "10:00", True),
+        ({"type": "time", "bound": "at_least"}, "10:00", "10:00", True),
+        ({"type": "time", "bound": "at_least"}, "09:59", "10:00", False),
+        ({"type": "time", "bound": "at_most"}, "09:59", "10:00", True),
+        ({"type": "time", "bound": "at_most"}, "24:10", "23:59", False),
+        ({"type": "time", "bound": "at_most"}, "", "10:00", False),
+        ({"type": "number", "bound": "at_least"}, "10", "9", True),
+        ({"type": "number", "bound": "at_most"}, "10", "9", False),
+        ({"multiple": True}, "park; Old Mill", "old mill", True),
+        ({}, "Thai", "thai", True),
+        ({}, "Thai", "greek", False),
+    ],
+)
+def test_what_suits_a_wish(slot: dict[str, Any], actual: str, wanted: str, suits: bool) -> None:
+    inn = schema(it={"description": "it", **slot})
+    assert inn.slots["it"].admits(actual, wanted) is suits
+
+
+def test_any_slot_of_a_group_answers_for_the_others() -> None:
+    ask = {"description": "it", "question": "Which?"}
+    data = {"slots": dict.fromkeys("abcd", ask), "search": {"one_of": [["a", "b"]]}}
+    data |= {"booking": {"one_of": [["c", "a"]]}, "entity": "inn", "description": "Find an inn."}
+    inn = DomainSchema.model_validate({"name": "inn", **data})
+    assert inn.alternatives("a") == ["a", "b", "c"]
+    assert inn.alternatives("c") == ["c", "a"]
+    assert inn.alternatives("d") == ["d"]
+
+
+@pytest.mark.parametrize(
+    ("database", "places"),
+    [({"table": "inn"}, True), ({"table": "inn", "places": False}, False), ({}, False)],
+)
+def test_entities_are_places_unless_it_is_denied(database: dict[str, Any], places: bool) -> None:
+    data = {"name": "inn", "description": "x", "entity": "inn", "slots": {}}
+    assert DomainSchema.model_validate({**data, "database": database}).has_places is places

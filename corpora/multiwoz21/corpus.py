@@ -49,6 +49,7 @@ class MultiWoz21:
         ("templates/auto_*", "all_value.json.gz", "da_slot_cnt.json.gz"), frozenset(SPLITS)
     )
     scorings: Sequence[Scoring] = SCORINGS
+    count_slot = "choice"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -13,6 +13,11 @@ from dialog.corpus.dialogue import Dialogue
 from dialog.corpus.goals import UserGoal
 
 _SLOTS = {"car type": "car"}  # named otherwise in goals than in acts
+_SPELLED = {  # goal -> database
+    "ask": "ask restaurant",
+    "meze bar restaurant": "meze bar",
+    "mutliple sports": "multiple sports",
+}
 _NO_SLOTS = ("invalid", "pre_invalid")  # of a booking: whether it was to fail
 _ORDERED = "taxi"  # always booked, and without `book`
 _PLACES = ("attraction", "hotel", "restaurant")
@@ -29,7 +34,7 @@ def user_goal(dialogue: Dialogue) -> dict[str, UserGoal]:
 
 
 def _part(domain: str, part: Mapping[str, Any], goal: Mapping[str, Any]) -> UserGoal:
-    wanted, tried = dict(part.get("info") or {}), dict(part.get("fail_info") or {})
+    wanted, tried = _values(part.get("info")), _values(part.get("fail_info"))
     asked = tuple(_SLOTS.get(slot, slot) for slot in part.get("reqt") or ())
     if domain == _ORDERED:
         return UserGoal({}, {}, asked, wanted, _links(wanted, goal))
@@ -37,6 +42,10 @@ def _part(domain: str, part: Mapping[str, Any], goal: Mapping[str, Any]) -> User
     if not details:
         return UserGoal(wanted, tried, asked)
     return UserGoal(wanted, tried, (*asked, "ref"), details)
+
+
+def _values(raw: Mapping[str, str] | None) -> dict[str, str]:
+    return {slot: _SPELLED.get(value, value) for slot, value in (raw or {}).items()}
 
 
 def _links(wanted: Mapping[str, str], goal: Mapping[str, Any]) -> dict[str, str]:

@@ -13,7 +13,8 @@ The slots named here as constants are reserved: through them actions read and wr
 slot of the schema.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -23,7 +24,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from dialog.database import BookingError, Database, Gives
 from dialog.domain import Domain
-from dialog.schema import DONTCARE
+from dialog.quantities import weekday
+from dialog.rows import Row
+from dialog.schema import DONTCARE, SlotType
 from dialog.tables import column_of
 
 RESULTS = "results"  # list of rows: what the last search found, None before one
@@ -72,17 +75,32 @@ class SearchAction(DatabaseAction):
                 rows = self.database.search(name, kept)
                 if rows:
                     relaxed = [slot for slot in constraints if slot in dropped]
+                    self._nearest_first(rows, relaxed)
                     break
         return [SlotSet(RESULTS, rows), SlotSet(RELAXED, relaxed)]
 
+    def _nearest_first(self, rows: list[Row], relaxed: Sequence[str]) -> None:
+        """Put what is least beyond the bounds that were dropped first."""
+        for name in relaxed:
+            slot = self.domain.schema.slots[name]
+            if slot.bound:
+                column = column_of(self.domain.schema, name)
+                beyond = slot.bound == "at_least"  # so all rows are below it
+                rows.sort(key=lambda row: slot.measure(row[column]), reverse=beyond)
+
     def constraints(self, tracker: Tracker) -> dict[str, str]:
-        """Return the values to search by, in the schema's order."""
+        """Return the values to search by, in the schema's order; tomorrow by its weekday."""
         values = {
             name: tracker.get_slot(name)
             for name, slot in self.domain.schema.slots.items()
             if slot.search != "no"
         }
-        return {name: str(v) for name, v in values.items() if v and v != DONTCARE}
+        slots = self.domain.schema.slots
+        return {
+            name: weekday(str(v), date.today()) if slots[name].type is SlotType.DAY else str(v)
+            for name, v in values.items()
+            if v and v != DONTCARE
+        }
 
     def relaxations(self, constraints: Mapping[str, str]) -> Iterator[frozenset[str]]:
         """Give the sets of slots to do without, the least loss first.

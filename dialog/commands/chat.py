@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 @click.option("--config", type=click.Path(path_type=Path), help="A pipeline.yml.")
 @click.option("--nlu", help="The NLU component: bert, retrieval or a registered one.")
 @click.option("--dst", help="The tracker: rule, llm or a registered one.")
+@click.option("--policy", help="The policy: rule, supervised, ppo, llm or a registered one.")
 @click.option("--nlg", help="The generator: template or llm.")
-@click.option("--llm", help="Model of --dst llm or --nlg llm: http://host:port/v1#model.")
+@click.option("--llm", help="Model of --dst, --policy or --nlg llm: http://host:port/v1#model.")
 @click.option("--database", help="SQLAlchemy URL of the domains' tables; SQLite by default.")
 @click.option("--store", "store_url", help="SQLAlchemy URL of the conversations.")
 @click.option("--resume", metavar="ID", help="Go on with a kept conversation.")
@@ -36,6 +37,7 @@ def chat(
     config: Path | None,
     nlu: str | None,
     dst: str | None,
+    policy: str | None,
     nlg: str | None,
     llm: str | None,
     database: str | None,
@@ -70,12 +72,12 @@ def chat(
 
         known = ", ".join(sorted(installed_domains()))
         raise ConfigError(f"Name a domain to talk about with --domain; there are: {known}.")
-    chosen = {"nlu": nlu, "dst": dst, "nlg": nlg}
+    chosen = {"nlu": nlu, "dst": dst, "policy": policy, "nlg": nlg}
     options: dict[str, dict[str, Any]] = {k: {"name": name} for k, name in chosen.items() if name}
     loaded = load_domains(domains)
     resolved = load_config(config, options=options, domains=loaded)
     if llm:
-        asking: tuple[Kind, ...] = ("dst", "nlg")
+        asking: tuple[Kind, ...] = ("dst", "policy", "nlg")
         takers = [k for k in asking if "llm" in component_options(k, resolved.name(k))]
         for kind in takers or ["nlg"]:
             options.setdefault(kind, {} if takers else {"name": "llm"})["llm"] = llm

@@ -8,6 +8,7 @@ import click
 from dialog.commands import shared
 from dialog.commands.train_dst import dst
 from dialog.commands.train_encoder import encoder
+from dialog.commands.train_policy import policy
 from dialog.commands.train_satisfaction import satisfaction
 
 
@@ -18,6 +19,7 @@ def train() -> None:
 
 train.add_command(encoder)
 train.add_command(dst)
+train.add_command(policy)
 train.add_command(satisfaction)
 
 

@@ -67,6 +67,7 @@ class Corpus(Protocol):
       the goal is not known;
     - `user_goal(dialogue) -> Mapping[str, dialog.corpus.goals.UserGoal]`: what its user wants, by
       domain, in the order in which it is brought up, for `dialog simulate --goals`;
+    - `count_slot: str`: the slot of acts that tell how many entities fit;
     - `reads: tuple[str, ...]`: other corpora whose files its loader reads.
     """
 

@@ -12,10 +12,11 @@ from dialog.acts import DialogueAct
 from dialog.component import Domains
 from dialog.dst.plain import read_plainly
 from dialog.dst.prompting.answer import AnswerReader, Reading, Turn
-from dialog.dst.prompting.prompt import DEFAULT, data, instructions, read_prompt, turn_document
+from dialog.dst.prompting.prompt import DEFAULT, instructions, read_prompt, turn_document
 from dialog.dst.prompting.schema import answer_schema
 from dialog.dst.rule import RuleTracker
 from dialog.llm.base import LLM, LlmError, Message
+from dialog.llm.document import data
 from dialog.llm.jsontext import read_json_object
 from dialog.llm.openai_compatible import OpenAICompatibleLlm
 from dialog.state import DialogueState, Hypothesis, Tracking, UserTurn

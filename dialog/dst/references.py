@@ -96,7 +96,7 @@ class Referents:
     def _pointed_at(self, domain: str, taken: Collection[str], *, own: bool) -> Meant:
         """Return the entity last talked about, by preference in or outside of the domain."""
         order = sorted(self.recent, key=lambda name: (name == domain) != own)
-        found = map(self._named_in, order)
+        found = (self._named_in(name) for name in order if own or self._schemas[name].has_places)
         return self._first(meant for meant in found if meant.value not in taken)
 
     def _named_in(self, domain: str) -> Meant:

@@ -13,7 +13,6 @@ from dialog.dst.resolve import BOOK, CHOICE, FIND, TASK, Place, Resolver
 from dialog.dst.spelling import spelt_alike
 from dialog.dst.tasks import kept, turned_to
 from dialog.dst.unobjected import unobjected
-from dialog.matching import has_value
 from dialog.schema import DONTCARE, JOINT, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, SlotBelief, UserTurn
 
@@ -241,7 +240,9 @@ class RuleTracker:
             return new.task
         ready = schema.booking and (new.entity is not None or not schema.booking.entity)
         if booking_only and schema.booking and (ready or not new.task):
-            return BOOK
+            gives = schema.booking.gives
+            asks = {slot for slot, p in evidence.requested.items() if p >= self._likely}
+            return new.task if asks - set(gives) else BOOK  # "how much for two?" orders nothing
         return new.task or ("" if new.entity is not None else FIND)
 
     def _active(self, said: Iterable[DialogueAct]) -> str:
@@ -286,7 +287,7 @@ def _with_choice(old: DomainState, new: DomainState, evidence: Evidence) -> Doma
 
 def _describes(entity: Entity, slot: Slot, value: str) -> bool:
     """Whether a value holds of an entity."""
-    return bool(value) and has_value(slot, entity.get(slot.column or slot.name, ""), value)
+    return bool(value) and slot.holds(entity.get(slot.column or slot.name, ""), value)
 
 
 def _first_reqalts(acts: Sequence[DialogueAct]) -> DialogueAct:

@@ -214,7 +214,7 @@ class Values:
         unit = known.unit
         if slot == "count" and form == "unit":
             unit = self._noun
-        if known.bounds and form == "":
+        if known.spans and form == "":
             return canonical(value, unit, self.language) or value
         if unit and form in ("", "unit"):
             return self._grammar.counted(value, unit)

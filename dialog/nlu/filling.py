@@ -108,7 +108,11 @@ class PhraseFiller:
     def _slot_names(self, domain: Domain, slot: Slot) -> list[str]:
         known = column_values(slot, domain.rows()) + domain.names(slot.name)
         if slot.place:
-            nouns = [d.schema.entity for d in self.domains.values() if d is not domain]
+            nouns = [
+                d.schema.entity
+                for d in self.domains.values()
+                if d is not domain and d.schema.has_places
+            ]
             known = list(self.readers[domain.name].names.get(slot.name, {}).values())
             refer = ["there", *(f"the {n}" for n in nouns), *(f"my {n}" for n in nouns)]
             known += [self.rng.choice(refer) for _ in range(len(known) // 2 + 3)]

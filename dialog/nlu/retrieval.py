@@ -36,9 +36,15 @@ _DAY = re.compile(
     re.I,
 )
 _NUMBER = re.compile(rf"\b(?:\d{{1,3}}|{_WORDED}|a couple|just me|only me)\b", re.I)
+_PRONOUN_BEFORE = re.compile(  # "one" that counts nothing: "an earlier one"
+    r"\b(?:an?|the|this|that|which|any|each|another|other|last|next|good|nice|(?:(?:earl|lat|cheap|"
+    r"near|clos|small|bigg|larg|quick|fast|bett|long|short)i?er))\s+$",
+    re.I,
+)
 _CLOCK_BEFORE = re.compile(r"\b(?:at|around|by|about)\s+$", re.I)
 _AFTER_HOURS = ("on ", "for ", "in ", "please", "today", "tomorrow", "tonight", "and ", "if ")
 _ANSWER_WORDS = frozenset({"yes", "yeah", "yep", "sure", "ok", "okay", "no", "nope", "nah"})
+_TYPED = (SlotType.TIME, SlotType.DAY, SlotType.NUMBER)
 _ANSWERS = frozenset({ActType.AFFIRM, ActType.NEGATE})
 
 
@@ -196,7 +202,11 @@ class RetrievalNlu:
         domain = phrase.domain or state.active or next(iter(self.domains))
         acts = []
         best: dict[tuple[int, int], Match] = {}
+        asks = all(act.type is ActType.REQUEST for act in phrase.acts)
         for match in found:
+            slot = self.domains[match.domain].schema.slots[match.slot]
+            if asks and slot.type in _TYPED and match.domain != domain:
+                continue  # "is it open tomorrow?" tells no other domain the day
             # one reading of each word: the nearest phrase's slots, then its domain
             now = best.get((match.start, match.end))
             if now is None or (
@@ -269,6 +279,8 @@ class RetrievalNlu:
             for start, end in spans:
                 if any(a < end and start < b for a, b in taken):
                     continue
+                if text[start:end].lower() == "one" and _PRONOUN_BEFORE.search(text[:start]):
+                    continue
                 clock = kind is SlotType.NUMBER and self._is_clock(text, start, end, state)
                 slots = self._typed(SlotType.TIME if clock else kind, text, end, state)
                 read = [(d, s, self._readers[d].read(s, text[start:end])) for d, s in slots]
@@ -315,7 +327,12 @@ class RetrievalNlu:
         ]
         if unit:
             return unit
-        asked = {(a.domain, a.slot) for a in state.system_acts}
+        asked = {
+            (act.domain, slot)
+            for act in state.system_acts
+            if act.domain in self.domains
+            for slot in self.domains[act.domain].schema.alternatives(act.slot)
+        }
         return [(n, s.name) for n, s in slots if (n, s.name) in asked] or [
             (n, s.name) for n, s in slots
         ]

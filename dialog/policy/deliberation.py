@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from dialog.acts import ActType, DialogueAct, format_acts
 from dialog.component import ActionResult, Decision, RunAction
 from dialog.knowledge.index import LEAST
-from dialog.matching import has_value
 from dialog.schema import DONTCARE, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, Listing
 
@@ -156,8 +155,8 @@ class Deliberation:
 
     def holds(self, domain: str, entity: Entity, slot: str, value: str) -> bool:
         """Whether an entity has a value of a slot, a list of them if the slot takes one."""
-        known = self.schemas[domain].slots.get(slot)
-        return has_value(known, self.fact(domain, entity, slot), value)
+        known, actual = self.schemas[domain].slots.get(slot), self.fact(domain, entity, slot)
+        return known.holds(actual, value) if known else value.casefold() == actual.casefold()
 
     def booked(self, domain: str) -> bool:
         """Whether the entity under discussion, or the service of a domain, is booked."""
@@ -178,8 +177,8 @@ class Deliberation:
         """Whether this turn puts a question already; it puts one only."""
         return any(act.type in QUESTIONS for act in self.acts)
 
-    def consider(self, rule: Callable[..., object]) -> None:
-        """Note which rule is deciding now."""
+    def consider(self, rule: Callable[..., object] | str) -> None:
+        """Note which rule is deciding now, or what it is called."""
         if self._rule:
             self._passed.append(self._rule)
         self._rule = getattr(rule, "__name__", "") or str(rule)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Weights = Mapping[str, NDArray[Any]]
 
-Module = Literal["nlu", "dst", "satisfaction"]
+Module = Literal["nlu", "dst", "policy", "satisfaction"]
 WEIGHTS = "weights.safetensors"
 META = "bundle.json"
 CARD = "README.md"

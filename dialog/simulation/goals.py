@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
-from dialog.matching import has_value
 from dialog.rows import Row
 from dialog.schema import DONTCARE, Slot
 
@@ -88,13 +87,24 @@ class Goals(Protocol):
 
 def same_value(slot: Slot | None, actual: str, wanted: str) -> bool:
     """Whether what is the case has what is wanted; no preference is always met."""
-    return wanted == DONTCARE or has_value(slot, actual, wanted)
+    if wanted == DONTCARE:
+        return True
+    if slot is None:
+        return wanted.strip().casefold() == actual.strip().casefold()
+    return slot.holds(actual, wanted)
+
+
+def admitted(slot: Slot | None, actual: str, wanted: str) -> bool:
+    """Whether what an entity has suits a wish, which may be for the least or the most."""
+    if slot is None or not slot.bound or not actual:
+        return same_value(slot, actual, wanted)
+    return wanted == DONTCARE or slot.admits(actual, wanted)
 
 
 def fits(slots: Mapping[str, Slot], row: Mapping[str, str], wanted: Values) -> bool:
     """Whether a row of a domain's table has all that is wanted (slot -> value)."""
     return all(
-        same_value(slots.get(name), row.get(column(slots, name), ""), value)
+        admitted(slots.get(name), row.get(column(slots, name), ""), value)
         for name, value in wanted.items()
     )
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from dialog.matching import each_of, has_value
 from dialog.rows import Row
 from dialog.schema import Slot
 from dialog.simulation.goals import Values, column
 
 
 class RowIndex:
-    """The rows of a domain's table by what their slots hold.
+    """The rows of a domain's table by what their slots hold; what is in a bound is looked through.
 
     Args:
         rows: the table, which stays as it is.
@@ -26,19 +25,32 @@ class RowIndex:
         self._places: dict[str, dict[str, set[int]]] = {}  # slot -> value -> places of rows
 
     def places(self, wanted: Values) -> Sequence[int]:
-        """Return the places of the rows that have all that is wanted, in their order."""
-        if not wanted:
-            return range(len(self.rows))
-        return sorted(set.intersection(*(self._having(*one) for one in wanted.items())))
+        """Return the places of the rows that have all that is wanted, in their order.
+
+        Of a slot with a `bound` what is nearest to it comes first.
+        """
+        bounds = {n: v for n, v in wanted.items() if n in self._slots and self._slots[n].bound}
+        exact = {n: v for n, v in wanted.items() if n not in bounds}
+        found: Sequence[int] = range(len(self.rows))
+        if exact:
+            found = sorted(set.intersection(*(self._having(*one) for one in exact.items())))
+        for name, value in reversed(bounds.items()):  # the first of them sorts last
+            slot = self._slots[name]
+            held = {at: self.rows[at].get(column(self._slots, name), "") for at in found}
+            found = sorted(
+                (at for at, actual in held.items() if slot.admits(actual, value)),
+                key=lambda at, held=held, slot=slot: slot.measure(held[at]),  # type: ignore[misc]
+                reverse=slot.bound == "at_most",
+            )
+        return found
 
     def _having(self, name: str, wanted: str) -> set[int]:
         """Return the places of the rows that have one thing wanted."""
         slot, places = self._slots.get(name), self._of(name)
-        if slot is not None and slot.bounds:
-            fit = (at for cell, at in places.items() if has_value(slot, cell, wanted))
-            return set().union(*fit)
+        if slot is not None and slot.spans:
+            return set().union(*(at for cell, at in places.items() if slot.holds(cell, wanted)))
         if slot is not None and slot.multiple:
-            each = (places.get(self._plain(one), set()) for one in each_of(slot, wanted))
+            each = (places.get(self._plain(one), set()) for one in slot.together(wanted))
             return set.intersection(*each)
         return places.get(self._plain(wanted), set())
 

@@ -17,7 +17,7 @@ from dialog.evaluation.paradise.kappa import TOLD, Attribute
 from dialog.rows import Row
 from dialog.schema import DONTCARE, DomainSchema
 from dialog.simulation.conversation import BROKEN, LEFT, LONG, Talk
-from dialog.simulation.goals import DomainGoal, column, fits, same_value
+from dialog.simulation.goals import DomainGoal, admitted, column, fits, same_value
 
 UNKNOWN = "unknown"  # what the system says of a fact that it does not know
 ANSWERS = (ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
@@ -139,11 +139,17 @@ def _booking(talk: Talk, part: DomainGoal) -> Row | None:
 def _taken(
     talk: Talk, part: DomainGoal, schema: DomainSchema, rows: Sequence[Row]
 ) -> tuple[str, Row | None]:
-    """Return the entity that was booked or put forward last: its key, "" for none, and its row."""
+    """Return the entity that was booked or put forward last: its key, "" for none, and its row.
+
+    Of several rows with one key, as some trains of MultiWOZ share a number, one that fits counts.
+    """
     booking = _booking(talk, part)
     key = booking["entity"] if booking and part.booked else _offered(talk, schema)
     name = column(schema.slots, schema.key)
-    return key, next((r for r in rows if r[name].casefold() == key.casefold()), None)
+    named = [row for row in rows if row[name].casefold() == key.casefold()]
+    wanted = {s: v for s, v in talk.wanted[part.domain].items() if s in part.constraints}
+    fitting = (row for row in named if fits(schema.slots, row, wanted))
+    return key, next(fitting, next(iter(named), None))
 
 
 def _judge_booking(
@@ -214,8 +220,8 @@ def _offered_in(talk: Talk, domain: str) -> str:
 def _answers(talk: Talk, part: DomainGoal, schema: DomainSchema) -> dict[str, str]:
     """Return the facts told: slot -> the last value, of what the user took in the end.
 
-    What a booking reads back was told by the user, and is no fact; what it gives is one if it was
-    asked for.
+    What a booking reads back was told by the user, and is no fact; what it gives, and what an
+    offer tells, is one if it was asked for.
     """
     gives = set(schema.booking.gives) if schema.booking else set()
     told: dict[str, str] = {}
@@ -228,7 +234,8 @@ def _answers(talk: Talk, part: DomainGoal, schema: DomainSchema) -> dict[str, st
                 offered = act.value
                 told = {slot: value for slot, value in told.items() if slot in gives}
             requestable = act.slot in schema.slots and schema.slots[act.slot].requestable
-            given = act.type is ActType.BOOK and act.slot in gives and act.slot in part.requests
+            given = act.type is ActType.BOOK and act.slot in gives
+            given = (given or act.type is ActType.OFFER) and act.slot in part.requests
             if given or (act.type in ANSWERS and requestable):
                 told[act.slot] = act.value
     return told
@@ -273,7 +280,7 @@ def attributes_of(
                 actual = entity.get(column(schema.slots, slot), "")
             else:
                 actual = booking.get(slot, "")
-            same = same_value(schema.slots.get(slot), actual, value)
+            same = admitted(schema.slots.get(slot), actual, value)
             yield Attribute(f"{part.domain}.{slot}", value, value if same else actual)
         told = _answers(talk, part, schema)
         for slot in part.requests:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dialog.acts import ActType, DialogueAct
-from dialog.schema import DONTCARE
 from dialog.simulation.goals import BOOK, TASK
 
 if TYPE_CHECKING:
@@ -58,7 +57,6 @@ def _take_in(
     acts: Sequence[DialogueAct],
     facts: Mapping[str, str],
 ) -> None:
-    told = _valued(acts, ActType.INFORM)
     wrong = _wrong(part, acts, facts)
     nothing = [act for act in acts if act.type is ActType.NOOFFER]
     key = part.schema.key
@@ -66,7 +64,8 @@ def _take_in(
     booked = [act for act in acts if act.type is ActType.BOOK]
     if offers:
         _offered(user, part, str(offers[-1].value))
-    for slot, value in {**told, **_valued(acts, ActType.AFFIRM, ActType.NEGATE)}.items():
+    told = _valued(acts, ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
+    for slot, value in told.items():
         if slot in part.goal.requests:
             part.answers[slot] = value
     if booked:
@@ -92,20 +91,19 @@ def _wrong(part: "Standing", acts: Sequence[DialogueAct], facts: Mapping[str, st
     given_up = any(act.type is ActType.NOOFFER for act in acts)
     if given_up:
         return []
-    values = _valued(acts, ActType.INFORM, ActType.NEGATE, ActType.CONFREQ)
+    values = _valued(acts, ActType.INFORM, ActType.NEGATE)
     if described:
         told = [slot for slot in wanted if slot in part.told]
         stated = {slot: facts.get(slot) or facts.get(f"{name}.{slot}") for slot in told}
         values |= {slot: value for slot, value in stated.items() if value}
     passing = _valued(acts, ActType.CONFREQ)
-    return [
+    amiss = [slot for slot, value in passing.items() if not part.suits(slot, value)]
+    amiss += [
         slot
         for slot, value in values.items()
-        if slot in part.schema.slots
-        and (slot in wanted or slot in passing)
-        and not (wanted.get(slot) == DONTCARE and slot not in passing)
-        and not part.suits(slot, value)
+        if slot in wanted and slot not in passing and not part.met_by(slot, value)
     ]
+    return [slot for slot in amiss if slot in part.schema.slots]
 
 
 def _offered(user: "AgendaUser", part: "Standing", key: str) -> None:

@@ -79,7 +79,7 @@ def replay(name: str, split: str, domains: Domains) -> Replay:
             f"The domain {unmapped[0]!r} does not say under `corpora:` in its domain.yml how to "
             f"read {name!r}; leave it out."
         )
-    over = {d: _over_its_rows(corpus, domain) for d, domain in domains.items()}
+    over = {d: over_its_rows(corpus, domain) for d, domain in domains.items()}
     reader = _Reader(name, domains)
     yielding = Yielding(over)
     goals: list[Goal] = []
@@ -97,7 +97,7 @@ def replay(name: str, split: str, domains: Domains) -> Replay:
     return Replay(name, split, over, tuple(goals), len(dialogues) - len(goals), common)
 
 
-def _over_its_rows(corpus: Corpus, domain: Domain) -> Domain:
+def over_its_rows(corpus: Corpus, domain: Domain) -> Domain:
     """Return a domain with the corpus's rows in its table, itself if it has no table."""
     database = domain.schema.database
     if database is None or not database.table:
@@ -168,12 +168,12 @@ class _Reader:
         slots = self._schemas[domain].slots
         ours = {self._slots[domain][slot]: value for slot, value in values.items()}
         language = self._schemas[domain].language
-        return {name: _read(slots[name], value, language) for name, value in ours.items()}
+        return {name: read_value(slots[name], value, language) for name, value in ours.items()}
 
 
-def _read(slot: Slot, value: str, language: Language) -> str:
+def read_value(slot: Slot, value: str, language: Language = "en") -> str:
     """Return a value as the domain writes it."""
-    if slot.bounds:
+    if slot.spans:
         return canonical(value, slot.unit, language) or value
     if slot.type is SlotType.TIME:
         return read_time(value) or value

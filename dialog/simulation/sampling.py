@@ -133,7 +133,7 @@ class GoalSampler:
     def _service(self, name: str, chosen: Sequence[str], rng: random.Random) -> DomainGoal:
         """Return a goal for what is booked without being looked for, as a taxi is."""
         schema = self.schemas[name]
-        near = [other for other in chosen if other != name and self._has_entities(other)]
+        near = [other for other in chosen if other != name and self._has_places(other)]
         rng.shuffle(near)
         details = self._details(name, rng)
         places = [slot for slot in details if schema.slots[slot].place]
@@ -166,10 +166,10 @@ class GoalSampler:
     @staticmethod
     def _wish(schema: DomainSchema, slot: Slot, row: Row, rng: random.Random) -> str:
         """Return what a user who has this row in mind wants of a slot."""
-        amount = read_amount(_cell(slot, row)) if slot.bounds else None
+        amount = read_amount(_cell(slot, row)) if slot.spans else None
         if amount is None:
             return _one(slot, row, rng)
-        return written(wish(amount, slot.bounds, rng), slot.unit, schema.language)
+        return written(wish(amount, slot.spans, rng), slot.unit, schema.language)
 
     def _unmet(
         self, name: str, constraints: dict[str, str], rng: random.Random
@@ -260,6 +260,9 @@ class GoalSampler:
         schema = self.schemas[name]
         return schema.search is not None and bool(schema.key) and bool(self.rows[name])
 
+    def _has_places(self, name: str) -> bool:
+        return self._has_entities(name) and self.schemas[name].has_places
+
     def _check(self, name: str) -> None:
         schema = self.schemas[name]
         if schema.tasks:
@@ -273,7 +276,7 @@ class GoalSampler:
             needed = slot.booking == "required" or any(
                 slot.name in group for group in (schema.booking.one_of if schema.booking else [])
             )
-            places = slot.place and sum(map(self._has_entities, self.schemas)) > 1
+            places = slot.place and sum(map(self._has_places, self.schemas)) > 1
             if needed and not self._values(name, slot) and not places:
                 raise ConfigError(
                     f"No value of the slot {slot.name!r} of the domain {name!r} is known, which "

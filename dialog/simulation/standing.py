@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dialog.schema import DONTCARE, DomainSchema
-from dialog.simulation.goals import DomainGoal, same_value
+from dialog.simulation.goals import DomainGoal, admitted, same_value
 
 
 @dataclass
@@ -67,11 +67,14 @@ class Standing:
             return wanted == value
         return same_value(self.schema.slots.get(slot), value, wanted)
 
+    def met_by(self, slot: str, value: str) -> bool:
+        """Whether an entity with a value is what is wanted."""
+        return admitted(self.schema.slots.get(slot), value, self.wanted.get(slot, DONTCARE))
+
     def instead_of(self, slot: str) -> str:
-        """Return the detail that is told where another of its group is asked for, "" for none."""
-        groups = self.schema.booking.one_of if self.schema.booking else []
-        others = (name for group in groups if slot in group for name in group)
-        return next((name for name in others if name in self.details), "")
+        """Return the slot that is told where another of its group is asked for, "" for none."""
+        others = self.schema.alternatives(slot)[1:]
+        return next((name for name in others if name in self.wanted), "")
 
     def revise(self, values: Mapping[str, str]) -> list[str]:
         """Take other values for some slots, and return the slots."""

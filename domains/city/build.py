@@ -34,6 +34,9 @@ HOTEL_FIELDS = (
     "name", "type", "pricerange", "area", "stars", "parking", "internet", "near", "address",
     "postcode", "phone",
 )  # fmt: skip
+ATTRACTION_FIELDS = (
+    "name", "type", "area", "entrance_fee", "openhours", "address", "postcode", "phone",
+)  # fmt: skip
 CAR_FIELDS = ("colour", "make", "phone")
 
 # Rows that documentation and examples rely on. What is not given here is drawn.
@@ -197,6 +200,23 @@ def make_hotels(landmarks: Sequence[Landmark], registry: Registry) -> list[tuple
     return rows
 
 
+def make_attractions(
+    landmark_rows: Iterable[tuple[str, ...]], registry: Registry
+) -> list[tuple[str, ...]]:
+    """The rows of attractions.csv: the landmarks that people visit."""
+    rows: list[tuple[str, ...]] = []
+    for name, kind, area, address, phone, *_ in landmark_rows:
+        if kind not in names.ATTRACTIONS:
+            continue
+        pounds = stream(name, "fee").choice(names.FEES.get(kind, (0,)))
+        fee = f"{pounds} pounds" if pounds else "free"
+        hours = stream(name, "hours").choice(names.HOURS.get(kind, names.DAYTIME))
+        kinds = ";".join(filter(None, (kind, names.ATTRACTIONS[kind])))
+        postcode = registry.postcode(name, area)
+        rows.append((name, kinds, area, fee, hours, address, postcode, phone))
+    return rows
+
+
 def make_cars() -> list[tuple[str, ...]]:
     """The rows of cars.csv: every colour of every make, on numbers reserved for fiction."""
     cars = [(colour, make) for make in names.MAKES for colour in names.COLOURS]
@@ -223,11 +243,13 @@ def build() -> dict[str, str]:
     ]
     restaurants = make_restaurants(landmarks, registry)
     hotels = make_hotels(landmarks, registry)
+    attractions = make_attractions(landmark_rows, registry)
     places = [row[0] for rows in (landmark_rows, restaurants, hotels) for row in rows]
     return {
         "city/landmarks.csv": to_csv(LANDMARK_FIELDS, landmark_rows),
         "restaurant/restaurants.csv": to_csv(RESTAURANT_FIELDS, restaurants),
         "hotel/hotels.csv": to_csv(HOTEL_FIELDS, hotels),
+        "attraction/attractions.csv": to_csv(ATTRACTION_FIELDS, attractions),
         "taxi/cars.csv": to_csv(CAR_FIELDS, make_cars()),
         "taxi/places.txt": "".join(f"{name}\n" for name in sorted(places)),
     }

@@ -316,5 +316,77 @@ OPEN_KINDS: frozenset[str] = frozenset(
      "monument", "fountain", "marina", "skate park", "tower", "lighthouse", "racecourse"}
 )  # fmt: skip
 
+# Which landmarks people visit: what each kind is besides itself. The others are no attractions.
+ATTRACTIONS: dict[str, str] = {
+    "aquarium": "entertainment",
+    "boating lake": "boat",
+    "bowling alley": "entertainment",
+    "bridge": "architecture",
+    "castle": "architecture",
+    "cathedral": "architecture",
+    "church": "architecture",
+    "cinema": "",
+    "college": "",
+    "comedy club": "entertainment",
+    "concert hall": "",
+    "farm": "entertainment",
+    "gallery": "museum",
+    "garden": "park",
+    "golf course": "sports",
+    "ice rink": "sports",
+    "lighthouse": "architecture",
+    "marina": "boat",
+    "monument": "architecture",
+    "mosque": "architecture",
+    "museum": "",
+    "nature reserve": "park",
+    "nightclub": "",
+    "observatory": "museum",
+    "park": "",
+    "planetarium": "entertainment",
+    "racecourse": "sports",
+    "skate park": "sports",
+    "sports centre": "sports",
+    "stadium": "sports",
+    "swimming pool": "",
+    "synagogue": "architecture",
+    "temple": "architecture",
+    "theatre": "",
+    "tower": "architecture",
+    "town hall": "architecture",
+    "university": "college",
+    "windmill": "architecture",
+    "zoo": "entertainment",
+}
+
+DAYTIME = (
+    "every day from 9:00 to 17:00",
+    "every day from 10:00 to 18:00",
+    "from Tuesday to Sunday, 10:00 to 17:00",
+    "from Monday to Saturday, 10:00 to 17:30, and on Sunday from 12:00 to 16:00",
+)
+EVENINGS = (
+    "every evening from 18:30",
+    "from Wednesday to Sunday, from 19:00",
+)
+NIGHTS = ("from Thursday to Saturday, 22:00 to 4:00", "every night from 21:00 to 3:00")
+ALWAYS = ("day and night",)
+# Kinds that are open at other hours than by day, and what the others may cost, in pounds.
+HOURS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("theatre", "concert hall", "comedy club"), EVENINGS),
+    "nightclub": NIGHTS,
+    **dict.fromkeys(("park", "bridge", "monument", "nature reserve", "marina"), ALWAYS),
+    "cinema": ("every day from 11:00 to 23:30",),
+    "bowling alley": ("every day from 11:00 to midnight",),
+}
+FEES: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys(("theatre", "concert hall", "comedy club"), (12, 15, 18)),
+    **dict.fromkeys(("zoo", "aquarium", "racecourse", "stadium", "golf course"), (12, 14, 16)),
+    **dict.fromkeys(("cinema", "nightclub", "bowling alley", "ice rink", "planetarium"), (6, 8, 9)),
+    **dict.fromkeys(("swimming pool", "sports centre", "farm", "boating lake"), (3, 4, 5)),
+    **dict.fromkeys(("castle", "cathedral", "tower", "garden", "observatory"), (2, 4, 7)),
+    **dict.fromkeys(("gallery", "windmill", "lighthouse"), (0, 2, 3)),
+}  # of the others entrance is free
+
 COLOURS: tuple[str, ...] = ("black", "white", "red", "blue", "green", "silver")
 MAKES: tuple[str, ...] = ("Corvane", "Halden", "Merrow", "Ostra", "Tarrant")

@@ -30,6 +30,11 @@ def test_what_is_wanted_in_the_end_and_at_first():
     }
 
 
+def test_a_value_is_spelled_as_the_database_has_it():
+    found = goal(attraction={"info": {"type": "mutliple sports"}, "reqt": []})
+    assert found["attraction"].wanted == {"type": "multiple sports"}
+
+
 @pytest.mark.parametrize(
     ("message", "time", "links"),
     [

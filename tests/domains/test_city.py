@@ -23,6 +23,7 @@ LANDMARKS = read("city/landmarks.csv")
 RESTAURANTS = read("restaurant/restaurants.csv")
 HOTELS = read("hotel/hotels.csv")
 CARS = read("taxi/cars.csv")
+ATTRACTIONS = read("attraction/attractions.csv")
 VENUES = RESTAURANTS + HOTELS
 PLACES = LANDMARKS + VENUES
 
@@ -66,6 +67,8 @@ def test_headers_and_counts() -> None:
     assert len(RESTAURANTS) >= 120
     assert len(HOTELS) >= 40
     assert len(CARS) == 30
+    assert tuple(ATTRACTIONS[0]) == build.ATTRACTION_FIELDS
+    assert len(ATTRACTIONS) >= 60
     assert max(Counter(row["kind"] for row in LANDMARKS).values()) <= 3
     assert len({row["food"] for row in RESTAURANTS}) == 30
 
@@ -193,3 +196,16 @@ def test_near_is_within_400_metres_nearest_first() -> None:
     ]
     assert build.near((0, 0), marks) == "park;near park;edge park"
     assert build.near((5000, 5000), marks) == ""
+
+
+def test_attractions_are_the_landmarks_that_people_visit() -> None:
+    for row in ATTRACTIONS:
+        landmark = by_name(LANDMARKS, row["name"])
+        kind = landmark["kind"]
+        also = names.ATTRACTIONS[kind]
+        assert row["type"].split(";") == ([kind, also] if also else [kind])
+        assert all(row[column] == landmark[column] for column in ("area", "address", "phone"))
+        assert row["postcode"][2] == str(names.AREAS.index(row["area"]) + 1)
+        assert row["entrance_fee"] == "free" or row["entrance_fee"].endswith(" pounds")
+    left = {row["name"] for row in LANDMARKS} - {row["name"] for row in ATTRACTIONS}
+    assert {by_name(LANDMARKS, name)["kind"] for name in left}.isdisjoint(names.ATTRACTIONS)

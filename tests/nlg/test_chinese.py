@@ -21,7 +21,7 @@ SHOP = {
     "entity": "书店",
     "slots": {
         "name": {"description": "名称"},
-        "price": {"description": "价格", "unit": "元", "bounds": [50, 100]},
+        "price": {"description": "价格", "unit": "元", "spans": [50, 100]},
         "day": {"type": "day", "description": "日期", "question": "哪一天？"},
         "wifi": {"type": "boolean", "description": "无线网"},
     },

@@ -29,6 +29,11 @@ def restaurant() -> RetrievalNlu:
 
 
 @pytest.fixture(scope="module")
+def trip() -> RetrievalNlu:
+    return RetrievalNlu(load_domains(["attraction", "train"]))
+
+
+@pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Domain:
     return load_domain(new_domain("outing", tmp_path_factory.mktemp("domains")))
 
@@ -157,6 +162,22 @@ def test_int8_understands_like_float32(restaurant: RetrievalNlu) -> None:
 def test_the_word_before_a_value_tells_its_slot(text: str, acts: str) -> None:
     nlu = RetrievalNlu(load_domains(["taxi", "restaurant"]))
     assert set(parse_acts(acts, default_domain="taxi")) <= set(said(nlu, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "acts"),
+    [
+        ("is it open tomorrow?", "attraction.offer(name=x)", "attraction.request(openhours)"),
+        ("is there an earlier one?", "train.offer(train_id=x)", "reqalts()"),
+        ("i have to be there by 9:30", "train.request(leave_at)", "train.inform(arrive_by=09:30)"),
+        ("9:30", "train.request(leave_at)", "train.inform(leave_at=09:30)"),
+        ("yes, for 2 people", "train.offer(train_id=x)", "affirm(); train.inform(people=2)"),
+    ],
+)
+def test_what_is_said_is_about_what_is_under_discussion(
+    trip: RetrievalNlu, text: str, asked: str, acts: str
+) -> None:
+    assert set(said(trip, text, asked)) == set(parse_acts(acts))
 
 
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=12), st.integers(0, 99))

@@ -16,7 +16,7 @@ description: Find {noun}s.
 entity: {noun}
 slots:
   name: {{description: the name, search: optional}}
-  price: {{description: the price, search: optional, bounds: [10, 20], requestable: true}}
+  price: {{description: the price, search: optional, spans: [10, 20], requestable: true}}
   beside: {{description: what is beside it, search: optional, place: true, multiple: true}}
 database: {{table: {name}, rows: rows.csv, key: name}}
 search: {{}}

@@ -84,6 +84,13 @@ def test_an_offer_that_is_said_to_be_something_else_is_refused(domains):
     assert met.hear("cafe.offer(name=Cy)", food="greek") == "negate(); cafe.inform(food=thai)"
 
 
+def test_what_an_offer_tells_is_not_asked_for(domains):
+    met = Meeting(domains, find())
+    said = met.hear("cafe.offer(name=Ada, phone=11)")
+    assert "request" not in said
+    assert met.user.parts["cafe"].answers == {"phone": "11"}
+
+
 def test_a_user_falls_back_when_nothing_fits(domains):
     met = Meeting(domains, find(constraints={"food": "french"}, fallback={"food": "greek"}))
     assert met.hear("cafe.nooffer(food=french)") == "cafe.inform(food=greek)"

@@ -1,11 +1,5 @@
-"""The prompt: a text that users may replace, and the turn as one JSON document of data.
+"""The prompt: a text that users may replace, and the turn as one JSON document of data."""
 
-What users and databases say is only ever a string in that document. It cannot end the document,
-and marks by which servers tell messages apart are escaped in it.
-"""
-
-import json
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +8,7 @@ from dialog.acts import DialogueAct, format_acts
 from dialog.dst.resolve import TASK
 from dialog.errors import ConfigError
 from dialog.llm.base import Message
+from dialog.llm.document import data
 from dialog.schema import DomainSchema, Slot, SlotType
 from dialog.state import DialogueState, DomainState, Entity, UserTurn
 
@@ -29,7 +24,6 @@ _KINDS = {
     SlotType.BOOLEAN: "yes or no",
     SlotType.OPEN: "text",
 }
-_MARKS = re.compile(r"<|\[(?=/?[A-Z])|\|(?=[a-z_]+)")  # of <|im_end|>, [/INST], </s>
 
 
 def read_prompt(path: Path) -> str:
@@ -45,12 +39,6 @@ def read_prompt(path: Path) -> str:
     if text.count(PLACEHOLDER) != 1:
         raise ConfigError(f"The prompt {path} should hold {PLACEHOLDER} once, for the domains.")
     return text.strip()
-
-
-def data(content: Any) -> str:
-    """Return content as JSON in which nothing looks like the mark of a message's end."""
-    plain = json.dumps(content, ensure_ascii=False)
-    return _MARKS.sub(lambda mark: f"\\u{ord(mark.group()):04x}", plain)
 
 
 def instructions(prompt: str, schemas: Mapping[str, DomainSchema]) -> Message:

@@ -1,7 +1,6 @@
 """Rules that answer the user's questions about an entity or a booking."""
 
 from dialog.acts import ActType, DialogueAct
-from dialog.matching import has_value
 from dialog.policy.deliberation import UNKNOWN, Deliberation
 from dialog.policy.rules.booking import wants_booking
 from dialog.policy.rules.finding import wants_entity
@@ -61,16 +60,17 @@ async def check(turn: Deliberation, domain: str) -> bool:
     for act in turn.heard(ActType.CONFIRM):
         if act.domain != domain or act.slot not in turn.schemas[domain].slots or not act.value:
             continue
-        turn.say("the user asked whether it holds", _verdict(turn, act, act.value))
+        turn.say("the user asked whether it holds", verdict(turn, act, act.value))
     return False
 
 
-def _verdict(turn: Deliberation, act: DialogueAct, wanted: str) -> DialogueAct:
+def verdict(turn: Deliberation, act: DialogueAct, wanted: str) -> DialogueAct:
+    """Return the answer to whether the value wanted of an act's slot holds."""
     actual = known_fact(turn, act.domain, act.slot)
     if not actual:
         return DialogueAct(ActType.INFORM, act.domain, act.slot, UNKNOWN)
     slot = turn.schemas[act.domain].slots[act.slot]
-    if has_value(slot, actual, wanted):
+    if slot.admits(actual, wanted):
         told = wanted if slot.multiple else actual
         return DialogueAct(ActType.AFFIRM, act.domain, act.slot, told)
     return DialogueAct(ActType.NEGATE, act.domain, act.slot, actual)

@@ -30,18 +30,23 @@ def ask(turn: Deliberation, domain: str, slot: Slot, why: str) -> None:
     turn.ground(domain, unsure)
 
 
+def put_doubt(turn: Deliberation, domain: str, name: str) -> None:
+    """Ask whether the doubtful value of a slot is meant, or which of several."""
+    values = next(values for slot, values in turn.doubtful(domain) if slot.name == name)
+    kind = ActType.SELECT if len(values) > 1 else ActType.CONFIRM
+    score = turn.domain(domain).beliefs[name].score
+    turn.say(
+        f"{name} is only {score:.2f} sure",
+        *(DialogueAct(kind, domain, name, value) for value in values),
+    )
+    turn.ground(domain, name)
+
+
 async def clarify(turn: Deliberation, domain: str) -> bool:
     """A value is neither sure enough to act upon nor doubtful enough to ignore."""
     doubts = turn.doubtful(domain)
     if not doubts:
         return False
     if not turn.asking:
-        slot, values = doubts[0]
-        kind = ActType.SELECT if len(values) > 1 else ActType.CONFIRM
-        score = turn.domain(domain).beliefs[slot.name].score
-        turn.say(
-            f"{slot.name} is only {score:.2f} sure",
-            *(DialogueAct(kind, domain, slot.name, value) for value in values),
-        )
-        turn.ground(domain, slot.name)
+        put_doubt(turn, domain, doubts[0][0].name)
     return True

@@ -12,7 +12,7 @@ from dialog.policy.deliberation import (
     Deliberation,
 )
 from dialog.policy.rules.asking import ask
-from dialog.schema import DONTCARE
+from dialog.schema import DONTCARE, JOINT, DomainSchema
 from dialog.state import Entity
 
 
@@ -58,7 +58,7 @@ def put_forward(turn: Deliberation, domain: str, entity: Entity) -> list[Dialogu
     key = turn.key_of(domain, entity)
     offered = dict.fromkeys([*turn.domain(domain).offered, key])
     turn.change(domain, entity=entity, offered=tuple(offered))
-    told = {turn.schemas[domain].key: key}
+    told = {turn.schemas[domain].key: key} | _always_told(turn, domain, entity)
     if not is_named(turn, domain):
         unsure = turn.unsure(domain)
         slots = [*unsure, *turn.domain(domain).relaxed]
@@ -66,6 +66,19 @@ def put_forward(turn: Deliberation, domain: str, entity: Entity) -> list[Dialogu
         told |= {slot: v for slot in known if (v := _likeness(turn, domain, entity, slot))}
         turn.ground(domain, *(slot for slot in unsure if slot in told))
     return [DialogueAct(ActType.OFFER, domain, slot, value) for slot, value in told.items()]
+
+
+def _always_told(turn: Deliberation, domain: str, entity: Entity) -> dict[str, str]:
+    """Return what an offer of the domain tells in any case; of a list what is wanted, or first."""
+    schema = turn.schemas[domain]
+    told = {}
+    for name in schema.search.tells if schema.search else ():
+        fact = turn.fact(domain, entity, name)
+        if schema.slots[name].multiple:
+            fact = _likeness(turn, domain, entity, name) or fact.split(JOINT)[0].strip()
+        if fact:
+            told[name] = fact
+    return told
 
 
 def _likeness(turn: Deliberation, domain: str, entity: Entity, slot: str) -> str:
@@ -155,15 +168,22 @@ async def ask_constraint(turn: Deliberation, domain: str) -> bool:
         return False
     pressed = _pressed(turn, domain)
     missing = [
-        slot
-        for slot in turn.schemas[domain].searchable
-        if slot.search == "required"
-        and turn.value(domain, slot.name) is None
-        and not (pressed and _just_asked(turn, domain, slot.name))
+        group
+        for group in _needed(turn.schemas[domain])
+        if all(turn.value(domain, name) is None for name in group)
+        and not (pressed and any(_just_asked(turn, domain, name) for name in group))
     ]
     if missing and not turn.asking:
-        ask(turn, domain, missing[0], f"a search needs {', '.join(s.name for s in missing)}")
+        why = f"a search needs {', '.join(' or '.join(group) for group in missing)}"
+        ask(turn, domain, turn.schemas[domain].slots[missing[0][0]], why)
     return bool(missing)
+
+
+def _needed(schema: DomainSchema) -> list[list[str]]:
+    """Return the groups of slots of which a search needs one each."""
+    single = [[slot.name] for slot in schema.searchable if slot.search == "required"]
+    groups = schema.search.one_of if schema.search else []
+    return [*single, *([s for s in group if s in schema.slots] for group in groups)]
 
 
 def _pressed(turn: Deliberation, domain: str) -> bool:

@@ -1,0 +1,1 @@
+"""The policy for restaurant, hotel and taxi that learned from MultiWOZ 2.1."""
