@@ -8,6 +8,7 @@ import sys
 import click
 
 COMMANDS = {
+    "benchmark": "Measure again what the benchmarks claim.",
     "chat": "Talk to a bot.",
     "config": "Check or show a pipeline's configuration.",
     "conversations": "List, show, export or delete kept conversations.",
@@ -17,6 +18,7 @@ COMMANDS = {
     "evaluate": "Measure a module.",
     "knowledge": "Answer questions from the documents of domains.",
     "nlu": "Understand single sentences.",
+    "report": "Compare reports.",
     "simulate": "Measure a bot by simulated users.",
     "train": "Train a module.",
 }

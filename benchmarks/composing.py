@@ -8,6 +8,7 @@ what is lost, how long a sentence takes, and the memory of a process with one bu
 import argparse
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,15 +54,20 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--errors", type=int, default=0, help="print so many sentences that broke")
-    errors = parser.parse_args().errors
+    parser.add_argument("--report", type=Path, help="write a report to a folder")
+    args = parser.parse_args()
+    errors = args.errors
 
     from dialog.acts import format_acts
     from dialog.domain import load_domains
+    from dialog.evaluation.provenance import Provenance
+    from dialog.evaluation.report import Metric, Report
     from dialog.nlu.evaluation import compared, score_acts
     from dialog.nlu.sources import corpus_sentences
     from dialog.values import readers
 
     every = readers(load_domains(EVERY))
+    metrics = []
     print(f"{'validation':12}{'sentences':>10}{'alone':>8}{'together':>10}{'lost':>7}{'ms':>14}")
     for corpus, domains in SHARES.items():
         loaded = load_domains(domains)
@@ -73,6 +79,10 @@ def main() -> None:
             figures.append(100 * score_acts(examples, said[-1], every).acts.f1)
             times.append(1000 * sum(seconds for _, seconds in answers) / len(answers))
         alone, together = figures
+        metrics += [
+            Metric(f"act_f1_{corpus}_{how}", f"Act F1 on {corpus}, {how}", value)
+            for how, value in (("alone", alone), ("together", together))
+        ]
         print(
             f"{corpus:12}{len(examples):10,}{alone:8.2f}{together:10.2f}{alone - together:7.2f}"
             f"{times[0]:8.1f}{times[1]:6.1f}"
@@ -85,6 +95,9 @@ def main() -> None:
                 broken += 1
                 print(f"  {example.text}\n    wanted {format_acts(wanted) or '-'}")
                 print(f"    said   {format_acts(ours) or '-'}")
+    if args.report:
+        made = Provenance({"domains": list(EVERY)}, {"split": "validation"}, 0)
+        Report("Models that share a session", metrics, made).write(args.report)
     for domains in (*SHARES.values(), EVERY):
         print(f"memory with {', '.join(domains)}: {memory_mb(domains):.0f} MB")
 

@@ -23,6 +23,8 @@ from pathlib import Path
 import numpy as np
 
 from dialog.component import Domains
+from dialog.evaluation.provenance import Provenance
+from dialog.evaluation.report import Metric, Report
 from dialog.evaluation.scope import auroc
 from dialog.nlu.choice import corpora_themselves
 from dialog.nlu.examples import OUT_OF_SCOPE, Example
@@ -181,6 +183,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=600, help="Of 32 sentences each.")
     parser.add_argument("--rate", type=float, default=2e-4, help="Of `plain`.")
     parser.add_argument("--validation", type=int, default=620, help="Sentences; of `trained`.")
+    parser.add_argument("--report", type=Path, help="Write a report to a folder.")
     args = parser.parse_args()
     domains = corpora_themselves([args.corpus])
     splits = dict.fromkeys(["train", "validation", args.split])
@@ -197,6 +200,7 @@ def main() -> None:
     }
     inside = np.array([OUT_OF_SCOPE not in e.acts for e in scored])
     wanted = [intent(e) for e in scored]
+    metrics = []
     for each in args.examples:
         for way in args.ways:
             rows = []
@@ -211,11 +215,21 @@ def main() -> None:
                     )
                 )
             names = ("accuracy", "AUROC") if (~inside).any() else ("accuracy",)
+            metrics += [
+                Metric(
+                    f"{name.lower()}_{way}_{each}", f"{name}, {way}, {each}", float(np.mean(row))
+                )
+                for name, row in zip(names, zip(*rows, strict=True), strict=False)
+            ]
             figures = [
                 f"{name} {statistics.mean(row):.2f} (+-{statistics.pstdev(row):.2f})"
                 for name, row in zip(names, zip(*rows, strict=True), strict=False)
             ]
             print(f"{each:3d} examples, {way:8s} {', '.join(figures)}", flush=True)
+    if args.report:
+        data = {"corpus": args.corpus, "split": args.split, "sentences": len(scored)}
+        made = Provenance({"draws": args.draws}, data, 0)
+        Report(f"Few examples of {args.corpus}", metrics, made).write(args.report)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,9 @@ import yaml
 
 from dialog.acts import ActType
 from dialog.domain import Domain, load_domains
-from dialog.evaluation.intervals import wilson_interval
+from dialog.evaluation.intervals import Interval, wilson_interval
+from dialog.evaluation.provenance import Provenance
+from dialog.evaluation.report import Metric, Report
 from dialog.evaluation.scope import auroc
 from dialog.knowledge.index import LEAST, DocumentIndex, Lookup
 
@@ -80,35 +82,33 @@ def read_questions(path: Path = QUESTIONS) -> Iterator[Question]:
             yield Question(domain, text, HALVES[at % 2])
 
 
-def share(flags: Iterable[bool]) -> str:
-    """Return how many of some are so, with an interval: "45 of 51: 88.2 % (76.6 to 94.5)"."""
+def share(name: str, label: str, flags: Iterable[bool]) -> Iterator[Metric]:
+    """Yield how many of some are so, with an interval, where there are any."""
     counted = list(flags)
-    if not counted:
-        return "none"
-    low, high = wilson_interval(sum(counted), len(counted))
-    part = sum(counted) / len(counted)
-    return (
-        f"{sum(counted)} of {len(counted)}: {100 * part:.1f} % "
-        f"({100 * low:.1f} to {100 * high:.1f})"
-    )
+    if counted:
+        low, high = wilson_interval(sum(counted), len(counted))
+        value, interval = 100 * sum(counted) / len(counted), Interval(100 * low, 100 * high)
+        meaning = f"{sum(counted)} of {len(counted)}."
+        yield Metric(name, label, value, interval=interval, meaning=meaning)
 
 
-def report(asked: list[Asked]) -> None:
-    """Print the figures of one half."""
+def figures(asked: list[Asked]) -> Iterator[Metric]:
+    """Yield the figures of one half."""
     known = [each for each in asked if each.question.heading]
     none = [each for each in asked if not each.question.heading]
     refused = [each for each in asked if not each.answered]
     kinds = [np.array([e.lookup.certainty for e in kind]) for kind in (known, none)]
-    print(f"  recall@1       {share(each.among(1) for each in known)}")
-    print(f"  recall@5       {share(each.among(5) for each in known)}")
-    print(f"  unanswerable   AUROC {100 * auroc(*kinds):.1f}")
-    print(f"    precision    {share(not each.question.heading for each in refused)}")
-    print(f"    recall       {share(not each.answered for each in none)}")
     answers = [each for each in known if each.answered]
-    print(f"  answered       {share(each.answered for each in known)}")
-    print(f"    passage      {share(each.among(1) for each in answers)}")
     held = (each.question.words in each.lookup.found[0].extract for each in answers)
-    print(f"    words        {share(held)}")
+    yield from share("recall_1", "recall@1", (each.among(1) for each in known))
+    yield from share("recall_5", "recall@5", (each.among(5) for each in known))
+    yield Metric("oos_auroc", "unanswerable, AUROC", 100 * auroc(*kinds))
+    right = (not each.question.heading for each in refused)
+    yield from share("oos_precision", "unanswerable, precision", right)
+    yield from share("oos_recall", "unanswerable, recall", (not each.answered for each in none))
+    yield from share("answered", "answered", (each.answered for each in known))
+    yield from share("right_passage", "from the right passage", (e.among(1) for e in answers))
+    yield from share("held", "with the words of the answer", held)
 
 
 def said(domains: dict[str, Domain], questions: Iterable[Question]) -> Counter[tuple[bool, str]]:
@@ -157,8 +157,11 @@ def main() -> None:
     """Print the figures of both halves, or of a corpus."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--half", choices=HALVES, help="By default both.")
+    parser.add_argument("--report", type=Path, help="Of one half: write a report to a folder.")
     parser.add_argument("--corpus", help="Instead: what documents say to a corpus's users.")
     args = parser.parse_args()
+    if args.report and not args.half:
+        parser.error("--report is of one --half")
     questions = list(read_questions())
     domains = load_domains(dict.fromkeys(q.domain for q in questions))
     if args.corpus:
@@ -168,9 +171,14 @@ def main() -> None:
     for half in [args.half] if args.half else HALVES:
         of_half = [q for q in questions if q.half == half]
         print(f"{half}: {len(of_half)} questions")
-        report([Asked(q, indexes[q.domain].look_up(q.text)) for q in of_half])
+        found = list(figures([Asked(q, indexes[q.domain].look_up(q.text)) for q in of_half]))
+        for each in found:
+            print(f"  {each.label:28} {each} {each.meaning}")
         for (answerable, kind), count in sorted(said(domains, of_half).items(), reverse=True):
             print(f"  conversation   {'a passage' if answerable else 'none'}: {kind} {count}")
+        if args.report:
+            made = Provenance({"least": LEAST}, {"questions": len(of_half), "half": half}, 0)
+            Report(f"Documents, {half} half", found, made).write(args.report)
 
 
 if __name__ == "__main__":

@@ -46,9 +46,12 @@ def main() -> None:
     parser.add_argument("--starts", type=int, default=3, help="times the whole command is started")
     parser.add_argument("--domain", action="append", help="by default those of the city")
     parser.add_argument("--script", action="append", help="a file of the scripts folder")
+    parser.add_argument("--report", type=Path, help="write a report to a folder")
     options = parser.parse_args()
 
     from dialog.domain import load_domains
+    from dialog.evaluation.provenance import Provenance
+    from dialog.evaluation.report import Metric, Report
     from dialog.pipeline import Pipeline
     from dialog.session import Session
     from dialog.store import ConversationStore
@@ -80,10 +83,20 @@ def main() -> None:
     total = [sum(row) for row in zip(*timed, strict=True)]
     unheard = [sum(row) for row in zip(*timed[1:], strict=True)]
     sums = ("four stages", total), ("without the NLU", unheard)
+    metrics = []
     for name, values in [*stages.items(), *sums]:
-        p95 = statistics.quantiles(values, n=20)[-1]
-        print(f"{name:16}{statistics.median(values):10.2f}{p95:10.2f}")
-    print(f"memory: {memory_mb():.0f} MB")
+        middle, late = statistics.median(values), statistics.quantiles(values, n=20)[-1]
+        print(f"{name:16}{middle:10.2f}{late:10.2f}")
+        key = "_".join(name.lower().split())
+        metrics += [
+            Metric(f"{key}_median_ms", name, middle, "ms", meaning="Median of a turn."),
+            Metric(f"{key}_p95_ms", name, late, "ms", meaning="95th percentile."),
+        ]
+    metrics.append(Metric("memory_mb", "memory", memory_mb(), "MB"))
+    print(f"memory: {metrics[-1].value:.0f} MB")
+    if options.report:
+        made = Provenance({"domains": list(options.domain or DOMAINS)}, {"turns": turns}, 0)
+        Report("A chat stage by stage", metrics, made).write(options.report)
     if options.starts:
         seconds = first_answer(options.starts)
         print(f"first answer: {min(seconds):.2f} to {max(seconds):.2f} s in {len(seconds)} starts")

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from dialog.nlu.examples import Example
     from dialog.nlu.own import Speaker
 
+_LEARNT = {  # what is drawn of a training
+    "act_f1": "act F1",
+    "slot_f1": "slot F1",
+    "intent_accuracy": "intent accuracy",
+    "sentence_accuracy": "sentence accuracy",
+}
+
 
 @click.group()
 def evaluate() -> None:
@@ -104,6 +111,7 @@ def nlu(
     from dialog.nlu.choice import (
         domains_measured,
         history_behind,
+        learning_behind,
         nlu_options,
         ready,
         speaker_behind,
@@ -165,6 +173,7 @@ def nlu(
         for line in wrong_sentences(examples, predicted, value_readers)[:errors]:
             console.print(line, highlight=False, markup=False)
     if folder:
+        from dialog.evaluation.learning import learning
         from dialog.nlu.report import judge, nlu_report
 
         judged = judge(examples, answers, value_readers)
@@ -172,7 +181,12 @@ def nlu(
         provenance = _provenance(loaded, read, examples, component, options, seed)
         if noise:
             provenance = replace(provenance, config={**provenance.config, "noise": noise.to_dict()})
-        nlu_report(judged, provenance, noise, at_once).write(folder)
+        learnt = [
+            section
+            for name, history in learning_behind(component, options, loaded).items()
+            for section in learning(name, history, _LEARNT)
+        ]
+        nlu_report(judged, provenance, noise, at_once, learnt).write(folder)
         quiet(f"Wrote {folder / METRICS} and {folder / PAGE}.")
 
 

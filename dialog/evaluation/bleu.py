@@ -68,5 +68,14 @@ def bleu(sums: "Floats") -> "Floats":
     return np.where(some, np.exp(logs + penalty), 0.0)
 
 
+def combined(sums: "Floats") -> "Floats":
+    """Return (Inform + Success) / 2 + BLEU, each 0 to 1, of sums (..., 13) to (...).
+
+    The sums are of dialogues informed, dialogues with success and dialogues, then BLEU's.
+    """
+    told: Floats = (sums[..., 0] + sums[..., 1]) / 2 / sums[..., 2]
+    return told + bleu(sums[..., 3:])
+
+
 def _grams(words: list[str], n: int) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[at : at + n]) for at in range(len(words) - n + 1))

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from dialog.evaluation.intervals import Interval, bootstrap_interval
-from dialog.evaluation.report import Metric
+from dialog.evaluation.items import Sample
+from dialog.evaluation.report import PERCENT, Metric
 
 
 @dataclass(frozen=True)
@@ -21,17 +22,23 @@ class Counted:
     label: str
     meaning: str
     counts: Sequence[Sequence[float]]
-    statistic: Callable[[Any], Any]
+    statistic: Callable[[Any], Any]  # one of `dialog.evaluation.items.STATISTICS`
+    items: Sequence[str] = ()  # the ids of the units; () where they are not kept one by one
+    scale: float = 100  # of the published figure: 1 for one that is no percentage
+    unit: str = PERCENT
+    headline: bool = True  # whether it stands at the top of a page too
 
     @property
     def value(self) -> float:
-        """The figure, 0 to 1."""
+        """The figure as the statistic gives it, of shares 0 to 1."""
         return float(self.statistic(np.sum(np.asarray(self.counts, dtype=np.float64), axis=0)))
 
     def metric(self, seed: int) -> Metric:
-        """The figure as it is published: a percentage with its interval."""
+        """The figure as it is published, with its interval."""
         low, high = bootstrap_interval(self.counts, self.statistic, seed=seed)
-        interval = Interval(100 * low, 100 * high)
+        sample = Sample(self.items, self.counts, self.statistic.__name__, self.scale)
         return Metric(
-            self.name, self.label, 100 * self.value, interval=interval, meaning=self.meaning
-        )
+            self.name, self.label, self.scale * self.value, self.unit,
+            Interval(self.scale * low, self.scale * high), self.meaning,
+            self.headline, sample if self.items else None,
+        )  # fmt: skip

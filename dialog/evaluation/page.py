@@ -1,4 +1,8 @@
-"""A report as one HTML page, readable without a network and without scripts."""
+"""A report as one HTML page, which opens from a disk and needs no network.
+
+All of it can be read without scripts; the one that it carries sorts tables and chooses among
+dialogues. The page forbids itself to load anything.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,13 +10,21 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from dialog.evaluation.report import Block, Cell, Mark, Marked, Matrix, Metric, Plot, Report, Table
+from dialog.evaluation.bars import drawn
+from dialog.evaluation.blocks import Bars, Block, Browser, Cell, Mark, Marked, Matrix, Plot, Table
+from dialog.evaluation.browser import browser
+from dialog.evaluation.report import Metric, Report
 from dialog.evaluation.svg import legend, svg
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
 def page(report: Report) -> str:
     """Return the page."""
-    style = files("dialog.evaluation").joinpath("report.css").read_text(encoding="utf-8")
+    style, script = (
+        files("dialog.evaluation").joinpath(name).read_text(encoding="utf-8")
+        for name in ("report.css", "report.js")
+    )
     titles = [*(section.title for section in report.sections), "Provenance"]
     links = " · ".join(f'<a href="#{_anchor(title)}">{escape(title)}</a>' for title in titles)
     sections = "".join(
@@ -21,9 +33,12 @@ def page(report: Report) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f"<title>{escape(report.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-        f"<h1>{escape(report.title)}</h1>\n{_metrics(report.metrics)}\n<nav>{links}</nav>\n"
-        f"{sections}{_section('Provenance', _provenance(report))}</body>\n</html>\n"
+        f"<header>\n<h1>{escape(report.title)}</h1>\n{_metrics(report.metrics)}\n"
+        f'<nav aria-label="Sections">{links}</nav>\n</header>\n<main>\n'
+        f"{sections}{_section('Provenance', _provenance(report))}</main>\n"
+        f"<script>\n{script}</script>\n</body>\n</html>\n"
     )
 
 
@@ -66,6 +81,21 @@ def _block(block: Block) -> str:
             return _matrix(block)
         case Plot():
             return _plot(block)
+        case Bars():
+            return (
+                f"<figure>{drawn(block)}<figcaption>{escape(_titled(block))}</figcaption></figure>"
+            )
+        case Browser():
+            return browser(block)
+
+
+def _titled(block: Bars) -> str:
+    return f"{block.title}, {block.unit}" if block.unit else block.title
+
+
+def _wide(table: str) -> str:
+    """Return a table that scrolls by itself where the page is too narrow, by the keyboard too."""
+    return f'<div class="wide" role="group" tabindex="0">{table}</div>'
 
 
 def _table(table: Table) -> str:
@@ -74,14 +104,15 @@ def _table(table: Table) -> str:
         for at in range(len(table.columns))
     ]
     heads = "".join(
-        f'<th class="number">{escape(name)}</th>' if right else f"<th>{escape(name)}</th>"
+        f'<th scope="col" class="number">{escape(name)}</th>'
+        if right
+        else f'<th scope="col">{escape(name)}</th>'
         for name, right in zip(table.columns, numeric, strict=True)
     )
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows)
-    return (
-        f'<div class="wide"><table><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    look = ' class="sorts"' if len(table.rows) > 1 else ""
+    head = f"<thead><tr>{heads}</tr></thead>"
+    return _wide(f"<table{look}>{head}<tbody>{rows}</tbody></table>")
 
 
 def _cell(cell: Cell) -> str:
@@ -131,10 +162,8 @@ def _matrix(matrix: Matrix) -> str:
         f'<tr><th scope="row">{escape(label)}</th>{"".join(_counts(row, at))}</tr>'
         for at, (label, row) in enumerate(zip(matrix.labels, matrix.counts, strict=True))
     )
-    return (
-        '<div class="wide"><table class="matrix"><thead><tr><th>wanted ↓ said →</th>'
-        f"{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    head = f"<thead><tr><th>wanted ↓ said →</th>{heads}</tr></thead>"
+    return _wide(f'<table class="matrix">{head}<tbody>{rows}</tbody></table>')
 
 
 def _counts(row: Sequence[int], diagonal: int) -> Iterator[str]:
@@ -168,7 +197,7 @@ def _provenance(report: Report) -> Iterator[str]:
         f'<tr><th scope="row">{escape(str(name))}</th><td>{escape(_plain(value))}</td></tr>'
         for name, value in facts.items()
     )
-    yield f'<div class="wide"><table class="facts"><tbody>{rows}</tbody></table></div>'
+    yield _wide(f'<table class="facts"><tbody>{rows}</tbody></table>')
 
 
 def _plain(value: Any) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 PACKAGES = (
@@ -30,7 +31,9 @@ def versions() -> dict[str, str]:
 
 def command() -> str:
     """Return the command line of this process, ready to be typed again."""
-    return shlex.join(["dialog", *sys.argv[1:]])
+    program = Path(sys.argv[0])
+    own = program.suffix == ".py" and program.stem != "cli"  # a script beside the command line
+    return shlex.join([*(("python", str(program)) if own else ("dialog",)), *sys.argv[1:]])
 
 
 def _now() -> str:

@@ -1,18 +1,33 @@
 """A report: figures with intervals, the tables and plots behind them, and where they come from.
 
-`Report.write` makes `metrics.json`, flat names to numbers for programs, and `report.html`, one
-page for people that needs no network and no scripts. Every `dialog evaluate` command writes this
-layout; it brings its own metrics and sections.
+`Report.write` makes `metrics.json`, flat names to numbers for programs, `items.jsonl`, what each
+sentence or dialogue brings to them, and `report.html`, one page for people that needs no network.
+Every command that measures writes this layout; it brings its own metrics and sections.
 """
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from dialog.errors import StoreError
+from dialog.evaluation.blocks import Bar as Bar  # what a section is made of, to be had from here
+from dialog.evaluation.blocks import Bars as Bars
+from dialog.evaluation.blocks import Block as Block
+from dialog.evaluation.blocks import Browser as Browser
+from dialog.evaluation.blocks import Cell as Cell
+from dialog.evaluation.blocks import Line as Line
+from dialog.evaluation.blocks import Mark as Mark
+from dialog.evaluation.blocks import Marked as Marked
+from dialog.evaluation.blocks import Matrix as Matrix
+from dialog.evaluation.blocks import Plot as Plot
+from dialog.evaluation.blocks import Reason as Reason
+from dialog.evaluation.blocks import Said as Said
+from dialog.evaluation.blocks import Table as Table
+from dialog.evaluation.blocks import Told as Told
 from dialog.evaluation.intervals import Interval
+from dialog.evaluation.items import ITEMS, Items, Sample, figures_of, lines
 from dialog.evaluation.provenance import Provenance
 from dialog.files import write_whole
 
@@ -32,6 +47,8 @@ class Metric:
     interval: Interval | None = None  # 95 %, in the same unit
     meaning: str = ""  # what it counts, half a sentence
     headline: bool = True  # whether it stands at the top of the page too
+    # what it is made of, item by item, where it is a figure of sums
+    sample: Sample | None = field(default=None, repr=False, compare=False)
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -47,68 +64,6 @@ class Metric:
         unit = f" {self.unit}" if self.unit else ""
         bounds = f" ({self.interval.low:.2f} to {self.interval.high:.2f})" if self.interval else ""
         return f"{self.value:.2f}{unit}{bounds}"
-
-
-class Mark(NamedTuple):
-    """Words of a sentence that carry a label, or what no words carry (`start` is `end`)."""
-
-    label: str
-    right: bool  # whether it is as it should be
-    start: int = 0
-    end: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A sentence with marks."""
-
-    text: str
-    marks: Sequence[Mark]
-
-
-Cell = str | int | float | Marked | None  # None: there is no figure
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under headings; numbers stand to the right, fractions with two places."""
-
-    columns: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Counts of pairs of labels: what was wanted (rows) and what was said (columns)."""
-
-    labels: Sequence[str]
-    counts: Sequence[Sequence[int]]  # [wanted][said]
-
-
-class Line(NamedTuple):
-    """A line of a plot."""
-
-    label: str
-    points: Sequence[tuple[float, float]]
-    kind: Literal["curve", "guide"] = "curve"  # a guide is drawn dashed
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """Bars and lines over two axes that begin at 0."""
-
-    title: str
-    x: str
-    y: str
-    x_end: float
-    y_end: float
-    bars: Sequence[tuple[float, float, float]] = ()  # from x, to x, height
-    bars_label: str = ""
-    lines: Sequence[Line] = ()
-    names: Sequence[str] = ()  # of the bars, below them in place of the numbers
-
-
-Block = str | Table | Matrix | Plot
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +82,24 @@ class Report:
     metrics: Sequence[Metric]
     provenance: Provenance
     sections: Sequence[Section] = field(default_factory=tuple)
+    items: Items | None = None  # what the metrics with a sample are made of
+
+    @property
+    def samples(self) -> dict[str, Sample]:
+        """What is kept item by item, by the names of the figures."""
+        return {m.name: m.sample for m in self.metrics if m.sample} if self.items else {}
 
     def to_dict(self) -> dict[str, Any]:
         """Return what metrics.json holds: the numbers, and beside them where they come from."""
         numbers = {name: number for m in self.metrics for name, number in m.numbers.items()}
-        return numbers | self.provenance.to_dict()
+        data: dict[str, Any] = numbers | self.provenance.to_dict()
+        if self.items and self.samples:
+            figures = figures_of(self.samples)
+            data["items"] = {"file": ITEMS, "unit": self.items.unit, "figures": figures}
+        return data
 
     def write(self, folder: Path) -> None:
-        """Write metrics.json and report.html, each whole or not at all.
+        """Write metrics.json, items.jsonl and report.html, each whole or not at all.
 
         Raises:
             StoreError: when the folder or a file cannot be written.
@@ -143,6 +108,8 @@ class Report:
 
         make_folder(folder)
         write_whole(folder / PAGE, page(self).encode("utf-8"))
+        if self.items and self.samples:
+            write_whole(folder / ITEMS, "".join(lines(self.items, self.samples)).encode())
         # last, so that a program that finds it finds the page as well
         data = json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False)
         write_whole(folder / METRICS, f"{data}\n".encode())

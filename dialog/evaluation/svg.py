@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from html import escape
 
-from dialog.evaluation.report import Plot
+from dialog.evaluation.blocks import Plot
 
 WIDTH, HEIGHT = 460, 320
 LEFT, RIGHT, TOP, BOTTOM = 58, 14, 14, 48  # room for the axes' words
@@ -27,18 +27,18 @@ def svg(plot: Plot) -> str:
     parts = []
     for tick in ticks(plot.y_end):
         across = f"M{LEFT} {y(tick):.1f}H{END}"
-        parts.append(_element("path", d=across, stroke=FAINT, stroke_opacity=0.3))
-        parts.append(_words(LEFT - 6, y(tick) + 4, f"{tick:g}", "end"))
+        parts.append(element("path", d=across, stroke=FAINT, stroke_opacity=0.3))
+        parts.append(words(LEFT - 6, y(tick) + 4, f"{tick:g}", "end"))
     if plot.names:
         below = [((start + end) / 2, name) for (start, end, _), name in _named(plot)]
     else:
         below = [(tick, f"{tick:g}") for tick in ticks(plot.x_end)]
-    parts += [_words(x(at), FOOT + 17, name) for at, name in below]
+    parts += [words(x(at), FOOT + 17, name) for at, name in below]
     for (start, end, height), name in _named(plot):
         what = name or f"{start:.3g} to {end:.3g}"
         title = f"<title>{escape(what)}: {height:.3g}</title>"
         parts.append(
-            _element(
+            element(
                 "rect", title, x=x(start) + 0.5, y=y(height), fill=COLOURS[0],
                 width=max(0.5, x(end) - x(start) - 1), height=y(0) - y(height),
             )
@@ -47,15 +47,15 @@ def svg(plot: Plot) -> str:
         points = " ".join(f"{x(a):.1f},{y(b):.1f}" for a, b in line.points)
         dashes = "4 4" if line.kind == "guide" else "none"
         parts.append(
-            _element(
+            element(
                 "polyline", points=points, fill="none", stroke=colour, stroke_width=1.5,
                 stroke_dasharray=dashes,
             )
         )  # fmt: skip
-    parts.append(_element("path", d=f"M{LEFT} {TOP}V{FOOT}H{END}", stroke=FAINT, fill="none"))
-    parts.append(_words((LEFT + END) / 2, HEIGHT - 10, plot.x))
+    parts.append(element("path", d=f"M{LEFT} {TOP}V{FOOT}H{END}", stroke=FAINT, fill="none"))
+    parts.append(words((LEFT + END) / 2, HEIGHT - 10, plot.x))
     middle = (TOP + FOOT) / 2
-    parts.append(_words(14, middle, plot.y, transform=f"rotate(-90 14 {middle:g})"))
+    parts.append(words(14, middle, plot.y, transform=f"rotate(-90 14 {middle:g})"))
     box = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
     return f'<svg {box} role="img" aria-label="{escape(plot.title)}">{"".join(parts)}</svg>'
 
@@ -73,6 +73,8 @@ def legend(plot: Plot) -> list[tuple[str, str]]:
 
 def ticks(end: float) -> list[float]:
     """Return round numbers from 0 to at most `end`, about as many as there is room for."""
+    if end <= 0:
+        return [0]
     power = 10 ** math.floor(math.log10(end / TICKS))
     step = min((n * power for n in (1, 2, 5, 10)), key=lambda step: abs(end / step - TICKS))
     return [round(nth * step, 10) for nth in range(int(end / step * (1 + 1e-9)) + 1)]
@@ -83,11 +85,13 @@ def _line_colours(plot: Plot) -> Iterator[str]:
         yield FAINT if line.kind == "guide" else COLOURS[1 + nth % (len(COLOURS) - 1)]
 
 
-def _words(x: float, y: float, words: str, anchor: str = "middle", **more: str) -> str:
-    return _element("text", escape(words), x=x, y=y, fill=FAINT, text_anchor=anchor, **more)
+def words(x: float, y: float, text: str, anchor: str = "middle", **more: str) -> str:
+    """Return words at a place, in the colour of all that explains."""
+    return element("text", escape(text), x=x, y=y, fill=FAINT, text_anchor=anchor, **more)
 
 
-def _element(name: str, inner: str = "", **attributes: str | float) -> str:
+def element(name: str, inner: str = "", **attributes: str | float) -> str:
+    """Return an element; an underscore in the name of an attribute is a hyphen."""
     shown = "".join(
         f' {key.replace("_", "-")}="{value if isinstance(value, str) else f"{value:.4g}"}"'
         for key, value in attributes.items()

@@ -13,7 +13,7 @@ from dialog.corpus.cache import cached
 from dialog.corpus.domains import corpus_domains
 from dialog.domain import Domain, installed_domains, load_domains
 from dialog.errors import ConfigError, CorpusError
-from dialog.nlu.bundle import bundles_for, covered, load_bundle
+from dialog.nlu.bundle import Bundle, bundles_for, covered, load_bundle
 from dialog.nlu.context import LONGEST
 from dialog.nlu.own import Speaker
 
@@ -121,10 +121,6 @@ def bundles_behind(
     component: str, options: Mapping[str, Any], domains: Domains
 ) -> list[dict[str, Any]]:
     """Return what identifies the bundles that a component understands with, as JSON-able data."""
-    if component != "bert":
-        return []
-    named = options.get("bundle")
-    bundles = [load_bundle(Path(named))] if named else bundles_for(domains)
     return [
         {
             "name": bundle.name,
@@ -133,8 +129,22 @@ def bundles_behind(
             "encoder_sha256": bundle.encoder["sha256"],
             "seed": bundle.training.get("arguments", {}).get("seed"),
         }
-        for bundle in bundles
+        for bundle in _bundles(component, options, domains)
     ]
+
+
+def _bundles(component: str, options: Mapping[str, Any], domains: Domains) -> Sequence[Bundle]:
+    if component != "bert":
+        return []
+    named = options.get("bundle")
+    return [load_bundle(Path(named))] if named else bundles_for(domains)
+
+
+def learning_behind(
+    component: str, options: Mapping[str, Any], domains: Domains
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Return what is kept of each epoch in which the bundles of a component were trained."""
+    return {b.name: b.training.get("history", []) for b in _bundles(component, options, domains)}
 
 
 def history_behind(component: str, options: Mapping[str, Any], domains: Domains) -> int | None:

@@ -1,7 +1,8 @@
 """Which moves a turn allows, and carrying them out.
 
 What is not allowed makes no sense (to tell what nobody asked for), or must never depend on what
-was learned: nothing is booked that the user did not ask for, and a turn puts one question at most.
+was learned: nothing is booked that the user did not ask for, a turn puts one question at most, and
+it does not end while a fact that was asked for is known and not told.
 """
 
 from collections.abc import Awaitable, Callable, Collection
@@ -61,7 +62,7 @@ def allowed(turn: Deliberation, move: Move, made: Collection[Move]) -> bool:
         made: the moves of this turn so far.
     """
     if move.kind is Kind.LISTEN:
-        return bool(turn.acts)
+        return bool(turn.acts) and (len(made) >= MOST_MOVES or not _owes(turn))
     if move in made or len(made) >= MOST_MOVES:
         return False
     if move.kind in QUESTIONS and turn.asking:
@@ -135,6 +136,15 @@ def _tells(turn: Deliberation, move: Move) -> bool:
     booking = turn.schemas[move.domain].booking
     later = booking is not None and move.slot in booking.gives and wants_booking(turn, move.domain)
     return not later or bool(known_fact(turn, move.domain, move.slot))
+
+
+def _owes(turn: Deliberation) -> bool:
+    """Whether a fact that the user asked for is known, and not told."""
+    return any(
+        _tells(turn, Move(Kind.TELL, domain, slot)) and known_fact(turn, domain, slot)
+        for domain in turn.schemas
+        for slot in turn.domain(domain).requested
+    )
 
 
 def _books(turn: Deliberation, move: Move) -> bool:

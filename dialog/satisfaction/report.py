@@ -1,11 +1,11 @@
 """The report on estimated satisfaction: figures, confusions and the curve over the turns."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from dialog.evaluation.counted import Counted
+from dialog.evaluation.items import Items, identities
 from dialog.evaluation.provenance import Provenance
 from dialog.evaluation.ratings import RATINGS, cohen_kappa, dissatisfaction_f1, spearman, uar
 from dialog.evaluation.report import Line, Matrix, Metric, Plot, Report, Section
@@ -35,11 +35,11 @@ def satisfaction_metrics(
     for dialogue, wanted, said in zip(turns.dialogues, turns.ratings, estimates, strict=True):
         counts[dialogue, RATINGS * (wanted - 1) + said.rating - 1] += 1
     rows = counts[counts.any(axis=1)].tolist()
-    made = (
-        Counted(name, label, meaning, rows, figure).metric(seed)
+    items = list(_items(turns).labels)
+    return [
+        Counted(name, label, meaning, rows, figure, items, 1, "").metric(seed)
         for name, label, meaning, figure in FIGURES
-    )
-    return [_unit(metric) for metric in made]
+    ]
 
 
 def satisfaction_report(
@@ -63,14 +63,13 @@ def satisfaction_report(
         Section("Confusions", (_confusions(turns, estimates),)),
         Section("Over the turns", (_curve(turns, estimates),)),
     )
-    return Report(title, metrics, provenance, sections)
+    return Report(title, metrics, provenance, sections, _items(turns))
 
 
-def _unit(metric: Metric) -> Metric:
-    """Return a percentage as a number from 0 to 1, as these figures are published."""
-    low, high = metric.interval or (0.0, 0.0)
-    interval = type(metric.interval)(low / 100, high / 100) if metric.interval else None
-    return replace(metric, value=metric.value / 100, unit="", interval=interval)
+def _items(turns: RatedTurns) -> Items:
+    numbers = np.unique(turns.dialogues)
+    ids = identities([int(n), turns.ratings[turns.dialogues == n].tolist()] for n in numbers)
+    return Items("dialogue", {i: f"dialogue {n + 1}" for i, n in zip(ids, numbers, strict=True)})
 
 
 def _how(turns: RatedTurns, config: Mapping[str, object]) -> Iterator[str]:

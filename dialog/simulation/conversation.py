@@ -13,6 +13,7 @@ from dialog.simulation.channel import Channel
 from dialog.simulation.goals import Goal
 from dialog.simulation.scratch import ScratchDatabase
 from dialog.simulation.user import AgendaUser
+from dialog.state import DialogueState
 
 MOST_TURNS = 40  # of a conversation that does not end
 DONE, LEFT, LONG, BROKEN = "done", "patience", "turns", "error"  # how a conversation ended
@@ -27,22 +28,33 @@ class Exchange:
     text: str = ""  # what the user said; "" between acts
     heard: tuple[DialogueAct, ...] = ()  # the likeliest understanding
     response: str = ""
+    # what was believed after it: "domain.slot" -> the likeliest value
+    state: Mapping[str, str] = field(default_factory=dict)
+    error: str = ""  # of a component that failed, a sentence
 
-    def to_dict(self) -> dict[str, str]:
-        """Return it as strings."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-able data."""
         return {
             "meant": format_acts(self.meant),
             "text": self.text,
             "heard": format_acts(self.heard),
             "answered": format_acts(self.answered),
             "response": self.response,
+            "state": dict(self.state),
+            "error": self.error,
         }
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, str]) -> "Exchange":
+    def from_dict(cls, data: Mapping[str, Any]) -> "Exchange":
         """Rebuild it from `to_dict`'s data."""
         acts = {name: tuple(parse_acts(data[name])) for name in ("meant", "heard", "answered")}
-        return cls(text=data["text"], response=data["response"], **acts)
+        return cls(
+            text=data["text"],
+            response=data["response"],
+            state=data["state"],
+            error=data["error"],
+            **acts,
+        )
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,13 @@ class Talk:
     wanted: Mapping[str, Mapping[str, str]]  # per domain what was wanted in the end
     bookings: Mapping[str, Sequence[Row]] = field(default_factory=dict)  # made, oldest first
     end: str = DONE
-    milliseconds: float = 0.0  # that the system took, all turns together
+    # stage -> milliseconds that it took in each turn in which there was one
+    stages: Mapping[str, Sequence[float]] = field(default_factory=dict)
+
+    @property
+    def milliseconds(self) -> float:
+        """What the system took, all turns together."""
+        return sum(sum(times) for times in self.stages.values())
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-able data without the time, which differs from run to run."""
@@ -86,16 +104,26 @@ async def converse(
     session = Session(pipeline)
     exchanges: list[Exchange] = []
     answered: tuple[DialogueAct, ...] = ()
-    end, spent = LONG, 0.0
+    end = LONG
+    stages: dict[str, list[float]] = {}
     meant = user.first()
     while True:
         heard = channel(meant, answered, noise)
         result = await session.respond(heard)
         answered = result.system_acts
         exchanges.append(
-            Exchange(meant, answered, heard.text, result.user.best_acts, result.response)
+            Exchange(
+                meant,
+                answered,
+                heard.text,
+                result.user.best_acts,
+                result.response,
+                _held(result.state),
+                result.trace.error,
+            )
         )
-        spent += sum(result.trace.stages.values())
+        for stage, milliseconds in result.trace.stages.items():
+            stages.setdefault(stage, []).append(milliseconds)
         if result.trace.error:
             end = BROKEN
             break
@@ -111,7 +139,17 @@ async def converse(
         if domain.schema.booking and (made := database.bookings(name))
     }
     kept = {name: [_told(row) for row in made] for name, made in bookings.items()}
-    return Talk(goal, tuple(exchanges), user.wanted, kept, end, spent)
+    return Talk(goal, tuple(exchanges), user.wanted, kept, end, stages)
+
+
+def _held(state: DialogueState) -> dict[str, str]:
+    """Return what is likelier than that nothing was said of it."""
+    return {
+        f"{name}.{slot}": belief.value
+        for name, own in state.domains.items()
+        for slot, belief in own.beliefs.items()
+        if belief.value and belief.score >= 1 - sum(score for _, score in belief.values)
+    }
 
 
 def _told(booking: Row) -> Row:

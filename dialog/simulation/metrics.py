@@ -1,12 +1,10 @@
 """The figures of simulated conversations, with intervals over conversations."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
-
-import numpy as np
+from collections.abc import Iterator, Sequence
 
 from dialog.evaluation.counted import Counted
-from dialog.evaluation.intervals import Interval, bootstrap_interval, f1, share, wilson_interval
+from dialog.evaluation.intervals import Interval, f1, share, wilson_interval
+from dialog.evaluation.items import Sample, identities
 from dialog.evaluation.report import Metric
 from dialog.simulation.goals import TASK
 from dialog.simulation.running import Judged, dialogues_per_second
@@ -19,65 +17,64 @@ def simulation_metrics(judged: Sequence[Judged], seed: int = 0) -> list[Metric]:
         judged: the conversations.
         seed: of the bootstrap.
     """
+    items = list(conversation_items(judged))
     verdicts = [each.verdict for each in judged]
     meaning = "Conversations in which all was right: entity, answers and bookings."
-    success = _rate("success_rate", "Success", meaning, [v.success for v in verdicts])
+    success = _rate("success_rate", "Success", meaning, [v.success for v in verdicts], items)
     meaning = "Conversations in which everything was supplied, right or not."
-    complete = _rate("complete_rate", "Complete", meaning, [v.complete for v in verdicts])
-    shares = [each.metric(seed) for each in _shares(judged)]
-    return [success, complete, *shares, *_means(judged, seed), *_speed(judged)]
+    complete = _rate("complete_rate", "Complete", meaning, [v.complete for v in verdicts], items)
+    counted = [*_shares(judged, items), *_means(judged, items)]
+    return [success, complete, *(each.metric(seed) for each in counted), *_speed(judged)]
 
 
-def _rate(name: str, label: str, meaning: str, right: Sequence[bool]) -> Metric:
+def conversation_items(judged: Sequence[Judged]) -> dict[str, str]:
+    """Return the conversations' ids, made of their number and goal, with their names."""
+    ids = identities([each.number, each.talk.goal.to_dict()] for each in judged)
+    return {
+        item: f"{each.number} ({', '.join(part.domain for part in each.talk.goal.parts)})"
+        for item, each in zip(ids, judged, strict=True)
+    }
+
+
+def _rate(
+    name: str, label: str, meaning: str, right: Sequence[bool], items: Sequence[str]
+) -> Metric:
     """Return how many conversations of all are right."""
     low, high = wilson_interval(sum(right), len(right))
     value, interval = 100 * sum(right) / len(right), Interval(100 * low, 100 * high)
-    return Metric(name, label, value, interval=interval, meaning=meaning)
+    sample = Sample(items, [(each, 1) for each in right], share.__name__, 100)
+    return Metric(name, label, value, interval=interval, meaning=meaning, sample=sample)
 
 
-def _shares(judged: Sequence[Judged]) -> Iterator[Counted]:
+def _shares(judged: Sequence[Judged], items: Sequence[str]) -> Iterator[Counted]:
     verdicts = [each.verdict for each in judged]
     told = [v.informs for v in verdicts]
     meaning = "Facts told that were asked for and true."
     counts: list[Sequence[float]] = [(t.right, t.said) for t in told]
-    yield Counted("inform_precision", "Inform precision", meaning, counts, share)
+    yield Counted("inform_precision", "Inform precision", meaning, counts, share, items)
     meaning = "Facts asked for that were told and true."
     counts = [(t.right, t.wanted) for t in told]
-    yield Counted("inform_recall", "Inform recall", meaning, counts, share)
+    yield Counted("inform_recall", "Inform recall", meaning, counts, share, items)
     meaning = "Their harmonic mean."
     counts = [(t.right, t.said, t.wanted) for t in told]
-    yield Counted("inform_f1", "Inform F1", meaning, counts, f1)
+    yield Counted("inform_f1", "Inform F1", meaning, counts, f1, items)
     meaning = "Bookings wanted that were made as wanted."
-    yield Counted("book_rate", "Booked", meaning, [(v.booked, v.to_book) for v in verdicts], share)
+    counts = [(v.booked, v.to_book) for v in verdicts]
+    yield Counted("book_rate", "Booked", meaning, counts, share, items)
 
 
-def _means(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
+def _means(judged: Sequence[Judged], items: Sequence[str]) -> Iterator[Counted]:
     meaning = "Exchanges of user and system in a conversation that succeeded."
-    successes = [each for each in judged if each.verdict.success]
-    if successes:
-        yield _mean("turns_success", "Turns, successful", meaning, successes, _turns, seed)
+    turns = [(len(each.talk.exchanges), 1) for each in judged]
+    right = [at for at, each in enumerate(judged) if each.verdict.success]
+    if right:
+        of, successes = [items[at] for at in right], [turns[at] for at in right]
+        yield Counted("turns_success", "Turns, successful", meaning, successes, share, of, 1, "")
     meaning = "Exchanges in any conversation."
-    yield _mean("turns_all", "Turns, all", meaning, judged, _turns, seed)
+    yield Counted("turns_all", "Turns, all", meaning, turns, share, items, 1, "")
     meaning = "Acts of the user in a turn, without the task."
-    yield _mean("user_acts", "User's acts a turn", meaning, judged, _acts, seed)
-
-
-def _mean(
-    name: str,
-    label: str,
-    meaning: str,
-    judged: Sequence[Judged],
-    counts: Callable[[Judged], tuple[float, float]],
-    seed: int,
-) -> Metric:
-    table: Any = np.array([counts(each) for each in judged], dtype=np.float64)
-    value = float(share(table.sum(axis=0)))
-    interval = Interval(*bootstrap_interval(table, share, seed=seed))
-    return Metric(name, label, value, "", interval, meaning, headline=name != "user_acts")
-
-
-def _turns(each: Judged) -> tuple[float, float]:
-    return len(each.talk.exchanges), 1
+    acts = [_acts(each) for each in judged]
+    yield Counted("user_acts", "User's acts a turn", meaning, acts, share, items, 1, "", False)
 
 
 def _acts(each: Judged) -> tuple[float, float]:

@@ -1,14 +1,32 @@
-"""The report on simulated conversations: figures, and failures by cause with examples."""
+"""The report on simulated conversations: figures, kinds of goals, failures by cause, dialogues."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from dialog.acts import format_acts
-from dialog.evaluation.provenance import Provenance
-from dialog.evaluation.report import Block, Cell, Metric, Report, Section, Table
-from dialog.simulation.judge import causes_of
-from dialog.simulation.running import Judged
+import numpy as np
 
-EXAMPLES = 3  # conversations shown of each cause
+from dialog.acts import format_acts
+from dialog.evaluation.browser import changes
+from dialog.evaluation.intervals import Interval
+from dialog.evaluation.items import Items
+from dialog.evaluation.provenance import Provenance
+from dialog.evaluation.report import (
+    Bar,
+    Bars,
+    Block,
+    Browser,
+    Cell,
+    Metric,
+    Reason,
+    Report,
+    Said,
+    Section,
+    Table,
+    Told,
+)
+from dialog.evaluation.shares import by_turns, share_bars
+from dialog.simulation.judge import causes_of
+from dialog.simulation.metrics import conversation_items
+from dialog.simulation.running import Judged
 
 
 def simulation_report(
@@ -22,18 +40,19 @@ def simulation_report(
         provenance: what was simulated.
     """
     title = f"{len(judged):,} simulated conversations about {', '.join(_domains(judged))}"
-    failed = [each for each in judged if not each.verdict.success]
+    lengths = [(len(each.talk.exchanges), each.verdict.success) for each in judged]
     sections = [
-        Section("Domains", [_by(judged, "domain", _domains_of)]),
-        Section("Kinds of goals", [_by(judged, "goal", _kinds_of)]),
+        Section("Domains", _by(judged, "domain", _domains_of)),
+        Section("Kinds of goals", _by(judged, "goal", _kinds_of)),
+        Section("Number of turns", [by_turns(lengths)]),
     ]
-    if failed:
+    if not all(each.verdict.success for each in judged):
         sections.append(Section("Failures by cause", [cause_table(judged)]))
-    for cause, count in causes_of([each.verdict for each in failed]):
-        examples = [each for each in failed if each.verdict.cause is cause][:EXAMPLES]
-        blocks = [block for each in examples for block in _example(each)]
-        sections.append(Section(f"{str(cause).capitalize()}: {count}", blocks))
-    return Report(title, metrics, provenance, sections)
+    if stages := _stages(judged):
+        sections.append(Section("Latency by stage", stages))
+    sections.append(Section("Conversations", list(_conversations(judged))))
+    items = Items("dialogue", conversation_items(judged))
+    return Report(title, metrics, provenance, sections, items)
 
 
 def cause_table(judged: Sequence[Judged]) -> Table:
@@ -67,11 +86,14 @@ def _kinds_of(each: Judged) -> Iterator[str]:
         yield "linked domains"
 
 
-def _by(judged: Sequence[Judged], name: str, kinds: Callable[[Judged], Iterable[str]]) -> Table:
+def _by(
+    judged: Sequence[Judged], name: str, kinds: Callable[[Judged], Iterable[str]]
+) -> list[Block]:
     groups: dict[str, list[Judged]] = {}
     for each in judged:
         for kind in kinds(each):
             groups.setdefault(kind, []).append(each)
+    groups = dict(sorted(groups.items()))
     rows: list[Sequence[Cell]] = [
         (
             kind,
@@ -79,25 +101,57 @@ def _by(judged: Sequence[Judged], name: str, kinds: Callable[[Judged], Iterable[
             100 * sum(e.verdict.success for e in some) / len(some),
             sum(len(e.talk.exchanges) for e in some) / len(some),
         )
-        for kind, some in sorted(groups.items())
+        for kind, some in groups.items()
     ]
-    return Table((name, "conversations", "success %", "turns"), rows)
+    right = {kind: [e.verdict.success for e in some] for kind, some in groups.items()}
+    table = Table((name, "conversations", "success %", "turns"), rows)
+    return [share_bars(f"Success by {name}", right), table]
 
 
-def _example(each: Judged) -> list[Block]:
-    """Return a conversation for reading."""
-    what = "; ".join(
-        f"{cause}{f' ({what})' if what else ''}" for cause, what in each.verdict.causes
-    )
+def _stages(judged: Sequence[Judged]) -> list[Block]:
+    """Return how long each stage of a turn takes."""
+    times: dict[str, list[float]] = {}
+    for each in judged:
+        for stage, taken in each.talk.stages.items():
+            times.setdefault(stage, []).extend(taken)
+    bars: list[Bar] = []
     rows: list[Sequence[Cell]] = []
+    for stage, taken in times.items():
+        middle, late = (float(x) for x in np.quantile(taken, [0.5, 0.95]))
+        bars.append(Bar(stage, middle, Interval(middle, late)))
+        rows.append((stage, len(taken), middle, late, max(taken)))
+    if not bars:
+        return []
+    return [
+        Bars("Median of a turn, the line to the 95th percentile", "ms", bars),
+        Table(("stage", "turns", "median ms", "95th percentile ms", "longest ms"), rows),
+    ]
+
+
+def _conversations(judged: Sequence[Judged]) -> Iterator[Block]:
+    yield (
+        "Below each turn of the user what it meant and, behind the arrow, what was heard of it; "
+        "below each answer its acts, and how the likeliest values changed."
+    )
+    yield Browser([_told(each) for each in judged])
+
+
+def _told(each: Judged) -> Told:
+    """Return a conversation for reading."""
+    said: list[Said] = []
+    held: dict[str, str] = {}
     for exchange in each.talk.exchanges:
         meant, heard = format_acts(exchange.meant), format_acts(exchange.heard)
-        rows.append(("user", exchange.text or meant, f"{meant} → {heard}"))
-        rows.append(("system", exchange.response, format_acts(exchange.answered)))
-    return [
-        f"Conversation {each.number}. {what}. Wanted: {_goal(each)}.",
-        Table(("", "said", "acts (meant → heard)"), rows),
-    ]
+        acts = meant if meant == heard else f"{meant} → {heard or 'nothing'}"
+        said.append(Said("user", exchange.text, acts))
+        faults = [exchange.error] if exchange.error else []
+        state = dict(exchange.state)
+        answered = format_acts(exchange.answered)
+        said.append(Said("system", exchange.response, answered, changes(held, state), faults))
+        held = state
+    reasons = [Reason(str(cause), what) for cause, what in each.verdict.causes]
+    name = f"Conversation {each.number}: {', '.join(_domains_of(each))}"
+    return Told(name, said, _goal(each), reasons)
 
 
 def _goal(each: Judged) -> str:

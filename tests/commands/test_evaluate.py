@@ -14,6 +14,7 @@ from dialog.component import Domains
 from dialog.corpus import Dialogue
 from dialog.domain import load_domains
 from dialog.errors import ConfigError, StoreError
+from dialog.evaluation.comparison import read_report
 from dialog.schema import CorpusMap
 from dialog.state import DialogueState, UserTurn
 
@@ -106,6 +107,9 @@ def test_a_report(tmp_path: Path) -> None:
     assert data["config"]["domains"] == ["hotel"]
     page = (folder / "report.html").read_text()
     assert "Understanding of toy, validation: 10 sentences" in page
+    made = read_report(folder)
+    assert made.unit == "sentence"
+    assert len(made.labels) == len(made.figures["slot_f1"].counts) == 10
     again = tmp_path / "again"
     run("--domain", "hotel", "--report", str(again), "--seed", "5")
     same = json.loads((again / "metrics.json").read_text())

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from dialog.commands.evaluate import evaluate
 from dialog.corpus.registry import find_corpus
 from dialog.errors import ConfigError, CorpusError
+from dialog.evaluation.comparison import read_report
 
 
 @pytest.fixture
@@ -33,7 +34,10 @@ def test_a_report_is_written(run, tmp_path) -> None:
     assert data["joint_goal_accuracy"] == 100.0
     assert data["config"]["acts"] == "gold"
     assert data["data"]["dialogues"] == 3
-    assert (tmp_path / "report.html").exists()
+    assert (tmp_path / "report.html").read_text().count('<details class="dialogue right"') == 3
+    made = read_report(tmp_path)
+    assert made.unit == "dialogue"
+    assert len(made.labels) == len(made.figures["joint_goal_accuracy"].counts) == 3
 
 
 def test_what_the_list_gains_is_told(run) -> None:

@@ -9,6 +9,7 @@ from dialog.commands.evaluate import evaluate
 from dialog.commands.simulate import simulate
 from dialog.corpus.registry import find_corpus
 from dialog.errors import ConfigError, CorpusError, StoreError
+from dialog.evaluation.comparison import read_report
 
 
 def run(*options: str, command=evaluate) -> str:
@@ -28,6 +29,7 @@ def test_simulated_conversations_from_end_to_end(tmp_path) -> None:
     assert 0 < data["kappa"] <= 1
     assert data["data"]["number"] == 6
     assert not any("r2" in name for name in data)
+    assert len(read_report(folder).figures["turns"].counts) == 6
     assert "Simulated users have no model" in (folder / "report.html").read_text()
 
 

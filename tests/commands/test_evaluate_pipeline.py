@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from dialog.commands.evaluate import evaluate
 from dialog.corpus.registry import find_corpus
 from dialog.errors import ConfigError, CorpusError
+from dialog.evaluation.comparison import read_report
 
 TAXI = {"taxi": {"destination": "pizza hut fenditton", "leave": "17:15"}}
 ANSWERS = {
@@ -45,7 +46,11 @@ def test_a_report_is_written(run, tmp_path) -> None:
     assert {"inform", "success", "bleu", "combined", "bleu_ci_low", "combined_ci_high"} <= set(data)
     assert data["combined"] == pytest.approx(100 + data["bleu"], abs=1e-3)
     assert data["config"]["domains_of_answers"] == "states"
-    assert (folder / "report.html").exists()
+    page = (folder / "report.html").read_text()
+    assert "taxi.destination: nothing → pizza hut fenditton" in page
+    made = read_report(folder)
+    assert list(made.labels.values()) == ["SNG0073"]
+    assert [*made.figures["success"].counts.values()] == [(1, 1)]
 
 
 def test_failures_are_printed(run, tmp_path) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dialog.evaluation.comparison import read_report
+
 CLI = Path(__file__).resolve().parents[2] / "cli.py"
 
 
@@ -44,7 +46,11 @@ def test_figures_report_and_conversations(tmp_path):
         100 * sum(talk["success"] for talk in kept) / 12, abs=1e-3
     )
     failed = [cause for talk in kept for cause, _ in talk["causes"]]
+    made = read_report(folder)
+    assert len(made.labels) == len(made.figures["success_rate"].counts) == 12
     page = (folder / "report.html").read_text(encoding="utf-8")
+    assert page.count('<details class="dialogue') == 12
+    assert "restaurant.food: nothing → " in page
     assert all(cause.capitalize() in page or cause in page for cause in failed)
 
 

@@ -107,6 +107,16 @@ def test_only_facts_that_were_asked_for_are_told(bot):
     assert "cafe.tell(phone)" not in bot.open("hello()")
 
 
+def test_a_turn_does_not_end_before_a_known_fact_that_was_asked_for_is_told(bot):
+    bot.turn(FIND, "cafe.offer")
+    assert "listen" not in bot.open("cafe.request(phone)", "reqmore")
+    assert "listen" in bot.open("cafe.request(phone)", "cafe.tell(phone)")
+    # nor is it owed twice, but it is owed again
+    bot.turn("cafe.request(phone)", "cafe.tell(phone)")
+    assert "listen" in bot.open("thank()", "reqmore")
+    assert "listen" not in bot.open("cafe.request(phone)", "reqmore")
+
+
 def test_nothing_is_booked_that_was_not_asked_for(bot):
     bot.turn(FIND, "cafe.offer")
     assert "cafe.book" not in bot.open("cafe.inform(food=thai)")

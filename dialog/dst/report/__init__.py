@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dialog.dst.evaluation import Judged
 from dialog.dst.replay import Tracked
 from dialog.dst.report import tables
-from dialog.dst.report.metrics import Scored, dst_metrics, judged_by
+from dialog.dst.report.dialogues import dialogues
+from dialog.dst.report.metrics import Scored, dialogue_items, dst_metrics, judged_by
 from dialog.dst.report.mistakes import mistakes
+from dialog.evaluation.items import Items
 from dialog.evaluation.provenance import Provenance
 from dialog.evaluation.report import Block, Metric, Report, Section, Table
 
@@ -29,7 +31,8 @@ def dst_report(
     """
     data = provenance.data
     title = f"State tracking of {data['corpus']}, {data['split']}: {len(tracked):,} user turns"
-    return Report(title, metrics, provenance, _sections(scored))
+    items = Items("dialogue", {item: name for name, item in dialogue_items(tracked).items()})
+    return Report(title, metrics, provenance, _sections(scored), items)
 
 
 def _scorings(scored: Scored) -> list[Block]:
@@ -49,6 +52,7 @@ def _sections(scored: Scored) -> list[Section]:
         ("Kinds of errors", tables.errors(judged)),
         ("Calibration", tables.calibration(judged)),
         ("Errors", mistakes(judged)),
+        ("Dialogues", dialogues(judged)),
     )
     sections = (Section(title, tuple(blocks)) for title, blocks in made)
     return [section for section in sections if section.blocks]

@@ -1,7 +1,6 @@
 """The figures of a tracker as they are published, with intervals over dialogues."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,8 @@ from dialog.dst.replay import Tracked
 from dialog.evaluation.acceptance import correct_acceptance
 from dialog.evaluation.calibration import expected_calibration_error
 from dialog.evaluation.counted import Counted
-from dialog.evaluation.intervals import Interval, f1, share
+from dialog.evaluation.intervals import f1, share
+from dialog.evaluation.items import identities
 from dialog.evaluation.report import Metric
 
 Scored = Mapping[str, tuple[Scoring, Sequence[Judged]]]  # by the name of the scoring
@@ -39,13 +39,14 @@ def dst_metrics(
         seed: of the bootstrap.
     """
     (_, main), *others = scored.values()
-    metrics = [each.metric(seed) for each in _shares(tracked, main)]
-    metrics += _by_seen(main, seen, seed)
+    ids = dialogue_items(tracked)
+    metrics = [each.metric(seed) for each in _shares(tracked, main, ids)]
+    metrics += _by_seen(main, seen, ids, seed)
     for scoring, judged in others:
         if _differs(main, judged):
             key, label = f"joint_goal_accuracy_{scoring.name}", f"JGA, {scoring.name}"
-            metrics.append(_joint(judged, key, label, scoring.meaning).metric(seed))
-    return [*metrics, *_probabilities(main, seed), *_speed(tracked)]
+            metrics.append(_joint(judged, ids, key, label, scoring.meaning).metric(seed))
+    return [*metrics, *_probabilities(main, ids, seed), *_speed(tracked)]
 
 
 def gains(whole: Sequence[Judged], first: Sequence[Judged], seed: int = 0) -> list[Metric]:
@@ -61,16 +62,20 @@ def gains(whole: Sequence[Judged], first: Sequence[Judged], seed: int = 0) -> li
     pairs = list(zip(whole, first, strict=True))
     alone = "joint_goal_accuracy_top", "JGA, first entry alone"
     meaning = "With the first entry of each list alone, taken for certain."
+    ids = dialogue_items(turns_of(whole))
     counts = _summed((a.turn.dialogue, (a.joint - b.joint, 1)) for a, b in pairs)
     more = "Points by which the whole list is better."
-    gained = Counted("joint_goal_accuracy_gain", "Gain by the list", more, counts, share)
+    name = "joint_goal_accuracy_gain"
+    gained = Counted(name, "Gain by the list", more, counts, share, [*ids.values()])
     counts = _summed((a.turn.dialogue, (b.l2 - a.l2, 1)) for a, b in pairs)
     less = "By how much L2 is smaller with the whole list."
     return [
-        _joint(first, *alone, meaning).metric(seed),
+        _joint(first, ids, *alone, meaning).metric(seed),
         gained.metric(seed),
-        _l2(first, "l2_top", "L2, first entry alone", meaning, seed),
-        _plain(Counted("l2_gain", "L2 gained by the list", less, counts, share), seed),
+        _l2(first, ids, "l2_top", "L2, first entry alone", meaning, seed),
+        Counted(
+            "l2_gain", "L2 gained by the list", less, counts, share, [*ids.values()], 1, ""
+        ).metric(seed),
     ]
 
 
@@ -79,28 +84,49 @@ def joint_goal_accuracy(judged: Sequence[Judged]) -> float:
     return sum(each.joint for each in judged) / len(judged) if judged else 1.0
 
 
-def _shares(tracked: Sequence[Tracked], judged: Sequence[Judged]) -> Iterator[Counted]:
+def _shares(
+    tracked: Sequence[Tracked], judged: Sequence[Judged], ids: Mapping[str, str]
+) -> Iterator[Counted]:
     what = "User turns" if not judged or not judged[0].frame else "Frames of user turns"
     meaning = f"{what} after which every slot is right, the empty ones too."
-    yield _joint(judged, "joint_goal_accuracy", "Joint goal accuracy", meaning)
-    counts = _per_dialogue(judged, lambda each: (each.accuracy, 1))
+    yield _joint(judged, ids, "joint_goal_accuracy", "Joint goal accuracy", meaning)
+    counts, items = _per_dialogue(judged, ids, lambda each: (each.accuracy, 1))
     meaning = "Slots that are right, the empty ones too."
-    yield Counted("slot_accuracy", "Slot accuracy", meaning, counts, share)
-    counts = _per_dialogue(judged, lambda each: each.values)
+    yield Counted("slot_accuracy", "Slot accuracy", meaning, counts, share, items)
+    counts, items = _per_dialogue(judged, ids, lambda each: each.values)
     meaning = "Filled slots with the right value, micro-averaged over turns."
-    yield Counted("slot_f1", "Slot F1", meaning, counts, f1)
+    yield Counted("slot_f1", "Slot F1", meaning, counts, f1, items)
     asked = [(each.dialogue, requests(each)) for each in tracked]
     if any(count.wanted or count.said for _, count in asked):
         meaning = "Slots that the user asks for in a turn."
         sums = _summed((d, (count.right, count.said, count.wanted)) for d, count in asked)
-        yield Counted("request_f1", "Request F1", meaning, sums, f1)
+        yield Counted("request_f1", "Request F1", meaning, sums, f1, [*ids.values()])
 
 
-def _joint(judged: Sequence[Judged], name: str, label: str, meaning: str) -> Counted:
-    return Counted(name, label, meaning, _per_dialogue(judged, lambda j: (j.joint, 1)), share)
+def _joint(
+    judged: Sequence[Judged], ids: Mapping[str, str], name: str, label: str, meaning: str
+) -> Counted:
+    counts, items = _per_dialogue(judged, ids, lambda each: (each.joint, 1))
+    return Counted(name, label, meaning, counts, share, items)
 
 
-def _by_seen(judged: Sequence[Judged], seen: frozenset[str], seed: int) -> Iterator[Metric]:
+def dialogue_items(tracked: Iterable[Tracked]) -> dict[str, str]:
+    """Return an id for each dialogue, by its name, made of what users say and want in it."""
+    asked: dict[str, list[Any]] = {}
+    for turn in tracked:
+        wanted = sorted([*place, *values] for place, values in turn.wanted.items())
+        asked.setdefault(turn.dialogue, [turn.dialogue]).append([turn.text, wanted])
+    return dict(zip(asked, identities(asked.values()), strict=True))
+
+
+def turns_of(judged: Iterable[Judged]) -> list[Tracked]:
+    """Return the turns that were judged, once each though several frames of it may be."""
+    return list({(each.turn.dialogue, each.turn.number): each.turn for each in judged}.values())
+
+
+def _by_seen(
+    judged: Sequence[Judged], seen: frozenset[str], ids: Mapping[str, str], seed: int
+) -> Iterator[Metric]:
     if all(not each.frame or each.frame in seen for each in judged):
         return
     for name, part in (
@@ -110,7 +136,7 @@ def _by_seen(judged: Sequence[Judged], seen: frozenset[str], seed: int) -> Itera
         if part:
             key, label = f"joint_goal_accuracy_{name}", f"JGA, {name}"
             meaning = f"Of frames whose domain is {name} in training: {len(part):,}."
-            yield _joint(part, key, label, meaning).metric(seed)
+            yield _joint(part, ids, key, label, meaning).metric(seed)
 
 
 def _differs(one: Sequence[Judged], other: Sequence[Judged]) -> bool:
@@ -118,9 +144,12 @@ def _differs(one: Sequence[Judged], other: Sequence[Judged]) -> bool:
 
 
 def _per_dialogue(
-    judged: Sequence[Judged], counts: Callable[[Judged], Sequence[float]]
-) -> list[Sequence[float]]:
-    return _summed((each.turn.dialogue, counts(each)) for each in judged)
+    judged: Sequence[Judged], ids: Mapping[str, str], counts: Callable[[Judged], Sequence[float]]
+) -> tuple[list[Sequence[float]], list[str]]:
+    """Return the sums of what is counted in each dialogue, and the dialogues' ids."""
+    names = dict.fromkeys(each.turn.dialogue for each in judged)
+    sums = _summed((each.turn.dialogue, counts(each)) for each in judged)
+    return sums, [ids[name] for name in names]
 
 
 def _summed(counts: Iterable[tuple[str, Sequence[float]]]) -> list[Sequence[float]]:
@@ -138,21 +167,16 @@ def confidences(judged: Sequence[Judged]) -> tuple[list[float], list[bool]]:
     return [each.sureness for each in judged], [each.joint == 1 for each in judged]
 
 
-def _l2(judged: Sequence[Judged], name: str, label: str, meaning: str, seed: int) -> Metric:
-    counts = _per_dialogue(judged, lambda each: (each.l2, 1))
-    return _plain(Counted(name, label, meaning, counts, share), seed)
+def _l2(
+    judged: Sequence[Judged], ids: Mapping[str, str], name: str, label: str, meaning: str, seed: int
+) -> Metric:
+    counts, items = _per_dialogue(judged, ids, lambda each: (each.l2, 1))
+    return Counted(name, label, meaning, counts, share, items, 1, "").metric(seed)
 
 
-def _plain(counted: Counted, seed: int) -> Metric:
-    """Return a figure that is no percentage."""
-    made = counted.metric(seed)
-    ends = made.interval and Interval(made.interval.low / 100, made.interval.high / 100)
-    return replace(made, value=made.value / 100, unit="", interval=ends)
-
-
-def _probabilities(judged: Sequence[Judged], seed: int) -> Iterator[Metric]:
+def _probabilities(judged: Sequence[Judged], ids: Mapping[str, str], seed: int) -> Iterator[Metric]:
     meaning = "Squared distance of the probabilities of joint goals from the truth, 0 to 2."
-    yield _l2(judged, "l2", "L2", meaning, seed)
+    yield _l2(judged, ids, "l2", "L2", meaning, seed)
     sure, right = confidences(judged)
     yield Metric(
         "expected_calibration_error", "ECE", 100 * expected_calibration_error(sure, right),

@@ -1,20 +1,14 @@
 """The figures of answers, with intervals over dialogues."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from dialog.evaluation.answers.success import Outcome
-from dialog.evaluation.bleu import bleu
+from dialog.evaluation.bleu import bleu, combined
 from dialog.evaluation.counted import Counted
 from dialog.evaluation.intervals import share
+from dialog.evaluation.items import identities
 from dialog.evaluation.report import Metric
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +29,28 @@ def answer_metrics(
         seed: of the bootstrap.
         compared: whether there is a BLEU; the corpus's own answers are their own references.
     """
+    items = answer_items(measured)
     informed = [(each.outcome.informed, 1) for each in measured]
     succeeded = [(each.outcome.success, 1) for each in measured]
     meaning = "Dialogues in which every row put forward fits what the user wants."
     also = "Of all dialogues, those in which all that was asked for was told as well."
     figures = [
-        Counted("inform", "Inform", meaning, informed, share).metric(seed),
-        Counted("success", "Success", also, succeeded, share).metric(seed),
+        Counted("inform", "Inform", meaning, informed, share, items),
+        Counted("success", "Success", also, succeeded, share, items),
     ]
-    if not compared:
-        return figures
-    words = "Against the corpus's own answers with placeholders, one reference each, 0 to 100."
-    whole = "(Inform + Success) / 2 + BLEU."
-    every = [(e.outcome.informed, e.outcome.success, 1, *e.bleu) for e in measured]
-    others = (
-        Counted("bleu", "BLEU", words, [each.bleu for each in measured], bleu),
-        Counted("combined", "Combined", whole, every, combined),
-    )
-    return [*figures, *(replace(each.metric(seed), unit="") for each in others)]
+    if compared:
+        words = "Against the corpus's own answers with placeholders, one reference each, 0 to 100."
+        whole = "(Inform + Success) / 2 + BLEU."
+        every = [(e.outcome.informed, e.outcome.success, 1, *e.bleu) for e in measured]
+        counts = [each.bleu for each in measured]
+        figures += [
+            Counted("bleu", "BLEU", words, counts, bleu, items, unit=""),
+            Counted("combined", "Combined", whole, every, combined, items, unit=""),
+        ]
+    return [each.metric(seed) for each in figures]
 
 
-def combined(sums: "Floats") -> "Floats":
-    """Return (Inform + Success) / 2 + BLEU, each 0 to 1, of sums (..., 13) to (...).
-
-    The sums are of dialogues informed, dialogues with success and dialogues, then BLEU's.
-    """
-    told: Floats = (sums[..., 0] + sums[..., 1]) / 2 / sums[..., 2]
-    return told + bleu(sums[..., 3:])
+def answer_items(measured: Sequence[Measured]) -> list[str]:
+    """Return an id for each dialogue, made of the dialogue as the corpus has it."""
+    dialogues = [each.outcome.dialogue for each in measured]
+    return identities([d.dialogue_id, [t.utterance for t in d.turns]] for d in dialogues)

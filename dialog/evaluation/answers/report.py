@@ -1,11 +1,16 @@
 """The report on answers: figures, domains, and every failure with its cause."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from dialog.evaluation.answers.dialogues import described as described
+from dialog.evaluation.answers.dialogues import dialogues, slots
 from dialog.evaluation.answers.measuring import Measurement
+from dialog.evaluation.answers.metrics import answer_items
 from dialog.evaluation.answers.success import CAUSES, Outcome, Verdict
+from dialog.evaluation.items import Items
 from dialog.evaluation.provenance import Provenance
-from dialog.evaluation.report import Block, Cell, Metric, Report, Section, Table
+from dialog.evaluation.report import Bars, Block, Cell, Metric, Report, Section, Table
+from dialog.evaluation.shares import by_turns, share_bars
 
 MOST_FAILURES = 400  # of each cause; keeps the page of a poor system small enough to open
 
@@ -26,14 +31,18 @@ def answers_report(
     """
     data, outcomes = provenance.data, [each.outcome for each in measurement.measured]
     title = f"Answers to {data['corpus']}, {data['split']}: {len(outcomes):,} dialogues"
-    made = (
+    made: tuple[tuple[str, Iterable[Block]], ...] = (
         ("How it was measured", _how(measurement, notes)),
-        ("Domains", [_domains(outcomes)]),
+        ("Domains", [*_drawn(outcomes), _domains(outcomes)]),
+        ("Number of turns", [by_turns(_lengths(outcomes))]),
         ("Causes of failure", [_causes(outcomes)]),
         ("Failures", _failures(outcomes)),
+        ("Dialogues", dialogues(outcomes)),
     )
     sections = (Section(name, tuple(blocks)) for name, blocks in made)
-    return Report(title, metrics, provenance, tuple(sections))
+    labels = zip(answer_items(measurement.measured), outcomes, strict=True)
+    items = Items("dialogue", {item: each.dialogue.dialogue_id for item, each in labels})
+    return Report(title, metrics, provenance, tuple(sections), items)
 
 
 def remarks(measurement: Measurement) -> Iterator[str]:
@@ -67,13 +76,6 @@ def failures(outcomes: Iterable[Outcome]) -> list[tuple[Outcome, Verdict]]:
     return [(o, verdict) for o in outcomes for verdict in o.verdicts if verdict.cause]
 
 
-def described(verdict: Verdict) -> str:
-    """Return what a failed domain lacks, in a few words."""
-    if verdict.cause == "not told":
-        return f"not told: {', '.join(sorted(verdict.missing))}"
-    return verdict.cause
-
-
 def _domains(outcomes: Sequence[Outcome]) -> Table:
     verdicts: dict[str, list[Verdict]] = {}
     for outcome in outcomes:
@@ -89,6 +91,20 @@ def _domains(outcomes: Sequence[Outcome]) -> Table:
         for domain, each in sorted(verdicts.items())
     ]
     return Table(("domain", "dialogues", "right rows %", "and all told %"), rows)
+
+
+def _drawn(outcomes: Sequence[Outcome]) -> Iterator[Bars]:
+    verdicts: dict[str, list[bool]] = {}
+    for outcome in outcomes:
+        for verdict in outcome.verdicts:
+            verdicts.setdefault(verdict.domain, []).append(not verdict.cause)
+    if verdicts:
+        yield share_bars("Domains in which all is right", verdicts)
+
+
+def _lengths(outcomes: Sequence[Outcome]) -> list[tuple[int, bool]]:
+    """Return how many turns of the user each dialogue has, and whether it is a success."""
+    return [(len(each.dialogue.turns) // 2, each.success) for each in outcomes]
 
 
 def _causes(outcomes: Sequence[Outcome]) -> Table:
@@ -128,13 +144,9 @@ def _failure(outcome: Outcome, verdict: Verdict) -> tuple[Cell, ...]:
     return (
         outcome.dialogue.dialogue_id,
         verdict.domain,
-        _slots(verdict.wanted.constraints),
+        slots(verdict.wanted.constraints),
         ", ".join(sorted(verdict.missing)) or None,
         None if turn is None else turn + 1,
-        _slots(verdict.state) or None,
+        slots(verdict.state) or None,
         None if turn is None else outcome.answers[turn].response,
     )
-
-
-def _slots(slots: Mapping[str, str]) -> str:
-    return ", ".join(f"{slot}={value}" for slot, value in sorted(slots.items()))

@@ -1,11 +1,13 @@
 """The figures of PARADISE, by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dialog.evaluation.counted import Counted
 from dialog.evaluation.intervals import bootstrap_interval, share
+from dialog.evaluation.items import identities
 from dialog.evaluation.paradise.costs import COSTS
 from dialog.evaluation.paradise.performance import Analysis, Case, Findings
 from dialog.evaluation.report import Metric
@@ -25,10 +27,11 @@ def paradise_metrics(found: Findings, seed: int = 0) -> list[Metric]:
     """
     metrics = [*_success(found, seed), *_satisfaction(found.cases, seed)]
     for name, meaning in COSTS.items():
-        known = [(case.costs[name], 1.0) for case in found.cases if name in case.costs]
+        known = {c.name: c.costs[name] for c in found.cases if name in c.costs}
         if known:
             label = f"{name.replace('_', ' ').capitalize()} a dialogue"
-            metrics.append(_mean(name, label, meaning, known, seed, headline=name == "turns"))
+            mean = _mean(name, label, meaning, known, case_items(found.cases), name == "turns")
+            metrics.append(mean.metric(seed))
     for analysis in found.analyses:
         metrics += _models(analysis)
     return metrics
@@ -64,24 +67,31 @@ def kappa(sums: "Floats") -> "Floats":
 
 
 def _satisfaction(cases: Sequence[Case], seed: int) -> Iterator[Metric]:
-    rated = [(case.rating, 1.0) for case in cases if case.rating is not None]
+    rated = {case.name: case.rating for case in cases if case.rating is not None}
     if rated:
         meaning = f"Mean rating of {len(rated):,} dialogues, 1 to 5."
-        yield _mean("satisfaction", "Satisfaction", meaning, rated, seed)
+        mean = _mean("satisfaction", "Satisfaction", meaning, rated, case_items(cases))
+        yield mean.metric(seed)
+
+
+def case_items(cases: Sequence[Case]) -> dict[str, str]:
+    """Return an id for each case, by its name, made of the name and of what was wanted."""
+    asked = ([case.name, [[a.name, a.wanted] for a in case.attributes]] for case in cases)
+    return dict(zip((case.name for case in cases), identities(asked), strict=True))
 
 
 def _mean(
     name: str,
     label: str,
     meaning: str,
-    pairs: Sequence[tuple[float, float]],
-    seed: int,
-    *,
+    values: Mapping[str, float],
+    ids: Mapping[str, str],
     headline: bool = True,
-) -> Metric:
-    interval = bootstrap_interval(pairs, share, seed=seed)
-    value = sum(each for each, _ in pairs) / len(pairs)
-    return Metric(name, label, value, "", interval, meaning, headline)
+) -> Counted:
+    """Return the mean of the values of some cases."""
+    counts = [(value, 1.0) for value in values.values()]
+    items = [ids[case] for case in values]
+    return Counted(name, label, meaning, counts, share, items, 1, "", headline)
 
 
 def _models(analysis: Analysis) -> Iterator[Metric]:

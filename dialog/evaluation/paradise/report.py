@@ -4,15 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from dialog.evaluation.intervals import Interval
+from dialog.evaluation.items import Items
 from dialog.evaluation.paradise.costs import COSTS
 from dialog.evaluation.paradise.kappa import Attribute, confusions
+from dialog.evaluation.paradise.metrics import case_items
 from dialog.evaluation.paradise.performance import KAPPA, Analysis, Case, Findings
 from dialog.evaluation.paradise.regression import Fit
 from dialog.evaluation.provenance import Provenance
-from dialog.evaluation.report import Block, Cell, Metric, Plot, Report, Section, Table
+from dialog.evaluation.report import Bar, Bars, Block, Cell, Metric, Plot, Report, Section, Table
 
 MOST_CONFUSIONS = 50
 MOST_DIALOGUES = 1000  # listed; keeps the page of many small enough to open
+SURE = 1.96  # standard errors to either side of a weight: 95 %, as it is near to normal
 GROUPS = 5  # of dialogues by performance, in the plot
 TITLES = {KAPPA: "Kappa and costs", "costs": "Costs alone"}
 
@@ -36,7 +40,8 @@ def paradise_report(
         sections.append(Section("Task success", tuple(_success(found.cases))))
     sections.append(Section("Costs", (_costs(found),)))
     sections.append(Section("Dialogues", tuple(_dialogues(found))))
-    return Report(title, metrics, provenance, tuple(sections))
+    items = Items("dialogue", {item: name for name, item in case_items(found.cases).items()})
+    return Report(title, metrics, provenance, tuple(sections), items)
 
 
 def function_lines(found: Findings) -> list[str]:
@@ -77,11 +82,22 @@ def _analysis(analysis: Analysis) -> Iterator[Block]:
                 f"{title}, {len(analysis.cases):,} dialogues: R² {fit.r2:.3f}, adjusted "
                 f"{fit.r2_adjusted:.3f}, cross-validated {fit.r2_crossed:.3f}."
             )
+            if fit.weights:
+                yield _drivers(title, fit)
             yield weight_table(fit)
     if analysis.stepwise:
         yield f"{analysis.stepwise}."
         if len(analysis.cases) >= 2 * GROUPS:
             yield _plot(analysis)
+
+
+def _drivers(title: str, fit: Fit) -> Bars:
+    """Return what satisfaction depends on, with 95 % intervals of the weights."""
+    bars = [
+        Bar(w.name, w.value, Interval(w.value - SURE * w.error, w.value + SURE * w.error))
+        for w in sorted(fit.weights, key=lambda weight: -abs(weight.value))
+    ]
+    return Bars(f"What the ratings depend on, {title.lower()}", "weight", bars)
 
 
 def _plot(analysis: Analysis) -> Plot:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dialog.evaluation.items import Items
 from dialog.evaluation.provenance import Provenance
 from dialog.evaluation.report import Report, Section
 from dialog.nlu.report import classes, curves
@@ -20,6 +21,7 @@ def nlu_report(
     provenance: Provenance,
     noise: Noise | None = None,
     at_once: float | None = None,
+    learning: Sequence[Section] = (),
 ) -> Report:
     """Return the report on at least one sentence.
 
@@ -28,6 +30,7 @@ def nlu_report(
         provenance: where they come from and what understood them.
         noise: what was understood of the same sentences behind noise.
         at_once: sentences a second when they are given all at once.
+        learning: how the models behind it were learnt, those of `dialog.evaluation.learning`.
     """
     data, seed = provenance.data, provenance.seed
     sections = nlu_sections(judged)
@@ -36,8 +39,10 @@ def nlu_report(
         made = robustness(judged, noise, seed)
         metrics += made.metrics
         sections = [*sections[:-1], made.section, sections[-1]]  # the errors come last
+    sections = [*sections[:-1], *learning, sections[-1]]
     title = f"Understanding of {data['corpus']}, {data['split']}: {data['sentences']:,} sentences"
-    return Report(title, metrics, provenance, sections)
+    items = Items("sentence", {each.item: each.example.text for each in judged})
+    return Report(title, metrics, provenance, sections, items)
 
 
 def nlu_sections(judged: Sequence[Judged]) -> list[Section]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dialog.acts import ActType, DialogueAct
+from dialog.evaluation.items import identities
 from dialog.nlu.evaluation import Readers, Scores, compared, score_acts
 from dialog.nlu.examples import OUT_OF_SCOPE, Example
 from dialog.nlu.labels import TASK
@@ -22,6 +23,7 @@ class Judged:
     said: Sequence[DialogueAct]
     scores: Scores  # of this sentence alone
     seconds: float  # that understanding took
+    item: str = ""  # the id of what was asked, whoever answers
 
     @property
     def asks(self) -> bool:
@@ -87,12 +89,22 @@ def judge(
     readers: Readers,
 ) -> list[Judged]:
     """Lay what was understood, with the seconds it took, beside what was to be understood."""
+    # without its context, which depends on what the component reads
+    asked = identities([example.text, _plain(example.acts)] for example in examples)
     return [
         Judged(
-            example, *compared(example, acts, readers), score_acts([example], [acts], readers), time
+            example,
+            *compared(example, acts, readers),
+            score_acts([example], [acts], readers),
+            time,
+            item,
         )
-        for example, (acts, time) in zip(examples, understood, strict=True)
+        for example, (acts, time), item in zip(examples, understood, asked, strict=True)
     ]
+
+
+def _plain(acts: Sequence[DialogueAct]) -> list[list[object]]:
+    return [[act.type, act.domain, act.slot, act.value, act.span] for act in acts]
 
 
 def intents(acts: Sequence[DialogueAct]) -> frozenset[str]:

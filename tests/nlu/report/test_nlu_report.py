@@ -90,7 +90,7 @@ def test_a_corpus_without_intents_has_none_of_their_figures() -> None:
     example = Example(TEXT, (BOSTON,), ("atis",), task=False, domain="atis")
     made = judge([example], [((*task("flight"), BOSTON), 0.01)], READERS)
     assert figures(nlu_metrics(made)).keys() == {
-        "slot_f1", "act_f1", "act_calibration_error",
+        "slot_f1", "act_f1", "all_acts_right", "act_calibration_error",
         "utterances_per_second", "latency_median_ms", "latency_p95_ms",
     }  # fmt: skip
     titles = [section.title for section in nlu_sections(made)]
