@@ -20,6 +20,7 @@ DOMAINS = {
     "restaurant": ("restaurant",),
     "city": ("hotel", "restaurant", "taxi"),
     "atis": ("atis",),
+    "crosswoz": ("crosswoz",),
 }
 BLOCK = re.compile(r"(?<=<!-- transcript:)(\w+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 

@@ -16,8 +16,10 @@ from dialog.yamlfile import Key, Problem, YamlFile, nearest, read_yaml
 
 __all__ = ["Inspection", "Problem", "check_domain", "inspect_domain"]
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_SLOT = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*", re.ASCII)
+# in another script than the Latin one a name has any letters, digits, _ and -
+_FOREIGN = r"(?=.*[^\x00-\x7f])[\w-]+"
+_NAME = re.compile(rf"[a-z][a-z0-9_]*|{_FOREIGN}")
+_SLOT = re.compile(rf"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*|{_FOREIGN}")
 _TABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _DEFAULT_SEARCH = Search().action
 _UNKNOWN = "unknown"  # stands for a text that is missing or wrong

@@ -56,7 +56,7 @@ def load_config(
     domains: Domains | None = None,
     kinds: Sequence[Kind] = KINDS,
 ) -> PipelineConfig:
-    """Merge the defaults, a single domain's own pipeline.yml, the files and the options, in order.
+    """Merge the defaults, the own pipeline.yml of a single domain or group, files and options.
 
     Args:
         files: pipeline files; None is skipped.
@@ -70,8 +70,8 @@ def load_config(
     components: dict[Kind, dict[str, Value]] = {kind: {} for kind in KINDS}
     settings: dict[str, Value] = {}
     own: list[Path] = []
-    if domains and len(domains) == 1:
-        file = next(iter(domains.values())).path / "pipeline.yml"
+    if domains and (folder := _own_folder(domains)):
+        file = folder / "pipeline.yml"
         own = [file] if file.is_file() else []
     for file in (DEFAULTS, *own, *(f for f in files if f is not None)):
         _merge(file, components, settings)
@@ -82,6 +82,14 @@ def load_config(
     for kind in kinds:
         _check_options(kind, config)
     return config
+
+
+def _own_folder(domains: Domains) -> Path | None:
+    """Return the folder of a single domain, or of the one group that all domains are of."""
+    if len(domains) == 1:
+        return next(iter(domains.values())).path
+    groups = {domain.group for domain in domains.values()}
+    return groups.pop() if len(groups) == 1 else None
 
 
 def _merge(

@@ -12,6 +12,7 @@ import string
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from math import inf
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dialog.domain import Domain
 from dialog.errors import DialogError, StoreError, did_you_mean
+from dialog.ranges import read_range
 from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
 from dialog.sql import Sql
 from dialog.tables import ROW_ID, Tables, clean, column_of, declare, fill, prepare
@@ -100,8 +102,8 @@ class Database:
         """Return the rows that match every constraint (slot -> value), in the table's order.
 
         Values compare regardless of case; `dontcare` and "" constrain nothing; a slot with
-        `multiple` matches any member of its list. Of a slot with a `bound` what is nearest to
-        it comes first.
+        `multiple` matches any member of its list, or several joined; one with `spans` the
+        numbers in a span. Of a slot with a `bound` what is nearest to it comes first.
 
         Raises:
             ValueError: for a slot that the domain's table does not have.
@@ -116,7 +118,7 @@ class Database:
             if slot is not None and slot.bound:
                 query = _bounded(query, column, slot, wanted)
             else:
-                query = query.where(_matches(column, wanted, slot is not None and slot.multiple))
+                query = query.where(_matches(column, wanted, slot))
         query = query.order_by(table.c[ROW_ID])
         if limit is not None:
             query = query.limit(limit)
@@ -269,20 +271,28 @@ class Database:
         if schema.name not in self._opened().entities:
             return key
         column, _ = self._column(schema.name, schema.key)
-        query = sa.select(column).where(_matches(column, key.lower(), False)).limit(1)
+        query = sa.select(column).where(_matches(column, key.lower())).limit(1)
         found = connection.execute(query).scalar()
         if found is None:
             raise BookingError(f"There is no {schema.entity} called {key!r} to book.")
         return str(found)
 
 
-def _matches(column: sa.Column[Any], wanted: str, multiple: bool) -> sa.ColumnElement[bool]:
-    if not multiple:
+def _matches(
+    column: sa.Column[Any], wanted: str, slot: Slot | None = None
+) -> sa.ColumnElement[bool]:
+    """Return in SQL what `Slot.holds` says of a cell."""
+    if slot is not None and slot.spans and (span := read_range(wanted)):
+        number = sa.cast(sa.func.nullif(column, ""), sa.Float)
+        ends = [number >= span.low] if span.low > -inf else []
+        return sa.and_(sa.true(), *ends, *([number <= span.high] if span.high < inf else []))
+    if slot is None or not slot.multiple:
         return sa.func.lower(column) == wanted
-    if ";" in wanted or len(wanted) > _LONGEST_MEMBER:
+    each = [one.strip() for one in slot.together(wanted)]
+    if any(";" in one or len(one) > _LONGEST_MEMBER for one in each):
         return sa.false()
     listed = sa.literal(";").concat(sa.func.lower(column)).concat(";")
-    return listed.contains(f";{wanted};", autoescape=True)
+    return sa.and_(*(listed.contains(f";{one};", autoescape=True) for one in each))
 
 
 def _bounded(

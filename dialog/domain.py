@@ -3,11 +3,14 @@
 Besides the installed plugins there are those in the folders that the environment variable
 `DIALOG_DOMAINS` lists; they come first, so that a plugin in the making can stand in for an
 installed one of the same name.
+
+A package may hold several domains that make one bot, each in a folder of its own: a group, which
+goes by the package's name.
 """
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,11 +20,20 @@ from dialog.documents import Passage
 from dialog.errors import DomainError, did_you_mean
 from dialog.plugins import entry_points
 from dialog.rows import Row, read_rows
-from dialog.schema import DomainSchema
-from dialog.yamlfile import shown
+from dialog.schema import DomainSchema, Language
+from dialog.yamlfile import read_yaml, shown
 
 GROUP = "dialog.domains"
 VARIABLE = "DIALOG_DOMAINS"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a domain is."""
+
+    path: Path  # its folder
+    package: str = ""  # importable package that it is, "" for a plain folder
+    group: Path | None = None  # the folder of the group that it belongs to
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,7 @@ class Domain:
     # slot -> values that the corpus's own database names
     listed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     instead: Sequence[Row] | None = None  # rows in the place of those of the CSV file
+    group: Path | None = None  # the folder of the domains that it was loaded with by one name
 
     @property
     def name(self) -> str:
@@ -84,6 +97,11 @@ class Domain:
         rows, problems = read_rows(self.schema, self.path / database.rows)
         _raise(problems, self.path)
         return rows
+
+
+def spoken(domains: Mapping[str, Domain]) -> Language:
+    """Return the language of a session: that of its first domain."""
+    return next((domain.schema.language for domain in domains.values()), "en")
 
 
 def load_domain(path: Path, package: str = "") -> Domain:
@@ -132,10 +150,15 @@ def find_domain(name_or_path: str) -> Domain:
     Raises:
         DomainError: for a name that no domain has, with the nearest one, or a broken plugin.
     """
-    path, package = locate_domain(name_or_path)
-    domain = load_domain(path, package)
+    place = locate_domain(name_or_path)
+    if members := members_of(place.path):
+        names = ", ".join(member.name for member in members)
+        raise DomainError(
+            f"{name_or_path!r} holds several domains, in the folders {names}; name one of them."
+        )
+    domain = _load(place)
     if not _is_path(name_or_path) and domain.name != name_or_path:
-        file = shown(path / "domain.yml")
+        file = shown(place.path / "domain.yml")
         raise DomainError(
             f"The domain {name_or_path!r} calls itself {domain.name!r} in {file}; "
             "the two names must be the same."
@@ -143,8 +166,19 @@ def find_domain(name_or_path: str) -> Domain:
     return domain
 
 
-def locate_domain(name_or_path: str) -> tuple[Path, str]:
-    """Return the folder and the package ("" for a plain folder) of a domain, without loading it.
+def _load(place: Place) -> Domain:
+    return replace(load_domain(place.path, place.package), group=place.group)
+
+
+def members_of(folder: Path) -> list[Path]:
+    """Return the folders of the domains that a folder groups; none if it is a domain itself."""
+    if (folder / "domain.yml").is_file():
+        return []
+    return sorted(file.parent for file in folder.glob("*/domain.yml"))
+
+
+def locate_domain(name_or_path: str) -> Place:
+    """Return where a domain, or a group of them, is, without loading it.
 
     Raises:
         DomainError: if there is none.
@@ -153,16 +187,42 @@ def locate_domain(name_or_path: str) -> tuple[Path, str]:
     if _is_path(name_or_path):
         if not path.is_dir():
             raise DomainError(f"There is no folder {name_or_path}.")
-        return path, ""
+        return Place(path)
     points = installed_domains()
     value = points.get(name_or_path)
     if value is None:
         if (path / "domain.yml").is_file():
-            return path, ""
+            return Place(path)
+        if member := _member(name_or_path, points):
+            return member
         raise DomainError(_unknown(name_or_path, points))
     if (Path(value) / "domain.yml").is_file():
-        return Path(value), ""
-    return _package_folder(name_or_path, value), value
+        return Place(Path(value))
+    return Place(_package_folder(name_or_path, value), value)
+
+
+def grouped(place: Place) -> list[Place]:
+    """Return where the domains of a group are, of a domain itself."""
+    members = members_of(place.path)
+    if not members:
+        return [place]
+    return [
+        Place(member, f"{place.package}.{member.name}" if place.package else "", place.path)
+        for member in members
+    ]
+
+
+def _member(name: str, points: Mapping[str, str]) -> Place | None:
+    """Return where the domain of a name is within an installed group."""
+    for point in points:
+        try:
+            places = grouped(locate_domain(point))
+        except DomainError:  # of a package that is broken, others are no worse for it
+            continue
+        for place in places:
+            if place.group and read_yaml(place.path / "domain.yml").data.get("name") == name:
+                return place
+    return None
 
 
 def _is_path(text: str) -> bool:
@@ -197,19 +257,21 @@ def _package_folder(name: str, package: str) -> Path:
 
 
 def load_domains(names: Iterable[str]) -> dict[str, Domain]:
-    """Load several domains by names or paths.
+    """Load several domains by names or paths; the name of a group stands for all of its domains.
 
     Raises:
         DomainError: for a broken or unknown one, or for two that call themselves the same.
     """
     loaded: dict[str, Domain] = {}
     for name in names:
-        domain = find_domain(name)
-        twin = loaded.get(domain.name)
-        if twin is not None and twin.path.resolve() != domain.path.resolve():
-            raise DomainError(
-                f"{shown(twin.path)} and {shown(domain.path)} are both called {domain.name!r}; "
-                "change the `name` in one of the two domain.yml files."
-            )
-        loaded[domain.name] = domain
+        place = locate_domain(name)
+        several = members_of(place.path)
+        for domain in map(_load, grouped(place)) if several else [find_domain(name)]:
+            twin = loaded.get(domain.name)
+            if twin is not None and twin.path.resolve() != domain.path.resolve():
+                raise DomainError(
+                    f"{shown(twin.path)} and {shown(domain.path)} are both called "
+                    f"{domain.name!r}; change the `name` in one of the two domain.yml files."
+                )
+            loaded[domain.name] = domain
     return loaded

@@ -6,7 +6,7 @@ import inspect
 import logging
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,9 @@ from dialog.component import (
     component_class,
 )
 from dialog.config import AUTO, NONE, PipelineConfig, load_config
+from dialog.domain import spoken
 from dialog.errors import ConfigError, DialogError
+from dialog.schema import Language
 from dialog.state import DialogueState, Hypothesis, Listing, Tracking, Turn, UserTurn
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ Announce = Callable[[str], None]
 
 APOLOGY = "I am sorry, something went wrong on my side. Please say that again in another way."
 TOO_LONG = "That is too long for me: please say it in at most {limit:,} characters."
+_EXCUSES: Mapping[Language, tuple[str, str]] = {  # for a failure, for a text that is too long
+    "en": (APOLOGY, TOO_LONG),
+    "zh": ("抱歉，出了点问题，请您换个说法再说一遍。", "这句话太长了，请不要超过{limit}个字。"),
+}
 
 
 @dataclass
@@ -137,6 +143,7 @@ class Pipeline:
         self.domains = domains
         self.config = config or load_config(domains=domains)
         self.announce = announce
+        self._apology, self._too_long = _EXCUSES[spoken(domains)]
         settings = self.config.settings
         self.max_characters = int(settings["max_characters"].value)
         timeout = float(settings["action_timeout"].value)
@@ -190,13 +197,15 @@ class Pipeline:
         trace = Trace()
         if any(len(h.text) > self.max_characters for h in user.hypotheses):
             short = Hypothesis(user.text[: self.max_characters])
-            answer = TOO_LONG.format(limit=self.max_characters)
+            answer = self._too_long.format(limit=self.max_characters)
             return _result(state, UserTurn((short,), ((),)), state.system_acts, answer, {}, trace)
         try:
             return await self._turn(state, user, trace, conversation)
         except StageError as error:
             trace.error = str(error)
-            return _result(state, replace(user, acts=None), state.system_acts, APOLOGY, {}, trace)
+            return _result(
+                state, replace(user, acts=None), state.system_acts, self._apology, {}, trace
+            )
 
     async def _turn(
         self, state: DialogueState, user: UserTurn, trace: Trace, conversation: str | None

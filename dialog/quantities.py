@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from dialog import hanzi
+
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
@@ -28,7 +30,7 @@ ORDINALS = (  # the first stands for 1
 )  # fmt: skip
 _COUNT_WORDS = {"couple": 2, "pair": 2, "both": 2, "dozen": 12, "single": 1, "myself": 1}
 _ALONE = re.compile(r"\b(?:alone|on my own|by myself|just me|only me)\b|^me$")
-_NO = ("no", "nope", "false", "without", "none", "not")
+_NO = ("no", "nope", "false", "without", "none", "not", "否", "不", "不要", "不用", "没有", "无")
 _WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
 _NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 24}
 _HALF = re.compile(r"(?<![a-z])(?<!\bi )(?P<half>[ap])\.?\s?m\b")
@@ -67,7 +69,7 @@ def _spelled_number(words: Sequence[str]) -> tuple[int, int] | None:
 
 def read_number(text: str) -> str | None:
     """Return the whole number a text states, as digits."""
-    folded = fold(text)
+    folded = hanzi.digits(fold(text))
     grouped = re.sub(r"(?<=\d),(?=\d{3}\b)", "", folded)
     if match := re.search(r"(?<!\d)\d{1,9}(?!\d)", grouped):
         return str(int(match.group()))
@@ -101,6 +103,8 @@ def read_time(text: str, hours: tuple[str, str] | None = None) -> str | None:
     folded = fold(text)
     if _RELATIVE.search(folded):
         return None
+    if hanzi.is_written(folded):
+        folded = hanzi.clock(folded)
     _, at, after = folded.rpartition("at ")
     time = (_time(after, folded) if at else None) or _time(folded, folded)
     if time is None or hours is None or _HALF_OF_DAY.search(folded):
@@ -185,6 +189,8 @@ def read_day(text: str) -> str | None:
     folded = fold(text)
     if re.search(r"\b(?:day after tomorrow|day before yesterday)\b", folded):
         return None  # no value of a day slot
+    if hanzi.is_written(folded) and (named := hanzi.day(folded)):
+        return named
     for word in _WORD.findall(folded):
         day = _day(word.removesuffix("'s"))
         if day:

@@ -5,6 +5,7 @@ import io
 import re
 from pathlib import Path
 
+from dialog.ranges import read_amount
 from dialog.schema import DomainSchema, Slot, SlotType
 from dialog.yamlfile import Problem, nearest, read_text
 
@@ -131,5 +132,7 @@ def wrong_value(slot: Slot, value: str) -> tuple[str, str] | None:
             return f"{value!r} is no day of the week", "write it in full and in lower case"
         case SlotType.BOOLEAN if value not in ("yes", "no"):
             return f"{value!r} is neither yes nor no", ""
+        case SlotType.OPEN if slot.spans and read_amount(value) is None:
+            return f"{value!r} is no number, as a slot with `spans` needs", ""
         case _:
             return None

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from dialog.ranges import in_range
+
 JOINT = ";"  # between values, or tasks, that stand together
 DONTCARE = "dontcare"  # the user has no preference; a value every informable slot can take
 
@@ -25,6 +27,7 @@ class SlotType(StrEnum):
 Need = Literal["required", "optional", "no"]
 Bound = Literal["", "at_least", "at_most"]
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]  # HH:MM
+Language = Literal["en", "zh"]
 
 
 @lru_cache(maxsize=4096)
@@ -50,6 +53,8 @@ class Slot(_Model):
     values: dict[str, list[str]] = Field(default_factory=dict)  # canonical value -> synonyms
     column: str = ""  # the table's column; the slot's own name by default
     multiple: bool = False  # the column holds a ;-separated list of values
+    # numbers that people think in: the column holds a number, a wish is a span: "at least 4.5"
+    spans: list[float] = Field(default_factory=list)
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
     hours: tuple[ClockTime, ClockTime] | None = None  # of a time: the first and last it can be
     unit: str = ""  # said after a number: "night"
@@ -101,8 +106,24 @@ class Slot(_Model):
             most = self.bound == "at_most"
             low, high = (actual, wanted) if most else (wanted, actual)
             return self.measure(low) <= self.measure(high)
-        each = actual.split(JOINT) if self.multiple else [actual]
-        return wanted.strip().casefold() in (one.strip().casefold() for one in each)
+        return self.holds(actual, wanted)
+
+    def holds(self, actual: str, wanted: str) -> bool:
+        """Whether a cell of the column has a value, whatever its case.
+
+        Of a slot with `multiple` the cell is a list that is to hold the value, or each of several
+        that stand together. Of one with `spans` its number is to lie in the span.
+        """
+        if self.spans and in_range(actual, wanted):
+            return True
+        each = [
+            one.strip().casefold() for one in (actual.split(JOINT) if self.multiple else [actual])
+        ]
+        return all(one.strip().casefold() in each for one in self.together(wanted))
+
+    def together(self, wanted: str) -> list[str]:
+        """Return the values that are wanted together, where the column can hold several."""
+        return wanted.split(JOINT) if self.many and self.multiple else [wanted]
 
 
 class Table(_Model):
@@ -163,7 +184,7 @@ class CorpusMap(_Model):
 
     domain: str  # the corpus's domain name
     slots: dict[str, str] = Field(default_factory=dict)  # corpus slot -> slot here; in domain.yml
-    # also `same`: every slot that users speak of has the corpus's name
+    # also `same`: every slot that users speak of, or that names a column, has the corpus's name
 
 
 class DomainSchema(_Model):
@@ -172,6 +193,7 @@ class DomainSchema(_Model):
     name: str
     version: int = 1
     description: str  # one sentence, said by /help
+    language: Language = "en"  # that users and system speak
     entity: str  # a noun for what is found or booked: "restaurant"
     entity_synonyms: list[str] = Field(default_factory=list)  # "guesthouse", "cab"
     slots: dict[str, Slot]
@@ -204,7 +226,7 @@ class DomainSchema(_Model):
         spoken = {
             name: name
             for name, slot in data["slots"].items()
-            if isinstance(slot, dict) and slot.get("informable", True)
+            if isinstance(slot, dict) and (slot.get("informable", True) or slot.get("column"))
         }
         mapped = {
             name: {**entry, "slots": spoken}

@@ -16,7 +16,7 @@ Texts = dict[str, list[str]]  # act notation -> sentences
 Form = Literal["", "title", "unit", "plural", "bare"]
 FORMS: tuple[Form, ...] = tuple(form for form in get_args(Form) if form)
 
-PLACEHOLDER = re.compile(r"\{([\w.]+)(?:=([^{}]+))?\}")  # in a phrase: {slot}, {slot=these words}
+PLACEHOLDER = re.compile(r"\{([\w.-]+)(?:=([^{}]+))?\}")  # in a phrase: {slot}, {slot=these words}
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _UNKNOWN_TYPE = re.compile(r"'([^']*)' is no dialogue act type")
 _ESCAPED = re.compile(r"\{\{|\}\}|\[\[|\]\]")  # a bracket itself, in a response

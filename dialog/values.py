@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from dialog.domain import Domain
 from dialog.quantities import fold, read_boolean, read_day, read_number, read_time
+from dialog.ranges import canonical
 from dialog.schema import Slot, SlotType
 from dialog.wordbounds import lower, places
 
@@ -55,7 +56,7 @@ class ValueReader:
             for value, synonyms in slot.values.items():
                 words.update({fold(word): value for word in (value, *synonyms)})
             words.update({fold(value): value for value in slot.values})  # before any synonym
-            if slot.type is SlotType.OPEN and slot.informable:
+            if slot.type is SlotType.OPEN and slot.informable and not slot.spans:
                 for value in (*column_values(slot, rows), *self.domain.names(slot.name)):
                     words.setdefault(fold(value), value)
                 if slot.place:
@@ -92,6 +93,8 @@ class ValueReader:
         if slot.type in typed:
             value = typed[slot.type](text)
             return (value, 1.0) if value is not None else None
+        if slot.spans and (span := canonical(text, slot.unit, self.domain.schema.language)):
+            return span, 1.0
         folded = fold(text)
         words = self.names.get(slot_name, {})
         for form in _forms(folded):

@@ -143,3 +143,10 @@ def test_check(tmp_path: Path) -> None:
     assert CliRunner().invoke(command, ["check", str(file)]).output == f"{file}: no problems\n"
     wrong = CliRunner().invoke(command, ["check", str(write(tmp_path, "nul: bert\n"))])
     assert isinstance(wrong.exception, ConfigError)
+
+
+def test_the_domains_of_a_group_have_a_file_of_their_own() -> None:
+    group = load_domains(["crosswoz"])
+    assert load_config(domains=group).components["nlu"]["name"].value == "crosswoz"
+    mixed = {**group, **load_domains(["hotel"])}
+    assert load_config(domains=mixed).components["nlu"]["name"].source == "default"

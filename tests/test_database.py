@@ -361,6 +361,31 @@ def test_a_password_is_not_shown() -> None:
     assert "secret" not in Database("postgresql://me:secret@host/db", {}).place
 
 
+PRICED = {
+    "price": {"description": "the price", "search": "optional", "spans": [10, 20]},
+    "dishes": {"description": "dishes", "search": "optional", "multiple": True, "many": True},
+}
+
+
+@pytest.mark.parametrize("wanted", ["at least 10", "10-20", "under 20", "免费", "5.5", "cheap"])
+def test_a_span_of_numbers_is_searched_by_as_it_is_compared(tmp_path: Path, wanted: str) -> None:
+    cells = ["0", "5.5", "10", "15", "20", "21", ""]
+    csv = "name,price,dishes\n" + "".join(f"n{i},{cell},x\n" for i, cell in enumerate(cells))
+    slots = {"name": {"description": "the name", "search": "optional"}, **PRICED}
+    database = Database(url(tmp_path), {"eatery": domain(tmp_path, csv, slots=slots, booking=None)})
+    slot = schema(slots=slots, booking=None).slots["price"]
+    fit = [f"n{i}" for i, cell in enumerate(cells) if slot.holds(cell, wanted)]
+    assert names(database.search("eatery", {"price": wanted})) == fit
+
+
+def test_values_that_stand_together_are_all_there(tmp_path: Path) -> None:
+    csv = "name,price,dishes\nRoma,1,pasta;pizza\nPho,2,pho;pasta\n"
+    slots = {"name": {"description": "the name", "search": "optional"}, **PRICED}
+    database = Database(url(tmp_path), {"eatery": domain(tmp_path, csv, slots=slots, booking=None)})
+    assert names(database.search("eatery", {"dishes": "pizza;Pasta"})) == ["Roma"]
+    assert names(database.search("eatery", {"dishes": "pasta"})) == ["Roma", "Pho"]
+
+
 @pytest.mark.parametrize(
     ("bound", "wanted", "found"),
     [

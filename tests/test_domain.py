@@ -156,6 +156,24 @@ def test_several_domains_by_name(plugin: Path, tmp_path: Path) -> None:
         load_domains([str(plugin), str(twin)])
 
 
+def test_a_group_is_loaded_by_one_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    group = tmp_path / "town"
+    for name in ("visits", "meals"):
+        (new_domain(name, group) / "__init__.py").touch()
+    (group / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    _register(monkeypatch, town="town")
+    loaded = load_domains(["town"])
+    assert list(loaded) == ["meals", "visits"]
+    assert loaded["visits"].package == "town.visits"
+    assert {domain.group for domain in loaded.values()} == {group}
+    one = find_domain("visits")  # as a conversation that is resumed names it
+    assert (one.path, one.group) == (group / "visits", group)
+    with pytest.raises(DomainError, match="'town' holds several domains, in the folders meals"):
+        find_domain("town")
+    assert list(load_domains([str(group)])) == ["meals", "visits"]
+
+
 def test_loading_is_fast(plugin: Path) -> None:
     phrases = "".join(f"  - i want a {{kind}} number {i} in the {{area}}\n" for i in range(200))
     edit(plugin / "phrases.yml", "inform:\n", f"inform:\n{phrases}")

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpora.crosswoz.database import DATABASE, place_names, read_rows
+from corpora.crosswoz.goals import user_goal
 from corpora.crosswoz.home import HOME
 from corpora.crosswoz.reader import DialogueReader
 from corpora.crosswoz.scoring import SCORINGS
@@ -16,6 +17,7 @@ from corpora.crosswoz.states import tracked_acts
 from corpora.crosswoz.templates import TEMPLATES, TemplateReader
 from dialog.acts import DialogueAct
 from dialog.corpus import Dialogue
+from dialog.corpus.goals import UserGoal
 from dialog.corpus.published import SPLITS, read_records
 from dialog.corpus.scoring import Scoring
 from dialog.corpus.splits import check_split
@@ -58,6 +60,10 @@ class CrossWoz:
             return list(TemplateReader(self.folder).read())
         path, records = read_records(self.folder, split)
         return [DialogueReader(str(path), k).read(raw, split) for k, raw in records.items()]
+
+    def user_goal(self, dialogue: Dialogue) -> Mapping[str, UserGoal]:
+        """Return what the user of a dialogue wants, by domain."""
+        return user_goal(dialogue)
 
     def tracked_acts(
         self, acts: Sequence[DialogueAct], state: DialogueState

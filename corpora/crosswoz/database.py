@@ -1,6 +1,6 @@
 """The rows of CrossWOZ's own databases, under the slot names of its acts.
 
-A list becomes one text whose items are joined by 、; the facilities of a hotel become a column
+A list becomes one text whose items are joined by ; the facilities of a hotel become a column
 each, 酒店设施-叫醒服务, with 是 or 否. What is null is left out. The taxis are one row of the
 placeholders that stand in the dialogues' texts, the metro one row for each place.
 """
@@ -12,6 +12,7 @@ from typing import Any
 from corpora.crosswoz.labels import FACILITY, NAME
 from dialog.corpus.files import Place, read_json
 from dialog.errors import CorpusError, did_you_mean
+from dialog.schema import JOINT
 
 DATABASE = "database"  # their folder
 NEARBY = "周边"  # what the slot of places near a place begins with; the rest is their domain
@@ -24,7 +25,7 @@ FILES: dict[str, str] = {
 }
 _FACILITIES = "酒店设施"
 _DOMAIN = "领域"  # the domain, in every row the same
-SEPARATOR = "、"
+SEPARATOR = JOINT
 
 
 def read_rows(folder: Path, domain: str) -> list[Mapping[str, str]]:

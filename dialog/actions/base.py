@@ -135,12 +135,16 @@ class BookAction(DatabaseAction):
                 self.domain.name,
                 key,
                 {name: str(value) for name, value in values.items() if value},
-                self.gives(entity),
+                self.gives_for(entity, {name: str(value or "") for name, value in values.items()}),
                 conversation=None if sender == DEFAULT_SENDER else sender,
             )
         except BookingError as error:
             return [SlotSet(BOOKING_ERROR, str(error))]
         return [SlotSet(BOOKING, booking)]
+
+    def gives_for(self, entity: Mapping[str, str], details: Mapping[str, str]) -> Gives:
+        """Return what `gives` does, where it depends on the details; by default it does not."""
+        return self.gives(entity)
 
     def gives(self, entity: Mapping[str, str]) -> Gives:
         """Return what the booking tells besides its reference: here the entity's own values.

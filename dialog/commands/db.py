@@ -1,6 +1,12 @@
 """`dialog db`: fills the tables that the domains' bots search."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from dialog.domain import Domain
 
 _domain = click.option(
     "--domain", "domains", multiple=True, required=True, help="A domain; repeat it."
@@ -36,9 +42,13 @@ def import_rows(corpus: str, domains: tuple[str, ...], database: str | None) -> 
 
     loaded = load_domains(domains)
     found = find_corpus(corpus)
-    made = {name: entity_rows(found, domain) for name, domain in loaded.items()}
+    tabled = _tabled(loaded) or loaded
+    made = {name: entity_rows(found, domain) for name, domain in tabled.items()}
     with closing(Database(database, loaded)) as opened:
         opened.replace({name: rows for name, (rows, _) in made.items()})
+        for name in loaded:
+            if name not in made:
+                click.echo(f"{name}: has no table of its own")
         for name, (rows, remarks) in made.items():
             click.echo(f"{name}: {len(rows):,} rows of {corpus} in {opened.place}")
             for remark in remarks:
@@ -60,9 +70,15 @@ def restore(domains: tuple[str, ...], database: str | None) -> None:
     from dialog.errors import StoreError
 
     loaded = load_domains(domains)
-    for name, domain in loaded.items():
-        if domain.schema.database is None or not domain.schema.database.table:
-            raise StoreError(f"The domain {name!r} has no `database: table:` in its domain.yml.")
+    tabled = _tabled(loaded)
+    if not tabled:
+        name = next(iter(loaded))
+        raise StoreError(f"The domain {name!r} has no `database: table:` in its domain.yml.")
     with closing(Database(database, loaded)) as opened:
-        opened.restore(loaded)
-        click.echo(f"{', '.join(loaded)}: own rows in {opened.place}")
+        opened.restore(tabled)
+        click.echo(f"{', '.join(tabled)}: own rows in {opened.place}")
+
+
+def _tabled(loaded: "Mapping[str, Domain]") -> "dict[str, Domain]":
+    """Return the domains that have a table; in a group others may have none."""
+    return {n: d for n, d in loaded.items() if d.schema.database and d.schema.database.table}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from dialog.domain import Domain
@@ -25,13 +26,14 @@ def list_domains() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from dialog.domain import find_domain, installed_domains
+    from dialog.domain import installed_domains, load_domains
     from dialog.errors import DomainError
 
     table = Table("domain", "from", "description")
     for name, source in installed_domains().items():
         try:
-            description = find_domain(name).schema.description
+            loaded = load_domains([name]).values()
+            description = " ".join(domain.schema.description for domain in loaded)
         except DomainError as error:  # a broken plugin must not hide the others
             description = f"broken: {error}"
         table.add_row(*_plain(name, source, description))
@@ -44,11 +46,15 @@ def show(name: str) -> None:
     """Show the slots, intents, rows and files of domain NAME, a name or a folder."""
     from rich.console import Console
 
-    from dialog.domain import find_domain
+    from dialog.domain import load_domains
 
-    domain = find_domain(name)
-    schema = domain.schema
     console = Console(highlight=False)
+    for domain in load_domains([name]).values():
+        _show(domain, console)
+
+
+def _show(domain: Domain, console: Console) -> None:
+    schema = domain.schema
     facts = {
         "intents": ", ".join(sorted(domain.phrases)) or "none of its own",
         "phrases": _count(domain.phrases),
@@ -109,18 +115,22 @@ def _plain(*cells: str) -> list[str]:
 def check(context: click.Context, path_or_name: str) -> None:
     """Check the files of a plugin; exit with 2 if anything is wrong."""
     from dialog.check import inspect_domain
-    from dialog.domain import locate_domain
+    from dialog.domain import grouped, locate_domain
 
-    folder, _ = locate_domain(path_or_name)
-    found = inspect_domain(folder)
-    for problem in found.problems:
-        click.echo(str(problem))
-    if found.problems or found.schema is None:
+    wrong = False
+    for place in grouped(locate_domain(path_or_name)):
+        found = inspect_domain(place.path)
+        for problem in found.problems:
+            click.echo(str(problem))
+        if found.problems or found.schema is None:
+            wrong = True
+            continue
+        click.echo(
+            f"{found.schema.name}: no problems ({len(found.schema.slots)} slots, "
+            f"{_count(found.phrases)} phrases, {len(found.rows)} rows)"
+        )
+    if wrong:
         context.exit(2)
-    click.echo(
-        f"{found.schema.name}: no problems ({len(found.schema.slots)} slots, "
-        f"{_count(found.phrases)} phrases, {len(found.rows)} rows)"
-    )
 
 
 @domains.command()

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dialog.corpus.registry import Corpus
 from dialog.domain import Domain
 from dialog.errors import CorpusError
+from dialog.quantities import read_boolean
 from dialog.rows import Row, columns, wrong_value
-from dialog.schema import Slot
+from dialog.schema import Slot, SlotType
 from dialog.tables import clean
 
 
@@ -69,6 +70,8 @@ def entity_rows(corpus: Corpus, domain: Domain) -> tuple[list[Row], list[str]]:
 
 def spelt(slot: Slot, value: str) -> str:
     """Return a value as the schema spells it."""
+    if slot.type is SlotType.BOOLEAN and value:
+        return read_boolean(value)
     for canonical, synonyms in slot.values.items():
         if value.casefold() in (word.casefold() for word in (canonical, *synonyms)):
             return canonical

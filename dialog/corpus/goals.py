@@ -15,3 +15,4 @@ class UserGoal:
     asked: tuple[str, ...] = ()  # slots to be told
     booking: Values | None = None  # the details of what is to be booked; None for no booking
     links: Values = field(default_factory=dict)  # slot -> the domain whose row is its value
+    near: Values = field(default_factory=dict)  # the same of a wish: a list of rows nearby

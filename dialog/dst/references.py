@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from dialog.acts import ActType
@@ -30,11 +31,23 @@ class Meant(NamedTuple):
 
 
 class Referents:
-    """The things a user can point at in one state of the dialogue."""
+    """The things a user can point at in one state of the dialogue.
 
-    def __init__(self, schemas: Mapping[str, DomainSchema], state: DialogueState) -> None:
+    Args:
+        schemas: of the session's domains.
+        state: the dialogue so far.
+        names: those of all entities, by their letters without case: they are no part of another.
+    """
+
+    def __init__(
+        self,
+        schemas: Mapping[str, DomainSchema],
+        state: DialogueState,
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._schemas = schemas
         self._state = state
+        self._names = names
         recent = [state.active, *reversed(list(state.domains))]
         self.recent = [name for name in dict.fromkeys(recent) if name in schemas]
 
@@ -105,6 +118,8 @@ class Referents:
         for form in (words, bare, f"the {bare}"):
             if form in self._spelling:
                 return self._spelling[form]
+            if form in self._names:
+                return self._names[form]
         begun = {name for told, name in self._spelling.items() if self._begins(bare, told)}
         return begun.pop() if len(begun) == 1 else ""
 

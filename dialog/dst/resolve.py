@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
@@ -52,11 +53,12 @@ class Resolver:
         schemas: Mapping[str, DomainSchema],
         state: DialogueState,
         system_acts: Sequence[DialogueAct],
+        names: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._schemas = schemas
         self._state = state
         self._question = Question.of(system_acts)
-        self._referents = Referents(schemas, state)
+        self._referents = Referents(schemas, state, names)
         self.origins: dict[tuple[str, str, str], Origin] = {}  # of the values resolved so far
         self._places: dict[tuple[str, str, str], str] = {}  # where those that refer were found
 

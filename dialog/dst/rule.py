@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import ClassVar
 
 from dialog.acts import ActType, DialogueAct
@@ -42,17 +43,29 @@ class RuleTracker:
 
     def __init__(self, domains: Domains, *, likely: float = 0.5, restated: float = 0.3) -> None:
         self._schemas = {name: domain.schema for name, domain in domains.items()}
+        self._domains = domains
         self._likely = likely
         self._restated = restated
 
     def warm_up(self) -> None:
         """Nothing to load."""
 
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """The names of all entities, by their letters without case."""
+        keys = (
+            row.get(domain.schema.key, "")
+            for domain in self._domains.values()
+            if domain.schema.key
+            for row in domain.rows()
+        )
+        return {name.casefold(): name for name in keys if name}
+
     def track(
         self, state: DialogueState, turn: UserTurn, system_acts: Sequence[DialogueAct]
     ) -> DialogueState:
         """Return the state after a user turn that answered `system_acts`."""
-        resolver = Resolver(self._schemas, state, system_acts)
+        resolver = Resolver(self._schemas, state, system_acts, self._names)
         hypotheses = _hypotheses(turn, resolver)
         best = max(hypotheses, key=lambda h: h[0])[1] if hypotheses else ()
         said = [act for act in best if act.score >= self._likely]
@@ -182,11 +195,13 @@ class RuleTracker:
         changed = [s for s, was, now in held if was != now and (now or not s.passing)]
         if not changed:
             return new
-        if new.entity is not None and all(
-            _describes(new.entity, s, self._held(new, s, enough)) for s in changed
+        lacking = set(new.relaxed) - {s.name for s in changed}  # another may have it all now
+        if (
+            new.entity is not None
+            and not lacking
+            and all(_describes(new.entity, s, self._held(new, s, enough)) for s in changed)
         ):
-            lacking = tuple(name for name in new.relaxed if name not in {s.name for s in changed})
-            return replace(new, results=None, relaxed=lacking, listed=0)
+            return replace(new, results=None, relaxed=(), listed=0)
         beliefs = dict(new.beliefs)
         if old.results is not None and schema.key not in {s.name for s in changed}:
             beliefs.pop(schema.key, None)  # the one asked for by name is not what is wanted now
@@ -272,9 +287,7 @@ def _with_choice(old: DomainState, new: DomainState, evidence: Evidence) -> Doma
 
 def _describes(entity: Entity, slot: Slot, value: str) -> bool:
     """Whether a value holds of an entity."""
-    actual = entity.get(slot.column or slot.name, "")
-    each = actual.split(";") if slot.multiple else [actual]
-    return bool(value) and value.casefold() in (one.strip().casefold() for one in each)
+    return bool(value) and slot.holds(entity.get(slot.column or slot.name, ""), value)
 
 
 def _first_reqalts(acts: Sequence[DialogueAct]) -> DialogueAct:

@@ -8,6 +8,7 @@ from pathlib import Path
 from dialog.acts import ActType
 from dialog.errors import ActSyntaxError, DomainError
 from dialog.nlg.patterns import Key, Template, parse_key, parse_template
+from dialog.schema import Language
 from dialog.yamlfile import read_yaml
 
 # The last word for each act, should neither the domain nor responses.yml have any.
@@ -77,15 +78,16 @@ class Book:
 
 
 @cache
-def generic_book() -> Book:
-    """The answers that fit any domain, from the package's own responses.yml."""
-    file = read_yaml(Path(__file__).with_name("responses.yml"))
+def generic_book(language: Language = "en") -> Book:
+    """The answers that fit any domain of a language, from the package's own file of them."""
+    name = "responses.yml" if language == "en" else f"responses.{language}.yml"
+    file = read_yaml(Path(__file__).with_name(name))
     if file.problems:
         raise DomainError(str(file.problems[0]))
     return Book.parse(file.data, str(file.path))
 
 
 @cache
-def last_book() -> Book:
-    """The last word for every act type."""
-    return Book.parse(_LAST, "the built-in responses")
+def last_book(language: Language = "en") -> Book:
+    """The last word for every act type; other languages have theirs in their file."""
+    return Book.parse(_LAST if language == "en" else {}, "the built-in responses")

@@ -14,13 +14,13 @@ from typing import ClassVar
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains, Response
 from dialog.nlg.book import Book, Entry, generic_book, last_book
+from dialog.nlg.grammar import GRAMMARS
 from dialog.nlg.patterns import ANY_SLOT, Template
 from dialog.nlg.values import UNKNOWN, Group, Values, grouped
-from dialog.nlg.wording import Part, finish
-from dialog.schema import DomainSchema
+from dialog.nlg.wording import Part
+from dialog.schema import DomainSchema, Language
 from dialog.state import DialogueState
 
-NO_WORDS = "I am sorry, I have no answer to that."
 # Said by one template or none, for a part of it would mislead: "There is no Thai restaurant."
 _WHOLE = frozenset({ActType.NOOFFER, ActType.NOBOOK, ActType.SELECT, ActType.CONFREQ})
 _OPENED = frozenset({ActType.BOOK, ActType.AFFIRM, ActType.NEGATE})  # "Yes.", then the values
@@ -83,7 +83,8 @@ class TemplateGenerator:
             name: Book.parse(domain.responses, str(domain.path / "responses.yml"))
             for name, domain in self.domains.items()
         }
-        generic_book()
+        for schema in self._schemas.values():
+            generic_book(schema.language)
 
     async def generate(self, acts: Sequence[DialogueAct], state: DialogueState) -> Response:
         """Return the words for the acts and the facts stated."""
@@ -99,17 +100,24 @@ class TemplateGenerator:
             left = {s for s in group.slots if not _told(group, s, told)}
             if group.slots and not left:
                 continue
-            values = Values(group, groups, state, self._schemas)
+            language = self._language(group.domain or state.active)
+            values = Values(group, groups, state, self._schemas, language)
             for saying in self._sayings(group, left, values):
                 chosen = self._vary(saying, state, group)
-                sentences.append(finish(chosen.parts))
+                sentences.append(GRAMMARS[language].finish(chosen.parts))
                 for slot, value in chosen.facts(values).items():
                     stated = facts.setdefault((group.domain, slot), [])
                     stated += [v for v in value.split("; ") if v not in stated]
                     if group.type in _ASSERTED:
                         told |= {(group.domain, slot, v) for v in value.split("; ")}
-        text = " ".join(filter(None, sentences))
-        return Response(text or NO_WORDS, _named(facts))
+        grammar = GRAMMARS[self._language(state.active)]
+        text = grammar.between.join(filter(None, sentences))
+        return Response(text or grammar.nothing, _named(facts))
+
+    def _language(self, domain: str) -> Language:
+        """Return what is spoken of a domain, of none in the session's first."""
+        schema = self._schemas.get(domain) or next(iter(self._schemas.values()), None)
+        return schema.language if schema else "en"
 
     def _sayings(self, group: Group, left: set[str], values: Values) -> Iterator[list[Saying]]:
         """Yield, until all is said, the variants that can say the next part of a group."""
@@ -133,7 +141,7 @@ class TemplateGenerator:
     ) -> list[Saying]:
         """Return the usable variants of the best key that has any."""
         opener: list[Saying] = []
-        for book in self._books_of(group.domain):
+        for book in self._books_of(group.domain, values.language):
             for entry in book.of(group.type):
                 for bound in _bindings(entry, group, left):
                     filled = [f for t in entry.variants if (f := _fill(t, entry, values, bound))]
@@ -144,11 +152,11 @@ class TemplateGenerator:
                         opener = opener or filled
         return opener
 
-    def _books_of(self, domain: str) -> list[Book]:
+    def _books_of(self, domain: str, language: Language) -> list[Book]:
         if self._books is None:
             self.warm_up()
         books = [self._books[domain]] if self._books and domain in self._books else []
-        return [*books, generic_book(), last_book()]
+        return [*books, generic_book(language), last_book(language)]
 
     def _vary(self, variants: list[Saying], state: DialogueState, group: Group) -> Saying:
         """Choose a variant by seed and turn, but not the one said last."""

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialog.acts import ActType, DialogueAct
+from dialog.nlg.grammar import GRAMMARS
 from dialog.nlg.patterns import Placeholder
-from dialog.nlg.wording import RELATIVE_DAYS, bare, counted, listed, plural, title
-from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
+from dialog.ranges import canonical
+from dialog.schema import DONTCARE, DomainSchema, Language, Slot, SlotType
 from dialog.state import DialogueState, Entity
 from dialog.texts import Form
 
@@ -59,6 +60,7 @@ class Values:
         group: the acts to be said now.
         groups: all groups of the turn.
         schemas: the session's domains.
+        language: that is spoken.
     """
 
     def __init__(
@@ -67,8 +69,11 @@ class Values:
         groups: Sequence[Group],
         state: DialogueState,
         schemas: Mapping[str, DomainSchema],
+        language: Language = "en",
     ) -> None:
         self.group = group
+        self.language = language
+        self._grammar = GRAMMARS[language]
         self.schema = schemas.get(group.domain)
         self._schemas = schemas
         active = schemas.get(group.domain or state.active)
@@ -82,9 +87,9 @@ class Values:
     def lookup(self, gap: Placeholder, bound: str) -> str | None:
         """Return the words for a placeholder; `bound` is the slot that {slot}, {value} mean."""
         if gap.name == "entity":
-            return _formed(self._noun, gap.form) or None
+            return self._formed(self._noun, gap.form) or None
         if gap.name == "slot":
-            return _formed(self.description(bound), gap.form) if bound else None
+            return self._formed(self.description(bound), gap.form) if bound else None
         if gap.name == "question":
             return self._question(bound)
         if gap.name == "list":
@@ -133,7 +138,9 @@ class Values:
 
     def _slot(self, name: str) -> Slot:
         known = self.schema.slots.get(name) if self.schema else None
-        return known or Slot(name=name, description=f"the {name.replace('_', ' ')}")
+        return known or Slot(
+            name=name, description=self._grammar.the.format(name.replace("_", " "))
+        )
 
     def _own(self, slot: str, *, spoken: bool = False) -> list[str]:
         """Return the group's values of a slot; "dontcare" only where it is put into words."""
@@ -172,26 +179,33 @@ class Values:
     def _question(self, bound: str) -> str | None:
         asked = self.group.asked if self.group.type is ActType.CONFREQ else [bound]
         slots = [self._slot(slot) for slot in asked if slot]
-        return " ".join(s.question or f"What is {s.description}?" for s in slots) or None
+        return (
+            self._grammar.between.join(
+                s.question or self._grammar.what.format(s.description) for s in slots
+            )
+            or None
+        )
 
     def _list(self, form: Form) -> str | None:
         if not self.group.slots:
-            return listed([plural(schema.entity) for schema in self._schemas.values()]) or None
+            nouns = [self._grammar.plural(schema.entity) for schema in self._schemas.values()]
+            return self._grammar.listed(nouns) or None
         items = [
             self._phrase(slot, value, form, named=True)
             for slot in self.group.valued
             for value in self._own(slot, spoken=True)
         ]
-        return listed(items, "or" if self.group.type is ActType.SELECT else "and") or None
+        choice = self.group.type is ActType.SELECT
+        return (self._grammar.choice if choice else self._grammar.listed)(items) or None
 
     def _phrase(self, slot: str, value: str, form: Form, *, named: bool = False) -> str:
         """Return a value in words of its own: "2 nights", "any part of town", "free parking"."""
         known = self._slot(slot)
         noun = known.noun
         if value == DONTCARE:
-            return f"any {noun}"
+            return self._grammar.any.format(noun)
         if named and known.type is SlotType.BOOLEAN and value in ("yes", "no"):
-            return noun if value == "yes" else f"no {noun}"
+            return noun if value == "yes" else self._grammar.without.format(noun)
         return self._said(slot, value, form)
 
     def _said(self, slot: str, value: str, form: Form) -> str:
@@ -200,23 +214,23 @@ class Values:
         unit = known.unit
         if slot == "count" and form == "unit":
             unit = self._noun
+        if known.spans and form == "":
+            return canonical(value, unit, self.language) or value
         if unit and form in ("", "unit"):
-            return counted(value, unit)
+            return self._grammar.counted(value, unit)
         if known.type is SlotType.DAY:
-            if value in RELATIVE_DAYS:
-                return value
-            value = title(value)
+            value = self._grammar.day(value)
         written = (s for s in known.values.get(value, ()) if s.casefold() == value.casefold())
-        return _formed(next(written, value), form)
+        return self._formed(next(written, value), form)
 
     def _joined(self, items: Sequence[str]) -> str:
-        return listed(items, "or" if self.group.type in _CHOICES else "and")
+        choice = self.group.type in _CHOICES
+        return (self._grammar.choice if choice else self._grammar.listed)(items)
 
-
-def _formed(value: str, form: Form) -> str:
-    """Return a word or phrase in the form that a placeholder asks for."""
-    if form == "title":
-        return title(value)
-    if form == "plural":
-        return plural(value)
-    return bare(value) if form == "bare" else value
+    def _formed(self, value: str, form: Form) -> str:
+        """Return a word or phrase in the form that a placeholder asks for."""
+        if form == "title":
+            return self._grammar.title(value)
+        if form == "plural":
+            return self._grammar.plural(value)
+        return self._grammar.bare(value) if form == "bare" else value

@@ -59,6 +59,11 @@ def title(text: str) -> str:
     return re.sub(r"(?:^|(?<=[\s-]))[^\W\d_]", lambda m: m.group().upper(), text)
 
 
+def day(value: str) -> str:
+    """Return a day as it is written: monday as Monday, but today."""
+    return value if value in RELATIVE_DAYS else title(value)
+
+
 def bare(phrase: str) -> str:
     """Return a noun phrase without its article: "the part of town" -> "part of town"."""
     return _LEADING_ARTICLE.sub("", phrase, count=1) if _LEADING_ARTICLE.match(phrase) else phrase

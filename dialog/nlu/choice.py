@@ -11,7 +11,7 @@ from dialog.config import component_options, load_config
 from dialog.corpus import corpus_class, find_corpus
 from dialog.corpus.cache import cached
 from dialog.corpus.domains import corpus_domains
-from dialog.domain import Domain, find_domain, installed_domains
+from dialog.domain import Domain, installed_domains, load_domains
 from dialog.errors import ConfigError, CorpusError
 from dialog.nlu.bundle import Bundle, bundles_for, covered, load_bundle
 from dialog.nlu.context import LONGEST
@@ -53,8 +53,7 @@ def domains_measured(
         corpus_class(name)  # a name that no corpus has is told first
     mapping = {
         name: domain
-        for name in installed_domains()
-        for domain in [find_domain(name)]
+        for name, domain in load_domains(installed_domains()).items()
         if set(corpora) & set(domain.schema.corpora)
     }
     if component != "bert" and mapping:

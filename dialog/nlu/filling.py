@@ -12,12 +12,12 @@ from types import MappingProxyType
 
 from dialog.acts import ActType, DialogueAct, parse_acts
 from dialog.component import Domains
-from dialog.domain import Domain
+from dialog.domain import Domain, spoken
 from dialog.nlu.examples import OUT_OF_SCOPE, Example
 from dialog.nlu.labels import TASK
 from dialog.nlu.spoken import as_typed, rewritten, shifted, spoken_value, typed
 from dialog.noise.edits import Edit
-from dialog.schema import DONTCARE, Slot, SlotType
+from dialog.schema import DONTCARE, Language, Slot, SlotType
 from dialog.texts import PLACEHOLDER, acts_of_key
 from dialog.values import ValueReader, column_values, readers
 
@@ -26,22 +26,22 @@ Values = Mapping[tuple[str, str], Sequence[str]]  # domain and slot -> wordings
 
 
 @cache
-def _phrases(file: str) -> Mapping[str, list[str]]:
+def _phrases(file: str, language: Language) -> Mapping[str, list[str]]:
     import yaml
 
-    path = Path(__file__).with_name(file)
+    path = Path(__file__).with_name(f"{file}.yml" if language == "en" else f"{file}.{language}.yml")
     loaded: Mapping[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return loaded
 
 
-def general_phrases() -> Mapping[str, list[str]]:
-    """Return the phrases of the acts that belong to no domain."""
-    return _phrases("phrases.yml")
+def general_phrases(language: Language = "en") -> Mapping[str, list[str]]:
+    """Return a language's phrases of the acts that belong to no domain."""
+    return _phrases("phrases", language)
 
 
-def answer_frames(kind: str) -> Sequence[str]:
+def answer_frames(kind: str, language: Language = "en") -> Sequence[str]:
     """Return the short sentences of a kind that every domain has: `answers`, `dontcare`, ..."""
-    return _phrases("frames.yml")[kind]
+    return _phrases("frames", language)[kind]
 
 
 def values_said(domains: Domains, examples: Iterable[Example]) -> Values:
@@ -165,7 +165,7 @@ class PhraseFiller:
                         clear = not follows and _shape(phrase, domain) not in self._unclear
                         made.append(self._placed(text, acts, domain.name, clear=clear))
         ours = self._nouns()
-        for key, phrases in general_phrases().items():
+        for key, phrases in general_phrases(spoken(self.domains)).items():
             acts = acts_of_key(key)
             for phrase in phrases:
                 if OUT_OF_SCOPE in acts and ours.search(phrase):
@@ -200,7 +200,7 @@ class PhraseFiller:
 
     def _fragments(self, domain: Domain) -> Iterator[Example]:
         """Yield bare answers to each question, and bare questions, which every domain has."""
-        frames, name = _phrases("frames.yml"), domain.name
+        frames, name = _phrases("frames", domain.schema.language), domain.name
         nouns = (domain.schema.entity, *domain.schema.entity_synonyms)
         for frame in self.rng.sample(frames["cancels"], 4):
             text = frame.format(entity=self.rng.choice(nouns))
@@ -240,7 +240,7 @@ class PhraseFiller:
         """Put a domain's sentence in a context, sometimes behind a yes, no, hello or thanks."""
         if self.rng.random() < 0.2:
             lead = self.rng.choice(("hello()", "affirm()", "negate()", "thank()"))
-            words = self.rng.choice(general_phrases()[lead])
+            words = self.rng.choice(general_phrases(spoken(self.domains))[lead])
             joint = self.rng.choice((", ", ". ", " ", "! "))
             shift = len(words) + len(joint)
             acts = [*parse_acts(lead), *(shifted(a, shift) for a in acts)]

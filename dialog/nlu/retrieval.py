@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
-from dialog.domain import Domain
+from dialog.domain import Domain, spoken
 from dialog.nlu.filling import answer_frames, general_phrases
 from dialog.nlu.labels import TASK, opened
 from dialog.quantities import find_times, fold
@@ -118,7 +118,7 @@ class RetrievalNlu:
             for key, phrases in domain.phrases.items():
                 acts = tuple(acts_of_key(key, domain.name))
                 self._phrases += [self._phrase(domain, acts, phrase) for phrase in phrases]
-        for key, phrases in general_phrases().items():
+        for key, phrases in general_phrases(spoken(self.domains)).items():
             acts = tuple(acts_of_key(key))
             self._phrases += [_Phrase(p, "", acts, frozenset()) for p in phrases]
         vectors = self._encoder.embed([p.text for p in self._phrases])
@@ -160,7 +160,7 @@ class RetrievalNlu:
     def _acts(self, text: str, state: DialogueState) -> list[DialogueAct]:
         if not text.strip():
             return []
-        if fold(text).strip(" .,!") in answer_frames("dontcare"):
+        if fold(text).strip(" .,!") in answer_frames("dontcare", spoken(self.domains)):
             for act in state.system_acts:
                 if act.type is ActType.REQUEST and act.slot and act.domain in self.domains:
                     return [DialogueAct(ActType.INFORM, act.domain, act.slot, DONTCARE)]

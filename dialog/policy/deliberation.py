@@ -156,8 +156,7 @@ class Deliberation:
     def holds(self, domain: str, entity: Entity, slot: str, value: str) -> bool:
         """Whether an entity has a value of a slot, a list of them if the slot takes one."""
         known, actual = self.schemas[domain].slots.get(slot), self.fact(domain, entity, slot)
-        each = actual.split(";") if known and known.multiple else [actual]
-        return value.casefold() in (one.strip().casefold() for one in each)
+        return known.holds(actual, value) if known else value.casefold() == actual.casefold()
 
     def booked(self, domain: str) -> bool:
         """Whether the entity under discussion, or the service of a domain, is booked."""

@@ -5,12 +5,12 @@ say. A text goes through one of the channels of `dialog.noise.channels`.
 """
 
 import random
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
+from dialog.domain import spoken
 from dialog.noise.acts import ActNoise, Confusions
 from dialog.noise.channels import channels_for
 from dialog.simulation.goals import Goals
@@ -18,7 +18,6 @@ from dialog.simulation.wording import Wording
 from dialog.state import Hypothesis, UserTurn
 
 GOALS_CONFUSED = 300  # goals whose values can be taken for one another
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Channel(Protocol):
@@ -67,9 +66,7 @@ class TextChannel:
     def __init__(self, domains: Domains, rate: float) -> None:
         self.wording = Wording(domains)
         self.rate = rate
-        chinese = any(_HAN.search(p) for d in domains.values() for ps in d.phrases.values()
-                      for p in ps)  # fmt: skip
-        fit, _ = channels_for(["zh" if chinese else "en"])
+        fit, _ = channels_for([spoken(domains)])
         self._channels = [named.make() for named in fit] if rate else []
 
     def __call__(

@@ -28,6 +28,7 @@ class DomainGoal:
     booked: bool = False  # whether something is to be booked
     details: Values = field(default_factory=dict)  # of the booking
     links: Values = field(default_factory=dict)  # detail -> the domain whose entity it is
+    near: Values = field(default_factory=dict)  # wish -> the domain whose entity it is to be near
     other: bool = False  # whether the user asks for another entity than the first one offered
 
     @property
@@ -85,11 +86,12 @@ class Goals(Protocol):
 
 
 def same_value(slot: Slot | None, actual: str, wanted: str) -> bool:
-    """Whether what is the case, a list of values if the slot takes one, has what is wanted."""
+    """Whether what is the case has what is wanted; no preference is always met."""
     if wanted == DONTCARE:
         return True
-    each = actual.split(";") if slot is not None and slot.multiple else [actual]
-    return wanted.strip().casefold() in (one.strip().casefold() for one in each)
+    if slot is None:
+        return wanted.strip().casefold() == actual.strip().casefold()
+    return slot.holds(actual, wanted)
 
 
 def admitted(slot: Slot | None, actual: str, wanted: str) -> bool:

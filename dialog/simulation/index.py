@@ -33,8 +33,7 @@ class RowIndex:
         exact = {n: v for n, v in wanted.items() if n not in bounds}
         found: Sequence[int] = range(len(self.rows))
         if exact:
-            each = (self._of(slot).get(self._plain(value), set()) for slot, value in exact.items())
-            found = sorted(set.intersection(*each))
+            found = sorted(set.intersection(*(self._having(*one) for one in exact.items())))
         for name, value in reversed(bounds.items()):  # the first of them sorts last
             slot = self._slots[name]
             held = {at: self.rows[at].get(column(self._slots, name), "") for at in found}
@@ -44,6 +43,16 @@ class RowIndex:
                 reverse=slot.bound == "at_most",
             )
         return found
+
+    def _having(self, name: str, wanted: str) -> set[int]:
+        """Return the places of the rows that have one thing wanted."""
+        slot, places = self._slots.get(name), self._of(name)
+        if slot is not None and slot.spans:
+            return set().union(*(at for cell, at in places.items() if slot.holds(cell, wanted)))
+        if slot is not None and slot.multiple:
+            each = (places.get(self._plain(one), set()) for one in slot.together(wanted))
+            return set.intersection(*each)
+        return places.get(self._plain(wanted), set())
 
     def _of(self, name: str) -> Mapping[str, set[int]]:
         if name not in self._places:

@@ -15,7 +15,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.evaluation.f1 import F1
 from dialog.evaluation.paradise.kappa import TOLD, Attribute
 from dialog.rows import Row
-from dialog.schema import DomainSchema
+from dialog.schema import DONTCARE, DomainSchema
 from dialog.simulation.conversation import BROKEN, LEFT, LONG, Talk
 from dialog.simulation.goals import DomainGoal, admitted, column, fits, same_value
 
@@ -98,7 +98,8 @@ def _judge_part(
     finds = schema.search is not None and bool(schema.key)
     key, entity = _taken(talk, part, schema, rows) if finds else ("", None)
     if finds:
-        constraints = {s: v for s, v in wanted.items() if s in part.constraints}
+        wishes = {*part.constraints, *part.near}
+        constraints = {s: v for s, v in wanted.items() if s in wishes}
         if not key:
             verdict.blame(Cause.NEVER_OFFERED, part.domain)
             verdict.complete = False
@@ -109,11 +110,25 @@ def _judge_part(
                 if entity is None or not fits(schema.slots, entity, {slot: value})
             ]
             verdict.blame(Cause.WRONG_ENTITY, f"{part.domain}: {', '.join(unmet)} of {key}")
+        _judge_fallback(verdict, talk, part, schema, rows)
     _judge_booking(verdict, part, wanted, booking, _offered(talk, schema) if finds else "")
     _judge_answers(verdict, talk, part, schema, {**(entity or {}), **(booking or {})})
     untold = set(wanted) - set(_told(talk, part.domain, wanted))
     if untold:
         verdict.blame(Cause.UNTOLD, f"{part.domain}: {', '.join(sorted(untold))}")
+
+
+def _judge_fallback(
+    verdict: Verdict, talk: Talk, part: DomainGoal, schema: DomainSchema, rows: Sequence[Row]
+) -> None:
+    """Blame a wish that was given up for nothing: what the user wanted first was there."""
+    wanted = talk.wanted[part.domain]
+    given_up = [s for s, v in part.fallback.items() if wanted.get(s, DONTCARE) == v]
+    if not given_up or part.change:
+        return
+    origins = {slot: _offered_in(talk, other) for slot, other in part.near.items()}
+    if any(fits(schema.slots, row, {**part.constraints, **origins}) for row in rows):
+        verdict.blame(Cause.WRONG_ENTITY, f"{part.domain}: {', '.join(given_up)} given up")
 
 
 def _booking(talk: Talk, part: DomainGoal) -> Row | None:
@@ -183,14 +198,23 @@ def _true(schema: DomainSchema, truth: Row, slot: str, value: str) -> bool:
     actual = truth.get(slot) or truth.get(column(schema.slots, slot), "")
     if value == UNKNOWN:
         return not actual
-    members = value.split(";")
-    return all(same_value(schema.slots.get(slot), actual, member) for member in members)
+    known = schema.slots.get(slot)
+    members = value.split(";") if known is not None and known.multiple else [value]
+    return all(same_value(known, actual, member) for member in members)
 
 
 def _offered(talk: Talk, schema: DomainSchema) -> str:
     """Return the key of the entity that was put forward last, "" for none."""
-    offers = list(_system(talk, schema.name, (ActType.OFFER,)))
-    return next((a.value for a in reversed(offers) if a.slot == schema.key and a.value), "")
+    return _offered_in(talk, schema.name)
+
+
+def _offered_in(talk: Talk, domain: str) -> str:
+    """Return what an offer names first, of the last offer of a domain."""
+    for exchange in reversed(talk.exchanges):
+        for act in exchange.answered:
+            if act.type is ActType.OFFER and act.domain == domain and act.value:
+                return act.value
+    return ""
 
 
 def _answers(talk: Talk, part: DomainGoal, schema: DomainSchema) -> dict[str, str]:
@@ -252,7 +276,7 @@ def attributes_of(
         if schema.search is not None and schema.key:
             entity = _taken(talk, part, schema, rows.get(part.domain, ()))[1] or {}
         for slot, value in wanted.items():
-            if slot in part.constraints:
+            if slot in part.constraints or slot in part.near:
                 actual = entity.get(column(schema.slots, slot), "")
             else:
                 actual = booking.get(slot, "")

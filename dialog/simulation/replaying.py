@@ -18,9 +18,11 @@ from dialog.corpus.registry import Corpus, find_corpus, offered
 from dialog.domain import Domain
 from dialog.errors import ConfigError
 from dialog.quantities import read_number, read_time
+from dialog.ranges import canonical
 from dialog.rows import Row
-from dialog.schema import DONTCARE, Slot, SlotType
+from dialog.schema import DONTCARE, Language, Slot, SlotType
 from dialog.simulation.goals import DomainGoal, Goal, Values
+from dialog.simulation.yielding import Yielding
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def replay(name: str, split: str, domains: Domains) -> Replay:
         )
     over = {d: over_its_rows(corpus, domain) for d, domain in domains.items()}
     reader = _Reader(name, domains)
+    yielding = Yielding(over)
     goals: list[Goal] = []
     lacking: Counter[str] = Counter()
     dialogues: list[Dialogue] = [d for d in corpus.load(split) if d.goal]
@@ -87,7 +90,7 @@ def replay(name: str, split: str, domains: Domains) -> Replay:
         if missing := set(reader.missing(parts)):
             lacking.update(missing)
         elif parts:
-            goals.append(reader.read(parts))
+            goals.append(yielding.goal(reader.read(parts)))
     if not goals:
         raise ConfigError(f"No goal of {name}, {split}, is about nothing but {', '.join(domains)}.")
     common = dict(lacking.most_common())
@@ -121,7 +124,7 @@ class _Reader:
             schema = self._schemas[name]
             gives = schema.booking.gives if schema.booking else []
             details = {**(part.booking or {}), **part.links}
-            for slot in {**part.wanted, **part.tried}:
+            for slot in {**part.wanted, **part.tried, **part.near}:
                 known = self._known(name, slot)
                 if known is None or (known.search == "no" and known.name != schema.key):
                     yield f"{name}.{slot}"
@@ -153,20 +156,25 @@ class _Reader:
             requests=tuple(slot for slot in dict.fromkeys(asked) if slot not in wanted),
             booked=part.booking is not None,
             details=self._values(name, part.booking or {}),
-            links={
-                self._slots[name][slot]: self._schemas[other].name
-                for slot, other in part.links.items()
-            },
+            links=self._links(name, part.links),
+            near=self._links(name, part.near),
         )
+
+    def _links(self, domain: str, links: Values) -> dict[str, str]:
+        slots = self._slots[domain]
+        return {slots[slot]: self._schemas[other].name for slot, other in links.items()}
 
     def _values(self, domain: str, values: Values) -> dict[str, str]:
         slots = self._schemas[domain].slots
         ours = {self._slots[domain][slot]: value for slot, value in values.items()}
-        return {name: read_value(slots[name], value) for name, value in ours.items()}
+        language = self._schemas[domain].language
+        return {name: read_value(slots[name], value, language) for name, value in ours.items()}
 
 
-def read_value(slot: Slot, value: str) -> str:
+def read_value(slot: Slot, value: str, language: Language = "en") -> str:
     """Return a value as the domain writes it."""
+    if slot.spans:
+        return canonical(value, slot.unit, language) or value
     if slot.type is SlotType.TIME:
         return read_time(value) or value
     if slot.type is SlotType.NUMBER:

@@ -2,14 +2,17 @@
 
 import random
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 
 from dialog.component import Domains
 from dialog.errors import ConfigError
 from dialog.quantities import DAYS
+from dialog.ranges import read_amount, wish, written
 from dialog.rows import Row
 from dialog.schema import DomainSchema, Slot, SlotType
 from dialog.simulation.goals import DomainGoal, Goal, column
 from dialog.simulation.index import RowIndex
+from dialog.simulation.nearness import Nearness
 from dialog.values import readers
 
 # how often each happens, where it can
@@ -18,6 +21,7 @@ BY_NAME = 0.1  # the user asks for an entity by its name
 UNMET = 0.25  # nothing fits what is wanted at first
 CHANGED = 0.15  # the user changes its mind about a constraint or a detail
 BOOKED = 0.5  # an entity is to be booked
+NEAR = 0.5  # an entity is to be near one that was found before
 OTHER = 0.1  # the user wants to hear of another entity than the first
 OPTIONAL = 0.3  # a booking's optional detail
 TOLD = 0.5  # the user asks for what a booking gives
@@ -57,6 +61,7 @@ class GoalSampler:
                 self._names[name, slot] = [v for v in known if v not in keys] or known
         for name in self.schemas:
             self._check(name)
+        self._nearness = Nearness(self.schemas, self.rows)
 
     @property
     def rows(self) -> dict[str, list[Row]]:
@@ -75,11 +80,19 @@ class GoalSampler:
         chosen = rng.sample(every, count)
         # a service comes last, as it may be between what was found before
         chosen.sort(key=lambda name: not self._has_entities(name))
-        return Goal(tuple(self._part(name, chosen, rng) for name in chosen))
+        parts: list[DomainGoal] = []
+        for name in chosen:
+            parts.append(self._part(name, chosen, parts, rng))
+        return Goal(tuple(parts))
 
-    def _part(self, name: str, chosen: Sequence[str], rng: random.Random) -> DomainGoal:
+    def _part(
+        self, name: str, chosen: Sequence[str], before: Sequence[DomainGoal], rng: random.Random
+    ) -> DomainGoal:
         if not self._has_entities(name):
             return self._service(name, chosen, rng)
+        near = self._nearness.slots(name, before) and rng.random() < NEAR
+        if near and (part := self._near(name, before, rng)):
+            return part
         schema, row = self.schemas[name], rng.choice(self.rows[name])
         constraints = self._constraints(schema, row, rng)
         named = schema.key in constraints
@@ -99,6 +112,23 @@ class GoalSampler:
         return DomainGoal(
             name, constraints, fallback, change, requests, booked, details, other=other
         )
+
+    def _near(
+        self, name: str, before: Sequence[DomainGoal], rng: random.Random
+    ) -> DomainGoal | None:
+        """Return a goal for an entity near one of before, None where not all have one near."""
+        schema = self.schemas[name]
+        slot, other = rng.choice(self._nearness.slots(name, before))
+        for _ in range(_TRIES):
+            row = rng.choice(self._nearness.choices(name, slot, before))
+            constraints = self._constraints(schema, row, rng)
+            constraints = {s: v for s, v in constraints.items() if s not in (slot, schema.key)}
+            part = DomainGoal(name, constraints, near={slot: other})
+            if self._nearness.reached(part, before):
+                taken = {**constraints, slot: ""}
+                asked = self._requests(schema, row, taken, rng, booked=False, least=1)
+                return replace(part, requests=asked)
+        return None
 
     def _service(self, name: str, chosen: Sequence[str], rng: random.Random) -> DomainGoal:
         """Return a goal for what is booked without being looked for, as a taxi is."""
@@ -131,7 +161,15 @@ class GoalSampler:
         ]
         count = min(len(possible), rng.randint(1, MOST_CONSTRAINTS))
         some = sorted(rng.sample(possible, count), key=lambda slot: slot.search != "required")
-        return {slot.name: _one(slot, row, rng) for slot in some}
+        return {slot.name: self._wish(schema, slot, row, rng) for slot in some}
+
+    @staticmethod
+    def _wish(schema: DomainSchema, slot: Slot, row: Row, rng: random.Random) -> str:
+        """Return what a user who has this row in mind wants of a slot."""
+        amount = read_amount(_cell(slot, row)) if slot.spans else None
+        if amount is None:
+            return _one(slot, row, rng)
+        return written(wish(amount, slot.spans, rng), slot.unit, schema.language)
 
     def _unmet(
         self, name: str, constraints: dict[str, str], rng: random.Random
@@ -156,7 +194,8 @@ class GoalSampler:
     def _seen(self, name: str, slot: str, rng: random.Random) -> str:
         """Return a value that some row has."""
         known = self.schemas[name].slots[slot]
-        return _one(known, rng.choice([row for row in self.rows[name] if _cell(known, row)]), rng)
+        row = rng.choice([row for row in self.rows[name] if _cell(known, row)])
+        return self._wish(self.schemas[name], known, row, rng)
 
     def _requests(
         self,

@@ -66,8 +66,15 @@ class AgendaUser:
     def _link(self) -> None:
         """Bring details that another part gives up to date."""
         for part in self.parts.values():
-            keys = {slot: self.parts[name].offered for slot, name in part.goal.links.items()}
-            part.linked = {slot: key for slot, key in keys.items() if key}
+            part.linked = self._found(part.goal.links)
+            near = self._found(part.goal.near)
+            given_up = {slot for slot, value in part.constraints.items() if value == DONTCARE}
+            part.constraints |= {s: key for s, key in near.items() if s not in given_up}
+
+    def _found(self, links: Mapping[str, str]) -> dict[str, str]:
+        """Return the slots of links with the entities that were found for them."""
+        keys = {slot: self.parts[name].offered for slot, name in links.items()}
+        return {slot: key for slot, key in keys.items() if key}
 
     def first(self) -> tuple[DialogueAct, ...]:
         """Return what the user says first."""
@@ -114,7 +121,7 @@ class AgendaUser:
         early = [act for act in requests if act.slot not in part.gives]
         book = [DialogueAct(ActType.INFORM, name, TASK, BOOK)] if goal.booked else []
         details = [DialogueAct(ActType.INFORM, name, s) for s in (*goal.details, *goal.links)]
-        wishes = [DialogueAct(ActType.INFORM, name, s) for s in goal.constraints]
+        wishes = [DialogueAct(ActType.INFORM, name, s) for s in (*goal.constraints, *goal.near)]
         self.rng.shuffle(details)
         self.rng.shuffle(wishes)
         find = [DialogueAct(ActType.INFORM, name, TASK, FIND)] if part.finds else []

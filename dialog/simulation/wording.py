@@ -9,10 +9,10 @@ from pathlib import Path
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
-from dialog.domain import Domain
+from dialog.domain import Domain, spoken
 from dialog.nlu.filling import answer_frames, general_phrases
 from dialog.quantities import NUMBER_WORDS
-from dialog.schema import DONTCARE, Slot, SlotType
+from dialog.schema import DONTCARE, JOINT, Language, Slot, SlotType
 from dialog.simulation.goals import TASK
 from dialog.texts import PLACEHOLDER, acts_of_key
 from dialog.values import readers
@@ -20,6 +20,12 @@ from dialog.values import readers
 SYNONYM = 0.4  # how often a value is said in other words
 _ASKING = (ActType.REQUEST, ActType.CONFREQ, ActType.SELECT)
 _OPENING = (ActType.AFFIRM, ActType.NEGATE, ActType.HELLO)  # set off by a comma
+# after what opens a sentence, and after a sentence
+_MARKS: Mapping[Language, Mapping[bool, str]] = {
+    "en": {True: ", ", False: ". "},
+    "zh": {True: "，", False: "，"},
+}
+_ALSO: Mapping[Language, str] = {"en": " and ", "zh": "和"}  # between values wanted together
 _SPELLED = {str(number): word for word, number in reversed(NUMBER_WORDS.items())}
 
 Said = tuple[ActType, str, str]  # type, domain, slot of an act
@@ -46,6 +52,7 @@ class Wording:
     def __init__(self, domains: Domains) -> None:
         self.domains = domains
         self._readers = readers(domains)
+        self._language = spoken(domains)
         self._phrases: dict[frozenset[Said], list[Phrase]] = {}
         for phrase in self._all():
             self._phrases.setdefault(phrase.says, []).append(phrase)
@@ -65,14 +72,14 @@ class Wording:
                 said = [act for act in left if _kind(act) in chosen.says]
                 words = self._filled(chosen, said, rng)
             opens = all(act.type in _OPENING for act in said)
-            parts.append((order.index(said[0]), words, ", " if opens else ". "))
+            parts.append((order.index(said[0]), words, opens))
             left = [act for act in left if act not in said]
         parts.sort()  # a greeting stays in front, however little it says
-        ends = [end for _, _, end in parts[:-1]] + [""]
+        ends = [_MARKS[self._language][opens] for _, _, opens in parts[:-1]] + [""]
         return "".join(words + end for (_, words, _), end in zip(parts, ends, strict=True))
 
     def _all(self) -> Iterator[Phrase]:
-        for key, texts in general_phrases().items():
+        for key, texts in general_phrases(self._language).items():
             says = frozenset(_kind(act) for act in acts_of_key(key))
             yield from (Phrase(text, says, {}, False) for text in texts)
         for domain in self.domains.values():
@@ -119,7 +126,7 @@ class Wording:
                 if _right(phrase, values) and not (phrase.bare and _unasked(phrase, asked))
             ]
             if count == 1 and len(values) == 1:
-                found += _answers(next(iter(values)), values, asked)
+                found += self._answers(next(iter(values)), values, asked)
             if found:
                 return rng.choice(found)
         return None
@@ -143,6 +150,8 @@ class Wording:
         if value is None:
             value = rng.choice(list(slot.values))
             return rng.choice([value, *slot.values[value]])
+        if slot.many and JOINT in value:
+            return _ALSO[self._language].join(value.split(JOINT))
         words = _spoken(slot, value, rng)
         read = self._readers[domain].read(name, words)
         return words if read and read[0].casefold() == value.casefold() else value
@@ -151,28 +160,44 @@ class Wording:
         """Return words for one act that no phrase says."""
         if act.domain not in self.domains:
             return act.type.value
-        schema = self.domains[act.domain].schema
+        schema, frames = self.domains[act.domain].schema, _frames(self._language)
         if act.slot == TASK:
-            frame = rng.choice(_frames()[act.value or ""])
+            frame = rng.choice(frames[act.value or ""])
             return frame.format(entity=schema.entity)
         slot = schema.slots[act.slot]
         if act.type is ActType.REQUEST:
-            return rng.choice(_frames()["request"]).format(slot=slot.noun)
+            kind = "request=yes" if slot.type is SlotType.BOOLEAN else "request"
+            return rng.choice(frames[kind]).format(slot=slot.noun)
         boolean = slot.type is SlotType.BOOLEAN or act.value == DONTCARE
         if boolean and (act.domain, act.slot) in asked:
             if act.value == DONTCARE:
-                return rng.choice(answer_frames("dontcare"))
-            return rng.choice(general_phrases()["affirm()" if act.value == "yes" else "negate()"])
-        frames = _frames()[f"inform={act.value}" if boolean else "inform"]
+                return rng.choice(answer_frames("dontcare", self._language))
+            plain = general_phrases(self._language)
+            return rng.choice(plain["affirm()" if act.value == "yes" else "negate()"])
+        informs = frames[f"inform={act.value}" if boolean else "inform"]
         words = self._words(act.domain, act.slot, act.value or "", rng)
-        return rng.choice(frames).format(slot=slot.noun, value=words)
+        return rng.choice(informs).format(slot=slot.noun, value=words)
+
+    def _answers(
+        self, kind: Said, values: Mapping[Said, str | None], asked: set[Place]
+    ) -> list[Phrase]:
+        """Return the ways to answer a question with nothing but a value."""
+        act, domain, slot = kind
+        if act is not ActType.INFORM or (domain, slot) not in asked or values[kind] == DONTCARE:
+            return []
+        if values[kind] in ("yes", "no"):
+            return []
+        frames = answer_frames("answers", self._language)
+        texts = (frame.replace("{value}", f"{{{slot}}}") for frame in frames)
+        return [Phrase(text, frozenset([kind]), {}, True) for text in texts]
 
 
 @cache
-def _frames() -> Mapping[str, list[str]]:
+def _frames(language: Language) -> Mapping[str, list[str]]:
     import yaml
 
-    path = Path(__file__).with_name("frames.yml")
+    name = "frames.yml" if language == "en" else f"frames.{language}.yml"
+    path = Path(__file__).with_name(name)
     loaded: Mapping[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return loaded
 
@@ -198,17 +223,6 @@ def _right(phrase: Phrase, values: Mapping[Said, str | None]) -> bool:
 
 def _unasked(phrase: Phrase, asked: set[Place]) -> bool:
     return not all((domain, slot) in asked for _, domain, slot in phrase.says)
-
-
-def _answers(kind: Said, values: Mapping[Said, str | None], asked: set[Place]) -> list[Phrase]:
-    """Return the ways to answer a question with nothing but a value."""
-    act, domain, slot = kind
-    if act is not ActType.INFORM or (domain, slot) not in asked or values[kind] == DONTCARE:
-        return []
-    if values[kind] in ("yes", "no"):
-        return []
-    frames = (frame.replace("{value}", f"{{{slot}}}") for frame in answer_frames("answers"))
-    return [Phrase(frame, frozenset([kind]), {}, True) for frame in frames]
 
 
 def _spoken(slot: Slot, value: str, rng: random.Random) -> str:

@@ -49,7 +49,7 @@ def corpus(toy: "ToyCorpus", hello: Dialogue, monkeypatch: pytest.MonkeyPatch) -
     mapping = {"toy": CorpusMap(domain="hotel", slots={"stars": "stars"})}
     hotel = replace(hotel, schema=hotel.schema.model_copy(update={"corpora": mapping}))
     monkeypatch.setattr("dialog.domain.load_domains", lambda names: {"hotel": hotel})
-    monkeypatch.setattr("dialog.nlu.choice.find_domain", lambda name: hotel)
+    monkeypatch.setattr("dialog.nlu.choice.load_domains", lambda names: {"hotel": hotel})
     monkeypatch.setattr("dialog.nlu.choice.installed_domains", lambda: {"hotel": ""})
     monkeypatch.setattr("dialog.nlu.choice.component_class", lambda kind, name: Half)
     return toy

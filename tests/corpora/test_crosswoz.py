@@ -237,7 +237,7 @@ def test_database(tmp_path: Path) -> None:
         {"名称": "甲", "价格": "90", "酒店设施-暖气": "是", "酒店设施-SPA": "否"},
         {"名称": "乙", "评分": "4.5", "酒店设施-暖气": "否", "酒店设施-SPA": "是"},
     ]
-    assert corpus.entities("餐馆") == [{"名称": "丙", "推荐菜": "面、饭"}]
+    assert corpus.entities("餐馆") == [{"名称": "丙", "推荐菜": "面;饭"}]
     with pytest.raises(CorpusError, match="no database of '火车'; there are: 景点, 餐馆"):
         corpus.entities("火车")
     with pytest.raises(CorpusError, match=r"attraction_db\.json does not exist"):

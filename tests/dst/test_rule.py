@@ -471,3 +471,14 @@ def test_any_acts_leave_probabilities_and_a_state_that_survives_json(turns):
                 assert all(0 <= score <= 1 for _, score in belief.values)
                 assert sum(score for _, score in belief.values) <= 1 + 1e-6
         assert DialogueState.from_dict(json.loads(json.dumps(state.to_dict()))) == state
+
+
+def test_another_constraint_searches_anew_where_something_had_to_be_dropped():
+    """The entity has what is said now, but not what was dropped for it; another may have both."""
+    found = tracked("cafe.inform(food=greek, area=east)").with_domain(
+        "cafe", results=(ROMA,), entity=ROMA, relaxed=("food",)
+    )
+    again = track(found, "cafe.inform(area=north)").domain("cafe")
+    assert (again.entity, again.results, again.relaxed) == (None, None, ())
+    alone = track(found, "cafe.inform(food=italian)").domain("cafe")
+    assert alone.entity == ROMA  # what was dropped is what is wanted no more

@@ -179,7 +179,7 @@ def test_every_act_has_words(plain_inn: Domain, kind: ActType) -> None:
 def test_the_last_word_without_generic_responses(
     plain_inn: Domain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dialog.nlg.template.generic_book", lambda: _empty_book())
+    monkeypatch.setattr("dialog.nlg.template.generic_book", lambda language: _empty_book())
     assert say(plain_inn, "inform(area=west)") == "The part of town is west."
     assert say(plain_inn, "request(food)") == "What kind of food?"
     assert say(plain_inn, "inform(area=unknown)") == "I am sorry, I do not know the part of town."

@@ -1,5 +1,7 @@
 """A corpus's own goals over its own rows, for plugins that map it."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialog.corpus import Dialogue
@@ -8,9 +10,10 @@ from dialog.domain import load_domain
 from dialog.errors import ConfigError
 from dialog.schema import DONTCARE
 from dialog.simulation import replaying
-from dialog.simulation.goals import DomainGoal
+from dialog.simulation.goals import DomainGoal, Goal
 from dialog.simulation.replaying import replay
 from dialog.simulation.running import Plan, simulate
+from dialog.simulation.yielding import Yielding
 
 MAPS = {
     "cafe": """
@@ -38,6 +41,14 @@ GOALS = [
         ),
     },
 ]
+
+
+ROWS = {
+    "cafe": [
+        {"name": "Elm", "food": "thai", "area": "north", "phone": "55"},
+        {"name": "Fir", "food": "greek", "area": "south", "phone": "66"},
+    ]
+}
 
 
 class Toy:
@@ -91,6 +102,21 @@ def test_goals_are_put_into_the_domains_terms(mapped):
         details={"receiver": "Docks", "at": "17:00"},
         links={"pickup": "cafe"},
     )
+
+
+def test_what_no_row_has_together_is_given_up(mapped):
+    over = {name: replace(d, instead=ROWS.get(name)) for name, d in mapped.items()}
+    yielding = Yielding(over)
+
+    def given_up(**goal):
+        [part] = yielding.goal(Goal((DomainGoal("cafe", **goal),))).parts
+        return part.fallback
+
+    assert given_up(constraints={"food": "thai", "area": "north"}) == {}
+    assert given_up(constraints={"food": "thai", "area": "south"}) == {"area": DONTCARE}
+    assert given_up(constraints={"food": "thai"}, near={"near": "courier"}) == {"near": DONTCARE}
+    first = {"constraints": {"food": "thai"}, "fallback": {"food": "greek"}}
+    assert given_up(**first) == {"food": "greek"}
 
 
 def test_goals_that_no_domain_serves_are_left_out_and_counted(mapped):

@@ -78,3 +78,22 @@ def test_the_same_chance_says_the_same(city):
     assert [one.say(parse_acts(acts), (), random.Random(n)) for n in range(10)] == [
         two.say(parse_acts(acts), (), random.Random(n)) for n in range(10)
     ]
+
+
+@pytest.mark.parametrize(
+    ("acts", "heard", "text"),
+    [
+        ("酒店.inform(价格=100-200元)", "", "价格要100-200元的"),
+        ("酒店.request(酒店设施-桑拿)", "", "有桑拿吗"),
+        ("酒店.inform(酒店设施-桑拿=no)", "", "不要桑拿"),
+        ("出租.inform(出发地=故宫)", "出租.request(出发地)", "就故宫吧"),
+        ("affirm(); 景点.request(门票)", "", "好的，门票多少钱"),
+        ("餐馆.inform(推荐菜=烤鸭;豆汁)", "", "我想吃烤鸭和豆汁"),
+    ],
+)
+def test_a_domain_is_spoken_of_in_its_language(acts, heard, text):
+    texts = said(
+        Wording(load_domains(["crosswoz"])), acts.replace("烤鸭;豆汁", '"烤鸭;豆汁"'), heard, 300
+    )
+    assert text in texts
+    assert not any(letter in text for text in texts for letter in "abc ")

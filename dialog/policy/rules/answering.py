@@ -4,7 +4,9 @@ from dialog.acts import ActType, DialogueAct
 from dialog.policy.deliberation import UNKNOWN, Deliberation
 from dialog.policy.rules.booking import wants_booking
 from dialog.policy.rules.finding import wants_entity
-from dialog.schema import DONTCARE
+from dialog.schema import DONTCARE, JOINT
+
+MOST_TOLD = 5  # of the values that a fact has: all that is near would be too much to hear
 
 
 def known_fact(turn: Deliberation, domain: str, slot: str) -> str:
@@ -30,7 +32,9 @@ async def answer(turn: Deliberation, domain: str) -> bool:
     waiting, answers = [], []
     for slot in turn.domain(domain).requested:
         if (value := known_fact(turn, domain, slot)) and not wants_entity(turn, domain):
-            answers.append(DialogueAct(ActType.INFORM, domain, slot, value))
+            answers.append(
+                DialogueAct(ActType.INFORM, domain, slot, _some(turn, domain, slot, value))
+            )
         elif _comes_later(turn, domain, slot):
             waiting.append(slot)
         else:
@@ -39,6 +43,14 @@ async def answer(turn: Deliberation, domain: str) -> bool:
         turn.say("the user asked", *answers)
         turn.change(domain, requested=tuple(waiting))
     return False
+
+
+def _some(turn: Deliberation, domain: str, slot: str, value: str) -> str:
+    """Return the first of a long list of values, any other value as it is."""
+    known = turn.schemas[domain].slots.get(slot)
+    if known is None or not known.multiple:
+        return value
+    return JOINT.join(value.split(JOINT)[:MOST_TOLD])
 
 
 async def check(turn: Deliberation, domain: str) -> bool:

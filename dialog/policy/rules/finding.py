@@ -84,9 +84,9 @@ def _always_told(turn: Deliberation, domain: str, entity: Entity) -> dict[str, s
 def _likeness(turn: Deliberation, domain: str, entity: Entity, slot: str) -> str:
     """Return an entity's value of a slot; of a list the one that is wanted, "" if it lacks it."""
     wanted = turn.domain(domain).value(slot) or ""
-    if turn.holds(domain, entity, slot, wanted):
-        return wanted
-    return "" if turn.schemas[domain].slots[slot].multiple else turn.fact(domain, entity, slot)
+    if turn.schemas[domain].slots[slot].multiple:
+        return wanted if turn.holds(domain, entity, slot, wanted) else ""
+    return turn.fact(domain, entity, slot)
 
 
 async def look_up(turn: Deliberation, domain: str) -> str:
@@ -220,7 +220,7 @@ async def narrow(turn: Deliberation, domain: str) -> bool:
     for slot in turn.schemas[domain].searchable:
         telling = len({turn.fact(domain, row, slot.name) for row in results}) > 1
         known = turn.domain(domain).value(slot.name) is not None or slot.name in asked
-        if telling and not known and slot.name != turn.schemas[domain].key:
+        if telling and slot.question and not known and slot.name != turn.schemas[domain].key:
             count = DialogueAct(ActType.INFORM, domain, COUNT, str(len(results)))
             turn.say(f"{len(results)} match, more than {limits.ask_above}", count)
             ask(turn, domain, slot, f"{slot.name} would narrow them")

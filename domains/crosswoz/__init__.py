@@ -1,0 +1,1 @@
+"""Sights, hotels, restaurants, the metro and taxis of Beijing in Chinese, as in CrossWOZ."""

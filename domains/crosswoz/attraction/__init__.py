@@ -1,0 +1,1 @@
+"""Find sights, in Chinese."""

@@ -1,0 +1,128 @@
+"""Clauses that few words make plain, which the model was hardly trained on.
+
+What a hotel has or has not, no preference, the name of a place alone, and the question for it:
+each is read by its words, and the model reads the rest of the sentence.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from dialog.acts import ActType, DialogueAct
+from dialog.component import Domains
+from dialog.nlu.filling import answer_frames
+from dialog.schema import DONTCARE, Slot, SlotType
+from dialog.state import DialogueState
+
+ASKING = (ActType.REQUEST, ActType.CONFREQ, ActType.SELECT)
+_ANY = re.compile(r"没有?(?:什么)?要求|都可以|都行|不限|无所谓|随便|不重要|不在乎")
+_NO = re.compile(r"不要|不需要|不用|不想要|没有.*(?:也行|也可以)")
+_ASKS = re.compile(r"吗|有没有|是否|能不能")
+_WHAT = re.compile(r"多少|多长|多久|是什么|什么样|怎么样|哪里|哪儿|告诉|给我|[呢吗]$|几点")
+_NAME_ASKED = re.compile(r"叫什么|名字是|什么名字")
+_CHOSEN = re.compile(
+    r"(?:那|我|就|想|要|是|还是|选|定|住|去|到|回|从|吃饭?)*(?P<name>.+?)(?:玩|吃饭?|住|出发|那里|那儿|就行|吧)*"
+)
+
+
+class Reading(NamedTuple):
+    """What a clause says, and whether that is all."""
+
+    acts: list[DialogueAct]
+    whole: bool = True
+
+
+def read(clause: str, domains: Domains, state: DialogueState) -> Reading:
+    """Return what words make plain of a clause.
+
+    Args:
+        clause: without marks.
+        domains: of the session.
+        state: before the turn.
+    """
+    own = [state.active] if state.active in domains else []
+    order = [*own, *(name for name in domains if name not in own)]
+    if _ANY.search(clause):
+        acts = list(_free(clause, domains, own, state))
+        return Reading(acts, bool(acts))
+    if _NAME_ASKED.search(clause):
+        named = [name for name in order if domains[name].schema.entity in clause] or own
+        keys = ((name, domains[name].schema.key) for name in named[:1])
+        acts = [DialogueAct(ActType.REQUEST, name, key) for name, key in keys if key]
+        return Reading(acts, bool(acts))
+    kinds = [domain.schema.entity for domain in domains.values()]
+    for name in order:
+        if there := list(_there(clause, domains[name].schema.slots.values(), kinds)):
+            return Reading([_had(clause, name, slot) for slot in there], whole=False)
+    acts = [*_asked(clause, domains, own)] or _chosen(clause, domains, state)
+    return Reading(acts, bool(acts))
+
+
+def _asked(clause: str, domains: Domains, own: Sequence[str]) -> Iterator[DialogueAct]:
+    """Yield the questions of a clause for facts of the domain under discussion, by their names."""
+    for name in own if _WHAT.search(clause) else ():
+        named = (s for s in domains[name].schema.slots.values() if s.noun in clause)
+        for slot in named:
+            if slot.requestable and slot.type is not SlotType.BOOLEAN:
+                yield DialogueAct(ActType.REQUEST, name, slot.name)
+
+
+def _there(clause: str, slots: Iterable[Slot], kinds: Iterable[str] = ()) -> Iterator[Slot]:
+    """Yield the yes-or-no slots that a clause names, longer names before those within them.
+
+    One that is but a part of a kind of place is not named: 租车 in 出租车.
+    """
+    left = clause.lower()
+    slots = list(slots)
+    for kind in kinds:
+        if any(slot.noun in kind for slot in slots if slot.type is SlotType.BOOLEAN):
+            left = left.replace(kind, " ")
+    for slot in sorted(slots, key=lambda slot: -len(slot.noun)):
+        if slot.type is SlotType.BOOLEAN and slot.noun.lower() in left:
+            left = left.replace(slot.noun.lower(), " ")
+            yield slot
+
+
+def _had(clause: str, domain: str, slot: Slot) -> DialogueAct:
+    if _ASKS.search(clause):
+        return DialogueAct(ActType.REQUEST, domain, slot.name)
+    value = "no" if _NO.search(clause) else "yes"
+    return DialogueAct(ActType.INFORM, domain, slot.name, value)
+
+
+def _free(
+    clause: str, domains: Domains, own: Sequence[str], state: DialogueState
+) -> Iterator[DialogueAct]:
+    """Yield no preference for the slots that a clause names, or else for what was asked."""
+    for name in own:
+        slots = list(domains[name].schema.slots.values())
+        wished = [slot for slot in slots if slot.search != "no" and slot.noun in clause]
+        there = [*_there(clause, slots)] or wished
+        for slot in there[:1] if len(there) > 1 else there:
+            yield DialogueAct(ActType.INFORM, name, slot.name, DONTCARE)
+        if there:
+            return
+    if clause in answer_frames("dontcare", "zh"):
+        for act in state.system_acts:
+            if act.type in ASKING and act.domain in domains and act.slot:
+                yield DialogueAct(ActType.INFORM, act.domain, act.slot, DONTCARE)
+
+
+def _chosen(clause: str, domains: Domains, state: DialogueState) -> list[DialogueAct]:
+    """Return the place that a clause names alone, as the answer to a question or as wanted."""
+    found = _CHOSEN.fullmatch(clause)
+    name = found["name"] if found else ""
+    home = next((d for d in domains if name in names_of(d, domains)), "")
+    if not home:
+        return []
+    for act in state.system_acts:
+        known = domains[act.domain].schema.slots if act.domain in domains else {}
+        if act.type in ASKING and act.slot in known and known[act.slot].place:
+            return [DialogueAct(ActType.INFORM, act.domain, act.slot, name)]
+    return [DialogueAct(ActType.INFORM, home, domains[home].schema.key, name)]
+
+
+def names_of(domain: str, domains: Domains) -> set[str]:
+    """Return the names of a domain's places."""
+    key = domains[domain].schema.key
+    return {row.get(key, "") for row in domains[domain].rows()} - {""} if key else set()

@@ -1,0 +1,1 @@
+"""Find hotels, in Chinese."""

@@ -1,0 +1,1 @@
+"""Find the metro stations between two places, in Chinese."""

@@ -1,0 +1,101 @@
+"""The understanding of the bot: the model of CrossWOZ by itself, read as a conversation needs it.
+
+The model (`corpora/models/crosswoz`) was trained on the corpus's acts under its own names, which
+these domains share, so it covers them as they are. Around it: numbers in characters are put in
+digits for it, `clauses` reads what words make plain, so that it gets the rest, `acts` says what
+its acts amount to, `ways` reads places in relation, and what nobody says in CrossWOZ, such as a
+yes, is read word for word.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from dialog.acts import ActType, DialogueAct
+from dialog.component import Domains
+from dialog.domain import Domain, spoken
+from dialog.hanzi import digits
+from dialog.nlu.bert import BertNlu
+from dialog.nlu.courtesy import courtesies
+from dialog.runtime.onnx_bert import Precision
+from dialog.schema import SlotType
+from dialog.state import DialogueState, UserTurn
+from domains.crosswoz.acts import TASK, here
+from domains.crosswoz.clauses import read
+from domains.crosswoz.ways import CLAUSE, nearby, ways
+
+_SPAN = re.compile(r"(\d+)[元块分]?[到至~](\d+)")
+TYPES, _SUFFIX = "酒店类型", "型"  # 豪华 is 豪华型
+
+
+class TravelNlu:
+    """Understands travellers in Chinese.
+
+    Args:
+        domains: the session's domains.
+        precision: "int8" or "float32".
+        announce: gets a sentence when the model has to be prepared first.
+    """
+
+    reads: ClassVar[frozenset[str]] = frozenset({"text"})
+    writes: ClassVar[frozenset[str]] = frozenset({"user_acts"})
+
+    def __init__(
+        self,
+        domains: Domains,
+        *,
+        precision: Precision = "int8",
+        announce: Callable[[str], None] | None = None,
+    ) -> None:
+        self.domains = {name: _worded(domain) for name, domain in domains.items()}
+        self._language = spoken(domains)
+        self._bert = BertNlu(self.domains, precision=precision, announce=announce)
+
+    def warm_up(self) -> None:
+        """Load the model."""
+        self._bert.warm_up()
+
+    def understand(self, turn: UserTurn, state: DialogueState) -> UserTurn:
+        """Return the turn with the acts of each hypothesis."""
+        acts = tuple(tuple(self._read(h.text, state)) for h in turn.hypotheses)
+        return UserTurn(turn.hypotheses, acts)
+
+    def _read(self, text: str, state: DialogueState) -> list[DialogueAct]:
+        plain = _SPAN.sub(r"\1-\2", digits(text))  # as CrossWOZ writes it
+        polite = courtesies(plain, self._language)
+        spans = [act.span for act in polite]
+        said: list[DialogueAct] = []
+        left = ""  # for the model
+        for clause in CLAUSE.finditer(plain):
+            if clause.span() in spans:
+                continue
+            reading = read(clause.group(), self.domains, state)
+            said += reading.acts
+            if not reading.whole:
+                left += clause.group() + plain[clause.end() : clause.end() + 1]
+        modelled = self._modelled(left, plain, state) if left else []
+        known = {(act.domain, act.slot) for act in said}
+        own = [a for a in modelled if a not in polite and (a.domain, a.slot) not in known]
+        whole = ways(plain, nearby(plain, [*said, *own], self.domains, state), self.domains)
+        if any(act.type is ActType.REQALTS for act in polite):
+            whole = [act for act in whole if act.slot != TASK]
+        acts = list(dict.fromkeys([*polite, *whole]))
+        # where other words were read than were said, theirs are none of the sentence's places
+        return acts if plain == text else [replace(act, span=None) for act in acts]
+
+    def _modelled(self, left: str, whole: str, state: DialogueState) -> list[DialogueAct]:
+        """Return what the model reads; of a part of what was said without places in it."""
+        understood = self._bert.understand(UserTurn.of(left), state).best_acts
+        acts = list(here(understood, self.domains, state))
+        return acts if left == whole else [replace(act, span=None) for act in acts]
+
+
+def _worded(domain: Domain) -> Domain:
+    """Return a domain with the words that name what its places have, and short forms of types."""
+    slots = domain.schema.slots.values()
+    words = {s.name: {s.noun.lower(): "yes"} for s in slots if s.type is SlotType.BOOLEAN}
+    if TYPES in domain.schema.slots:
+        types = {row[TYPES] for row in domain.rows()}
+        words[TYPES] = {kind.removesuffix(_SUFFIX): kind for kind in types}
+    return replace(domain, wordings={**domain.wordings, **words})

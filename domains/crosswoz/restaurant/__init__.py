@@ -1,0 +1,1 @@
+"""Find restaurants, in Chinese."""

@@ -1,0 +1,1 @@
+"""Order taxis, in Chinese."""

@@ -1,0 +1,107 @@
+"""What is said in Chinese, read around the model: its acts, clauses, places in relation."""
+
+import pytest
+
+from dialog.acts import format_acts, parse_acts
+from dialog.domain import load_domains
+from dialog.state import DialogueState, DomainState, UserTurn
+from domains.crosswoz.acts import here
+from domains.crosswoz.clauses import read
+from domains.crosswoz.nlu import TravelNlu
+from domains.crosswoz.ways import nearby, ways
+
+AT_HOTEL = DialogueState(
+    active="酒店", domains={"酒店": DomainState(entity={"名称": "云栖客栈", "价格": "180"})}
+)
+START = DialogueState()
+
+
+@pytest.fixture(scope="module")
+def domains():
+    return load_domains(["crosswoz"])
+
+
+@pytest.mark.parametrize(
+    ("theirs", "state", "ours"),
+    [
+        ("景点.request(名称)", START, "景点.inform(task=find)"),
+        ("酒店.request(名称)", AT_HOTEL, "酒店.request(名称)"),
+        ("酒店.select(源领域=景点)", START, "酒店.inform(周边景点=那个景点)"),
+        ("酒店.inform(酒店设施-桑拿=是)", START, "酒店.inform(酒店设施-桑拿=yes)"),
+        ("出租.request(车牌)", START, "出租.inform(task=book); 出租.request(车牌)"),
+        ("景点.offer(名称=故宫); 景点.nooffer(); reqmore()", START, ""),
+        ("餐馆.inform(周边景点=景点)", START, ""),
+        ("thank()", START, "thank()"),
+    ],
+)
+def test_acts_of_the_corpus(theirs, state, ours, domains):
+    assert format_acts(here(parse_acts(theirs), domains, state)) == ours
+
+
+@pytest.mark.parametrize(
+    ("clause", "state", "acts"),
+    [
+        ("有叫醒服务和桑拿吗", START, "酒店.request(酒店设施-叫醒服务, 酒店设施-桑拿)"),
+        ("要有早餐服务免费", START, "酒店.inform(酒店设施-早餐服务免费=yes)"),
+        ("不要暖气", START, "酒店.inform(酒店设施-暖气=no)"),
+        ("帮我叫辆出租车", START, ""),  # nobody rents a car
+        ("价格都可以", AT_HOTEL, "酒店.inform(价格=dontcare)"),
+        ("桑拿没有要求", AT_HOTEL, "酒店.inform(酒店设施-桑拿=dontcare)"),
+        ("评分是多少", AT_HOTEL, "酒店.request(评分)"),
+        ("这家酒店叫什么名字", AT_HOTEL, "酒店.request(名称)"),
+        ("我想住云栖客栈", START, "酒店.inform(名称=云栖客栈)"),
+        ("就去天坛公园吧", START, "景点.inform(名称=天坛公园)"),
+        ("推荐一个好玩的", START, ""),
+    ],
+)
+def test_clauses_that_words_make_plain(clause, state, acts, domains):
+    assert format_acts(read(clause, domains, state).acts) == acts
+
+
+def test_a_name_alone_answers_the_question(domains):
+    asked = DialogueState(system_acts=tuple(parse_acts("出租.request(目的地)")))
+    assert format_acts(read("天坛公园", domains, asked).acts) == "出租.inform(目的地=天坛公园)"
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "acts"),
+    [
+        ("在故宫附近找家酒店", "景点.inform(名称=故宫); 景点.request(周边酒店)",
+         "酒店.inform(task=find, 周边景点=故宫)"),
+        ("那再帮我在景点附近找一家餐馆", "", "餐馆.inform(task=find, 周边景点=那个景点)"),
+        ("附近找家餐馆", "", "餐馆.inform(task=find, 周边酒店=那个酒店)"),
+        ("评分4分以上的餐馆，最好离故宫近一点", "餐馆.inform(评分=4分以上)",
+         "餐馆.inform(评分=4分以上, 周边景点=故宫)"),
+        ("附近有什么餐馆", "酒店.request(周边餐馆)", "酒店.request(周边餐馆)"),
+    ],
+)  # fmt: skip
+def test_near_something(text, model, acts, domains):
+    assert format_acts(nearby(text, parse_acts(model), domains, AT_HOTEL)) == acts
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "acts"),
+    [
+        ("帮我叫辆出租车从故宫到颐和园", "地铁.inform(出发地=故宫); 出租.inform(目的地=颐和园)",
+         "出租.inform(task=book, 出发地=故宫, 目的地=颐和园)"),
+        ("从酒店到景点怎么坐地铁", "", "地铁.inform(task=book, 出发地=酒店, 目的地=景点)"),
+        ("车牌是多少", "出租.request(车牌)", "出租.request(车牌)"),
+        ("门票多少钱", "景点.request(门票)", "景点.request(门票)"),
+    ],
+)  # fmt: skip
+def test_from_here_to_there(text, model, acts, domains):
+    assert format_acts(ways(text, parse_acts(model), domains)) == acts
+
+
+def test_the_whole(domains):
+    nlu = TravelNlu(domains)
+    nlu.warm_up()
+
+    def said(text, state=START):
+        return format_acts(nlu.understand(UserTurn.of(text), state).best_acts)
+
+    assert said("你好，推荐一个评分四点五分以上的景点") == (
+        "hello(); 景点.inform(评分=4.5分以上, task=find)"
+    )
+    assert said("换一家吧，不要桑拿") == "reqalts(); 酒店.inform(酒店设施-桑拿=no)"
+    assert said("人均消费五十到一百元的餐馆").startswith("餐馆.inform(人均消费=50-100元")
