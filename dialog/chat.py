@@ -32,8 +32,11 @@ COMMANDS = {
 class Output(Protocol):
     """Where a chat prints to."""
 
+    def sentence(self, text: str) -> None:
+        """Show a sentence of an answer that is still being made."""
+
     def turn(self, result: TurnResult) -> None:
-        """Show the answer to a turn."""
+        """Show the answer to a turn, or what of it was not shown by sentences."""
 
     def note(self, text: str) -> None:
         """Show what a command says."""
@@ -42,20 +45,53 @@ class Output(Protocol):
         """Show a line of the user's, where it is not seen already."""
 
 
+class Said:
+    """The sentences of an answer that were shown before it was whole."""
+
+    def __init__(self) -> None:
+        self._text = ""
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def add(self, sentence: str) -> str:
+        """Return what to print for one more sentence."""
+        new = f" {sentence}" if self._text else sentence
+        self._text += new
+        return new
+
+    def rest(self, response: str) -> str:
+        """Return what is left to print of the whole answer; then the next answer begins.
+
+        An answer that came out otherwise, as of a component that failed, begins on a line anew.
+        """
+        said, self._text = self._text, ""
+        if not said:
+            return response
+        whole = printable(response)
+        return whole[len(said) :] if whole.startswith(said) else f"\n{response}"
+
+
 class PlainOutput:
     """One line an answer, for pipes and scripts; `echo` repeats what the user said."""
 
     def __init__(self, *, echo: bool = False) -> None:
         self.echo = echo
+        self._said = Said()
 
     def heard(self, line: str) -> None:
         """Print the line if it is to be repeated."""
         if self.echo:
             _write(f"> {printable(line)}")
 
+    def sentence(self, text: str) -> None:
+        """Print it beside the one before."""
+        sys.stdout.write(self._said.add(printable(text)))
+        sys.stdout.flush()
+
     def turn(self, result: TurnResult) -> None:
         """Print the answer, and the table below it."""
-        _write(answer_text(result.response, result.listing))
+        _write(answer_text(self._said.rest(result.response), result.listing))
 
     def note(self, text: str) -> None:
         """Print what a command says."""
@@ -67,6 +103,9 @@ class JsonOutput:
 
     def heard(self, line: str) -> None:
         """Nothing to do: the object has the utterance."""
+
+    def sentence(self, text: str) -> None:
+        """Nothing to do: the object has the whole answer."""
 
     def turn(self, result: TurnResult) -> None:
         """Print the turn."""
@@ -84,14 +123,22 @@ class RichOutput:
         from rich.console import Console
 
         self.console = Console(highlight=False, emoji=False)
+        self._said = Said()
 
     def heard(self, line: str) -> None:
         """Nothing to do: it was typed here."""
 
+    def sentence(self, text: str) -> None:
+        """Print it beside the one before."""
+        if not self._said:
+            self.console.print("bot> ", style="bold green", end="")
+        self.console.print(self._said.add(printable(text)), markup=False, end="", soft_wrap=True)
+
     def turn(self, result: TurnResult) -> None:
         """Print the answer, and the table below it."""
-        self.console.print("bot> ", style="bold green", end="")
-        self.console.print(result.response, markup=False)
+        if not self._said:
+            self.console.print("bot> ", style="bold green", end="")
+        self.console.print(self._said.rest(result.response), markup=False)
         if result.listing:
             self.console.print(_table(result.listing))
 
@@ -162,7 +209,7 @@ class Chat:
                 if line.startswith("/"):
                     self.output.note(self.command(line))
                 else:
-                    self.output.turn(self.session.respond_sync(line))
+                    self.output.turn(self.session.respond_sync(line, self.output.sentence))
             except KeyboardInterrupt:
                 if not self.interactive:
                     raise
@@ -245,6 +292,12 @@ class Chat:
         rows.append(f"  {'total':7} {sum(last.trace.stages.values()):8.2f} ms")
         if last.trace.source:
             rows.append(f"  spoken by: {last.trace.source}")
+        if made := last.trace.generation:
+            rows.append(
+                f"  of {made.due} values {made.missing} were missing, {made.invented} made up"
+            )
+            rows.append(f"  tokens: {made.prompt_tokens} read, {made.tokens} made")
+            rows.append(f"  prompt: {made.prompt}")
         rows += [f"  {line}" for line in tracking_lines(last.trace.tracking)]
         if last.trace.error:
             rows.append(f"  failed: {last.trace.error}")

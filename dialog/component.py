@@ -18,7 +18,7 @@ use the same hook as anybody's.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import EntryPoint
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
@@ -45,12 +45,31 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Generation:
+    """How a turn's words came about where a model was asked for them."""
+
+    due: int = 0  # values that had to be said
+    missing: int = 0  # of them, those that the model's first text left out
+    invented: int = 0  # what that text stated and no fact holds
+    refused: tuple[str, ...] = ()  # why, of each text of the model's that was not shown
+    fallback: bool = False  # whether the templates had to speak
+    prompt: str = ""  # the version of the prompts
+    prompt_tokens: int = 0  # read by the model, all its texts together
+    tokens: int = 0  # made by it
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-able data."""
+        return asdict(self) | {"refused": list(self.refused)}
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """What a generator said."""
 
     text: str
     facts: Mapping[str, str] = field(default_factory=dict)  # what it was allowed to state
     source: str = "template"  # who spoke: "template", "llm" or "template (why not llm)"
+    generation: Generation | None = None  # where a model was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +83,8 @@ class ActionResult:
 
 # run_action(domain name, action name, state) -> result; never raises for a failing action.
 RunAction = Callable[[str, str, DialogueState], Awaitable[ActionResult]]
+
+Say = Callable[[str], None]  # shows a sentence to the user
 
 
 @runtime_checkable
@@ -147,6 +168,20 @@ class Generator(Protocol):
 
     async def generate(self, acts: Sequence[DialogueAct], state: DialogueState) -> Response:
         """Return the words for the acts; every value said stems from them or the state."""
+        ...
+
+
+@runtime_checkable
+class StreamingGenerator(Generator, Protocol):
+    """Responds sentence by sentence; no component need do so."""
+
+    async def generate_aloud(
+        self, acts: Sequence[DialogueAct], state: DialogueState, say: Say
+    ) -> Response:
+        """Return the words for the acts; `say` gets each sentence as soon as it may be shown.
+
+        The sentences said, with a space between each two, are the response's text.
+        """
         ...
 
 

@@ -16,11 +16,16 @@ from dialog.component import (
     KINDS,
     NLU,
     AsyncStateTracker,
+    Decision,
     Domains,
+    Generation,
     Generator,
     Kind,
     Policy,
+    Response,
+    Say,
     StateTracker,
+    StreamingGenerator,
     component_class,
 )
 from dialog.config import AUTO, NONE, PipelineConfig, load_config
@@ -50,6 +55,7 @@ class Trace:
     stages: dict[str, float] = field(default_factory=dict)  # ms, in order
     reasons: tuple[str, ...] = ()  # the policy's
     source: str = ""  # who spoke: "template", "llm", ...
+    generation: Generation | None = None  # of the words, where a model was asked for them
     tracking: Tracking = field(default_factory=Tracking)  # the tracker's notes
     error: str = ""  # one sentence, "" when all went well
 
@@ -60,6 +66,7 @@ class Trace:
             "ms": stages | {"total": round(sum(stages.values()), 3)},
             "reasons": list(self.reasons),
             "source": self.source,
+            "generation": self.generation.to_dict() if self.generation else None,
             "tracking": self.tracking.to_dict(),
             "error": self.error,
         }
@@ -185,11 +192,22 @@ class Pipeline:
                 component.warm_up()
 
     async def turn(
-        self, state: DialogueState, said: str | UserTurn, *, conversation: str | None = None
+        self,
+        state: DialogueState,
+        said: str | UserTurn,
+        *,
+        conversation: str | None = None,
+        say: Say | None = None,
     ) -> TurnResult:
         """Answer a user turn.
 
         A component that fails is logged, the user gets an apology, and the state stays as it was.
+
+        Args:
+            state: before the turn.
+            said: what the user said.
+            conversation: the id of a kept one.
+            say: gets the sentences of the answer one by one, from a generator that makes them so.
         """
         user = UserTurn.of(said) if isinstance(said, str) else said
         cleaned = tuple(_clean(h) for h in user.hypotheses)
@@ -200,7 +218,7 @@ class Pipeline:
             answer = self._too_long.format(limit=self.max_characters)
             return _result(state, UserTurn((short,), ((),)), state.system_acts, answer, {}, trace)
         try:
-            return await self._turn(state, user, trace, conversation)
+            return await self._turn(state, user, trace, conversation, say)
         except StageError as error:
             trace.error = str(error)
             return _result(
@@ -208,7 +226,12 @@ class Pipeline:
             )
 
     async def _turn(
-        self, state: DialogueState, user: UserTurn, trace: Trace, conversation: str | None
+        self,
+        state: DialogueState,
+        user: UserTurn,
+        trace: Trace,
+        conversation: str | None,
+        say: Say | None,
     ) -> TurnResult:
         run = functools.partial(self.actions.run, conversation=conversation, text=user.text)
         with _stage(trace, "nlu", self.nlu):
@@ -222,13 +245,21 @@ class Pipeline:
             decision = await self.policy.decide(tracked, run)
         trace.reasons = decision.reasons
         with _stage(trace, "nlg", self.nlg):
-            response = await self.nlg.generate(decision.acts, decision.state)
-        trace.source = response.source
+            response = await self._words(decision, say)
+        trace.source, trace.generation = response.source, response.generation
         text = " ".join((*decision.messages, response.text)).strip()
         if user.acts is None or "user_acts" in self.dst.writes:
             user = _with_acts(user, decision.state.user_acts)
         facts, listing = dict(response.facts), decision.listing
         return _result(decision.state, user, decision.acts, text, facts, trace, listing)
+
+    async def _words(self, decision: Decision, say: Say | None) -> Response:
+        """Return the words for what was decided, said aloud where the generator can do so."""
+        if say is None or not isinstance(self.nlg, StreamingGenerator):
+            return await self.nlg.generate(decision.acts, decision.state)
+        for message in decision.messages:
+            say(message)
+        return await self.nlg.generate_aloud(decision.acts, decision.state, say)
 
     async def _track(self, state: DialogueState, user: UserTurn) -> DialogueState:
         """Return the state after a user turn; what is noted of tracking is this turn's."""

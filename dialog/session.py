@@ -7,6 +7,7 @@ import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from dialog.component import Say
 from dialog.errors import StoreError
 from dialog.pipeline import Pipeline, TurnResult
 from dialog.state import DialogueState, Turn, UserTurn
@@ -56,22 +57,29 @@ class Session:
         self.id, self.state = resume, kept.state
         self.changed = kept.fingerprint != fingerprint(pipeline)
 
-    async def respond(self, said: str | UserTurn) -> TurnResult:
-        """Answer a turn; it is kept before it is returned. Turns of one session wait in line."""
+    async def respond(self, said: str | UserTurn, say: Say | None = None) -> TurnResult:
+        """Answer a turn; it is kept before it is returned. Turns of one session wait in line.
+
+        Args:
+            said: what the user said.
+            say: gets the sentences of the answer one by one, before the turn is kept.
+        """
         async with self._turns:
             if self.store is not None and not self.id:
                 names = sorted(self.pipeline.domains)
                 self.id = self.store.create(names, fingerprint=fingerprint(self.pipeline))
-            result = await self.pipeline.turn(self.state, said, conversation=self.id or None)
+            result = await self.pipeline.turn(
+                self.state, said, conversation=self.id or None, say=say
+            )
             if self.store is not None:
                 number, turn = len(result.state.turns), result.state.turns[-1]
                 self.store.append(self.id, number, turn, result.state, result.trace.to_dict())
             self.state, self.last = result.state, result
             return result
 
-    def respond_sync(self, said: str | UserTurn) -> TurnResult:
+    def respond_sync(self, said: str | UserTurn, say: Say | None = None) -> TurnResult:
         """Answer a turn from code that is not asynchronous; threads wait in line."""
-        return run(self.respond(said))
+        return run(self.respond(said, say))
 
     def reload(self) -> None:
         """Take the state from the store, after an interruption at no matter which instant."""

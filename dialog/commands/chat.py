@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 @click.option("--dst", help="The tracker: rule, llm or a registered one.")
 @click.option("--policy", help="The policy: rule, supervised, ppo, llm or a registered one.")
 @click.option("--nlg", help="The generator: template or llm.")
-@click.option("--llm", help="Model of --dst, --policy or --nlg llm: http://host:port/v1#model.")
+@click.option(
+    "--llm",
+    help="Model of --dst, --policy or --nlg llm: http://host:port/v1#model, or one of "
+    "transformers by folder or name.",
+)
 @click.option("--database", help="SQLAlchemy URL of the domains' tables; SQLite by default.")
 @click.option("--store", "store_url", help="SQLAlchemy URL of the conversations.")
 @click.option("--resume", metavar="ID", help="Go on with a kept conversation.")

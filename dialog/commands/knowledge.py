@@ -19,7 +19,11 @@ def knowledge() -> None:
 @knowledge.command()
 @click.argument("question", nargs=-1, required=True)
 @click.option("--domain", "domains", multiple=True, required=True, help="A domain; repeat it.")
-@click.option("--llm", help="A model that words the answer: http://host:port/v1#model.")
+@click.option(
+    "--llm",
+    help="A model that words the answer: http://host:port/v1#model, or one of transformers by "
+    "folder or name.",
+)
 @click.option("--least", type=float, help="How sure a document must be to answer.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def ask(
@@ -56,9 +60,9 @@ def ask(
     ]
     lookups = [index.look_up(asked) for index in indexes]
     if llm:
-        from dialog.llm.openai_compatible import OpenAICompatibleLlm
+        from dialog.llm.specs import language_model
 
-        model = OpenAICompatibleLlm.from_spec(llm)
+        model = language_model(llm)
         model.warm_up()
         answer = asyncio.run(generated(model, asked, lookups, least))
     else:

@@ -16,9 +16,10 @@ from dialog.dst.prompting.prompt import DEFAULT, instructions, read_prompt, turn
 from dialog.dst.prompting.schema import answer_schema
 from dialog.dst.rule import RuleTracker
 from dialog.llm.base import LLM, LlmError, Message
+from dialog.llm.decoding import Decoding
 from dialog.llm.document import data
 from dialog.llm.jsontext import read_json_object
-from dialog.llm.openai_compatible import OpenAICompatibleLlm
+from dialog.llm.specs import language_model
 from dialog.state import DialogueState, Hypothesis, Tracking, UserTurn
 from dialog.values import ValueReader, readers
 
@@ -35,7 +36,8 @@ class LlmTracker:
 
     Args:
         domains: the session's domains.
-        llm: "http://host:port/v1#model", or any `LLM`; by default the variable DIALOG_LLM.
+        llm: "http://host:port/v1#model", a model of transformers by folder or name, or any `LLM`;
+            by default the variable DIALOG_LLM.
         prompt: a file with another prompt; by default `dialog/dst/prompting/prompt.md`.
         timeout: seconds that the model may take for a turn, a second try included.
         temperature: of the model's sampling; 0 gives its likeliest words.
@@ -59,7 +61,7 @@ class LlmTracker:
         self.temperature = temperature
         self.max_tokens = max_tokens
         if llm is None or isinstance(llm, str):
-            llm = OpenAICompatibleLlm.from_spec(llm, timeout=timeout)
+            llm = language_model(llm, timeout=timeout)
         self.llm: LLM = llm
         self._domains = domains
         self._schemas = {name: domain.schema for name, domain in domains.items()}
@@ -135,12 +137,9 @@ class LlmTracker:
         return reading
 
     async def _ask(self, messages: Sequence[Message]) -> str:
-        return await self.llm.complete(
-            messages,
-            temperature=self.temperature,
-            max_tokens=self.max_tokens,
-            schema=self._schema,
-        )
+        decoding = Decoding(temperature=self.temperature, max_tokens=self.max_tokens)
+        answer = await self.llm.complete(messages, decoding=decoding, schema=self._schema)
+        return answer.text
 
     def _answered(self, answer: str, turn: Turn) -> Reading:
         """Return what an answer says.

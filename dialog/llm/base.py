@@ -1,10 +1,11 @@
-"""What a language model is here: messages in, text out."""
+"""What a language model is here: messages in, text out, whole or in pieces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from dialog.errors import DialogError
+from dialog.llm.decoding import GREEDY, Decoding
 
 
 class LlmError(DialogError):
@@ -19,6 +20,22 @@ class Message:
     content: str
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a model said, or a piece of it; pieces add up to the whole."""
+
+    text: str
+    prompt_tokens: int = 0  # read, 0 where the server does not count
+    tokens: int = 0  # said
+
+    def __add__(self, other: "Completion") -> "Completion":
+        return Completion(
+            self.text + other.text,
+            self.prompt_tokens + other.prompt_tokens,
+            self.tokens + other.tokens,
+        )
+
+
 @runtime_checkable
 class LLM(Protocol):
     """Completes a conversation."""
@@ -30,22 +47,35 @@ class LLM(Protocol):
         self,
         messages: Sequence[Message],
         *,
-        temperature: float = 0,
-        max_tokens: int = 200,
-        stop: Sequence[str] | None = None,
+        decoding: Decoding = GREEDY,
         schema: Mapping[str, Any] | None = None,
-    ) -> str:
+    ) -> Completion:
         """Return the model's next message.
 
         Args:
             messages: the conversation so far.
-            temperature: of sampling; 0 gives the likeliest words.
-            max_tokens: the longest answer.
-            stop: texts that end it.
+            decoding: how the words are chosen.
             schema: a JSON schema that the answer should fit. A model that cannot be held to one
                 answers as the messages make it, so they should ask for JSON as well.
 
         Raises:
             LlmError: in one sentence, when there is none.
+        """
+        ...
+
+
+@runtime_checkable
+class StreamingLLM(LLM, Protocol):
+    """Completes a conversation piece by piece."""
+
+    def stream(
+        self, messages: Sequence[Message], *, decoding: Decoding = GREEDY
+    ) -> AsyncGenerator[Completion, None]:
+        """Yield the pieces of the model's next message as they are made.
+
+        Closing the iterator, or cancelling the task that reads it, stops the model.
+
+        Raises:
+            LlmError: in one sentence, when there is no message or it breaks off.
         """
         ...

@@ -2,12 +2,15 @@
 
 import asyncio
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from dialog.errors import ConfigError, ExtraMissingError
-from dialog.llm.base import LlmError, Message
+from dialog.llm.base import Completion, LlmError, Message
+from dialog.llm.decoding import GREEDY, Decoding
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -15,17 +18,22 @@ if TYPE_CHECKING:
 VARIABLE = "DIALOG_LLM"
 REFUSALS = frozenset({400, 404, 415, 422, 501})  # what servers say to an option they do not know
 _FORM = "write it as http://host:port/v1#model"
+_LOCAL_ONLY = ("beams", "no_repeat_ngram")  # no server with this API takes them
 
 
 class OpenAICompatibleLlm:
     """A model on a server.
 
+    A request that fails on the way, or is refused as the server is busy, is tried again after a
+    pause that doubles, or that the server asks for.
+
     Args:
         base_url: where the API begins, "http://localhost:8000/v1".
         model: the model's name on that server.
         api_key: by default the environment variable OPENAI_API_KEY, or "none".
-        timeout: seconds for the whole answer, retries included.
+        timeout: seconds for the whole answer, retries and waiting for others included.
         retries: how often a failed request is tried again.
+        at_once: how many requests may be under way; others wait.
     """
 
     def __init__(
@@ -36,13 +44,18 @@ class OpenAICompatibleLlm:
         api_key: str | None = None,
         timeout: float = 20,
         retries: int = 2,
+        at_once: int = 8,
     ) -> None:
         self.base_url = base_url
         self.model = model
         self.timeout = timeout
         self.retries = retries
+        self.at_once = at_once
         self._structured = True  # until the server refuses a schema that it could do without
         self._api_key = api_key or os.environ.get("OPENAI_API_KEY") or "none"
+        # of each event loop, as a semaphore belongs to one
+        self._slots: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]
+        self._slots = WeakKeyDictionary()
 
     @classmethod
     def from_spec(cls, spec: str | None = None, **options: Any) -> "OpenAICompatibleLlm":
@@ -79,11 +92,9 @@ class OpenAICompatibleLlm:
         self,
         messages: Sequence[Message],
         *,
-        temperature: float = 0,
-        max_tokens: int = 200,
-        stop: Sequence[str] | None = None,
+        decoding: Decoding = GREEDY,
         schema: Mapping[str, Any] | None = None,
-    ) -> str:
+    ) -> Completion:
         """Return the model's next message.
 
         A schema is sent as structured output. A server that refuses it and answers without it is
@@ -92,39 +103,74 @@ class OpenAICompatibleLlm:
         Raises:
             LlmError: when the server cannot be reached, is too slow, refuses or answers nonsense.
         """
+        request = self._request(messages, decoding)
         self.warm_up()
-        import openai
-
-        request: dict[str, Any] = {
-            "model": self.model,
-            "messages": [{"role": m.role, "content": m.content} for m in messages],
-            "temperature": temperature,
-            "max_tokens": max_tokens,
-        }
-        if stop:
-            request["stop"] = list(stop)
-        try:
+        with self._in_words():
             async with asyncio.timeout(self.timeout), self._client() as client:
                 completion = await self._completion(client, request, schema)
-        except (TimeoutError, openai.APITimeoutError):
-            raise LlmError(
-                f"The language model at {self.base_url} took longer than {self.timeout:g} s."
-            ) from None
-        except openai.APIConnectionError:
-            raise LlmError(f"The language model at {self.base_url} cannot be reached.") from None
-        except openai.APIStatusError as error:
-            raise LlmError(
-                f"The language model at {self.base_url} refused with status {error.status_code}."
-            ) from error
-        except (openai.OpenAIError, ValueError) as error:
-            raise self._nonsense() from error
         try:
             content = completion.choices[0].message.content
         except (AttributeError, IndexError, TypeError):
             raise self._nonsense() from None
         if not isinstance(content, str) or not content.strip():
             raise LlmError(f"The language model at {self.base_url} answered nothing.")
-        return content.strip()
+        return Completion(content.strip(), *_usage(completion))
+
+    async def stream(
+        self, messages: Sequence[Message], *, decoding: Decoding = GREEDY
+    ) -> AsyncGenerator[Completion, None]:
+        """Yield the pieces of the model's next message as they come in.
+
+        Raises:
+            LlmError: as `complete` does, or when the message breaks off.
+        """
+        request = self._request(messages, decoding)
+        request |= {"stream": True, "stream_options": {"include_usage": True}}
+        self.warm_up()
+        deadline = asyncio.get_running_loop().time() + self.timeout
+        said = False
+        # The deadline is for each wait by itself: it must not strike while a piece is worked on.
+        with self._in_words():
+            async with AsyncExitStack() as stack:
+                async with asyncio.timeout_at(deadline):
+                    client = await stack.enter_async_context(self._client())
+                    answer = await client.chat.completions.create(**request)
+                    chunks = aiter(await stack.enter_async_context(answer))
+                while True:
+                    async with asyncio.timeout_at(deadline):
+                        chunk = await anext(chunks, None)
+                    if chunk is None:
+                        break
+                    choices = getattr(chunk, "choices", None) or ()
+                    text = (choices[0].delta.content or "") if choices else ""
+                    said = said or bool(text.strip())
+                    yield Completion(text, *_usage(chunk))
+        if not said:
+            raise LlmError(f"The language model at {self.base_url} answered nothing.")
+
+    def _request(self, messages: Sequence[Message], decoding: Decoding) -> dict[str, Any]:
+        if unknown := decoding.set_among(*_LOCAL_ONLY):
+            raise LlmError(
+                f"A language model on a server takes no {' and no '.join(unknown)}; leave it out."
+            )
+        request: dict[str, Any] = {
+            "model": self.model,
+            "messages": [{"role": m.role, "content": m.content} for m in messages],
+            "temperature": decoding.temperature,
+            "max_tokens": decoding.max_tokens,
+        }
+        request |= {name: getattr(decoding, name) for name in decoding.set_among("top_p", "seed")}
+        if decoding.stop:
+            request["stop"] = list(decoding.stop)
+        # Not of OpenAI, but of vLLM and llama.cpp, which call the last one by different names.
+        extra: dict[str, Any] = {}
+        if decoding.top_k is not None:
+            extra["top_k"] = decoding.top_k
+        if decoding.repetition_penalty is not None:
+            extra["repetition_penalty"] = extra["repeat_penalty"] = decoding.repetition_penalty
+        if extra:
+            request["extra_body"] = extra
+        return request
 
     async def _completion(
         self, client: "AsyncOpenAI", request: dict[str, Any], schema: Mapping[str, Any] | None
@@ -145,19 +191,53 @@ class OpenAICompatibleLlm:
         self._structured = False  # it was the schema, as without it there is an answer
         return plain
 
-    def _client(self) -> "AsyncOpenAI":
-        """Return a client of the running event loop; connections do not outlive a loop."""
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """Turn what goes wrong into an LlmError of one sentence."""
+        import openai
+
+        where = f"The language model at {self.base_url}"
+        try:
+            yield
+        except (TimeoutError, openai.APITimeoutError):
+            raise LlmError(f"{where} took longer than {self.timeout:g} s.") from None
+        except openai.APIConnectionError:
+            raise LlmError(f"{where} cannot be reached.") from None
+        except openai.APIStatusError as error:
+            raise LlmError(f"{where} refused with status {error.status_code}.") from error
+        except (openai.OpenAIError, ValueError) as error:
+            raise self._nonsense() from error
+
+    @asynccontextmanager
+    async def _client(self) -> "AsyncIterator[AsyncOpenAI]":
+        """Give a client of the running event loop once fewer requests than allowed are under way.
+
+        Leaving it, by an error, a cancellation or an iterator that is closed, hangs up.
+        """
         from openai import AsyncOpenAI
 
-        return AsyncOpenAI(
-            base_url=self.base_url,
-            api_key=self._api_key,
-            timeout=self.timeout,
-            max_retries=self.retries,
-        )
+        loop = asyncio.get_running_loop()
+        async with (
+            self._slots.setdefault(loop, asyncio.Semaphore(self.at_once)),
+            AsyncOpenAI(
+                base_url=self.base_url,
+                api_key=self._api_key,
+                timeout=self.timeout,
+                max_retries=self.retries,
+            ) as client,
+        ):
+            yield client
 
     def _nonsense(self) -> LlmError:
         return LlmError(f"The language model at {self.base_url} answered with no chat completion.")
+
+
+def _usage(completion: Any) -> tuple[int, int]:
+    """Return the tokens read and said, (0, 0) where a server does not count them."""
+    usage = getattr(completion, "usage", None)
+    counts = (getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens"))
+    read, said = (count if isinstance(count, int) else 0 for count in counts)
+    return read, said
 
 
 def _is_url(text: str) -> bool:

@@ -1,39 +1,51 @@
 """Says system acts with a language model, and lets nothing out that the facts do not cover."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import ClassVar
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar
 
-from dialog.acts import ActType, DialogueAct, acts_of, format_acts
-from dialog.component import Domains, Response
-from dialog.llm.base import LLM, LlmError, Message
-from dialog.llm.openai_compatible import OpenAICompatibleLlm
-from dialog.nlg.guard import check
+from dialog.acts import DialogueAct
+from dialog.component import Domains, Generation, Response, Say
+from dialog.errors import ConfigError
+from dialog.llm.base import LLM, Completion, LlmError, Message, StreamingLLM
+from dialog.llm.decoding import Decoding
+from dialog.llm.specs import language_model
+from dialog.nlg.guard.brief import Brief
+from dialog.nlg.guard.briefing import brief_of
+from dialog.nlg.guard.check import Verdict, check
+from dialog.nlg.guard.lexicon import Lexicon
+from dialog.nlg.guard.missing import due, unsaid
+from dialog.nlg.prompting import Prompts
+from dialog.nlg.sentences import split_off
 from dialog.nlg.template import TemplateGenerator
-from dialog.schema import DONTCARE, DomainSchema
 from dialog.state import DialogueState
 
+_TRIES = 2  # texts asked of the model, the second with what was wrong with the first
 _REMEMBERED = 3  # exchanges that the model is shown
-_SYSTEM = """\
-You put a dialogue system's decision into words.
-Say what the acts say, in one or two friendly spoken sentences of plain text, in English.
-State every value of the acts exactly as it is written, and no other fact: no name, number, \
-time, price, address or phone number that is not among the facts.
-Ask what the acts ask, and nothing else. Answer with the sentences only."""
+_PERSONA = "a friendly and helpful assistant"
+_THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
 
 
 class LlmGenerator:
     """Puts system acts into words by a language model, checked against the facts.
 
-    When the model fails, or its words do not pass `dialog.nlg.guard`, the templates speak and
-    the response's source says why.
+    Words that do not pass `dialog.nlg.guard` are asked for once more, with the reason. When those
+    do not pass either, or the model fails, the templates speak and the response's source says why.
 
     Args:
         domains: the session's domains.
-        llm: "http://host:port/v1#model", or any `LLM`; by default the variable DIALOG_LLM.
+        llm: "http://host:port/v1#model", a model of transformers by folder or name, or any `LLM`;
+            by default the variable DIALOG_LLM.
+        persona: who the model is told to be.
+        prompts: a folder with other prompts than those of `dialog/nlg/prompts`.
+        decoding: the options of `dialog.llm.decoding.Decoding`.
+        local: of a model of transformers: device_map, dtype, four_bit.
+        timeout: seconds that the model may take for a text.
         seed: decides which template variants are said.
-        timeout: seconds that the model may take.
-        temperature: of the model's sampling; 0 gives its likeliest words.
-        max_tokens: the longest answer.
     """
 
     reads: ClassVar[frozenset[str]] = frozenset({"system_acts"})
@@ -44,112 +56,205 @@ class LlmGenerator:
         domains: Domains,
         *,
         llm: str | LLM | None = None,
-        seed: int = 0,
+        persona: str = _PERSONA,
+        prompts: str | None = None,
+        decoding: Mapping[str, Any] | None = None,
+        local: Mapping[str, Any] | None = None,
         timeout: float = 20,
-        temperature: float = 0,
-        max_tokens: int = 200,
+        seed: int = 0,
     ) -> None:
         self.domains = domains
-        self.temperature = temperature
-        self.max_tokens = max_tokens
+        self.persona = persona
+        self.prompts = Prompts(Path(prompts).expanduser() if prompts else None)
+        self.decoding = Decoding.of(decoding)
         self.template = TemplateGenerator(domains, seed=seed)
         if llm is None or isinstance(llm, str):
-            llm = OpenAICompatibleLlm.from_spec(llm, timeout=timeout)
+            try:
+                llm = language_model(llm, timeout=timeout, **(local or {}))
+            except TypeError as error:
+                raise ConfigError(
+                    f"The options of nlg.local are {dict(local or {})!r}; a model of transformers "
+                    "takes device_map, dtype and four_bit, one on a server none."
+                ) from error
         self.llm: LLM = llm
-        self._names: dict[str, frozenset[str]] | None = None
 
     def warm_up(self) -> None:
-        """Read the templates and the names that must not be made up, and load the model."""
+        """Read the templates, prompts and the words of the domains, and load the model.
+
+        Raises:
+            ConfigError: when the model or a prompt cannot be used.
+        """
         self.template.warm_up()
+        self.prompts.warm_up()
         self.llm.warm_up()
-        self._names = known_names(self.domains)
+        _ = self._lexicon
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return Lexicon.of(self.domains)
 
     async def generate(self, acts: Sequence[DialogueAct], state: DialogueState) -> Response:
         """Return the words for the acts, the model's if they pass the check."""
+        return await self._generate(acts, state, None)
+
+    async def generate_aloud(
+        self, acts: Sequence[DialogueAct], state: DialogueState, say: Say
+    ) -> Response:
+        """Return the words for the acts; `say` gets each sentence once it has passed the check."""
+        return await self._generate(acts, state, say)
+
+    async def _generate(
+        self, acts: Sequence[DialogueAct], state: DialogueState, say: Say | None
+    ) -> Response:
         draft = self.template.say(acts, state)
         if not acts:
+            if say is not None:
+                say(draft.text)
             return draft
-        facts = {**stated(acts), **draft.facts}
-        try:
-            text = await self.llm.complete(
-                prompt(acts, facts, draft.text, state),
-                temperature=self.temperature,
-                max_tokens=self.max_tokens,
-            )
-        except LlmError as error:
-            return _instead(draft, str(error))
-        text = " ".join(text.split()).strip('"')
-        problems = check(text, acts, facts, self._refusable(acts))
-        if problems:
-            return _instead(draft, "; ".join(problems))
-        return Response(text, facts, source="llm")
+        brief = brief_of(acts, state, draft, self.domains, self._lexicon)
+        messages = self._asked(brief, state)
+        telling = _Telling(brief, say)
+        for _ in range(_TRIES):
+            try:
+                verdict = await self._tell(messages, telling)
+            except LlmError as error:
+                telling.refuse(str(error))
+                break
+            if not verdict.problems:
+                telling.finish()
+                return Response(telling.text, brief.facts, "llm", self._account(telling))
+            telling.refuse("; ".join(verdict.problems))
+            if telling.shown:
+                break
+            messages += [
+                Message("assistant", telling.heard),
+                self.prompts.again(verdict.problems, draft.text),
+            ]
+        return self._instead(telling, draft, state)
 
-    def _refusable(self, acts: Sequence[DialogueAct]) -> Collection[str]:
-        """Return the names and values that the text must not hold unless they are facts.
+    async def _tell(self, messages: Sequence[Message], telling: "_Telling") -> Verdict:
+        """Return the verdict on the model's text; what may be shown of it before is shown.
 
-        A question may list the values it asks for.
+        Raises:
+            LlmError: when there is no text.
         """
-        if self._names is None:
-            self._names = known_names(self.domains)
-        asked: set[str] = set()
-        for act in acts_of(acts, ActType.REQUEST, ActType.CONFREQ):
-            if act.value is None and act.domain in self.domains:
-                asked |= _values(self.domains[act.domain].schema, act.slot)
-        said = {act.value for act in acts}
-        synonyms: set[str] = set()
-        for domain in self.domains.values():
-            for slot in domain.schema.slots.values():
-                for value in said & slot.values.keys():
-                    synonyms.update(slot.values[value or ""])
-        return frozenset().union(*self._names.values()) - asked - synonyms
+        telling.begin()
+        if telling.say is None or not isinstance(self.llm, StreamingLLM):
+            completion = await self.llm.complete(messages, decoding=self.decoding)
+            return telling.hear(completion, whole=True)
+        async with aclosing(self.llm.stream(messages, decoding=self.decoding)) as pieces:
+            async for piece in pieces:
+                verdict = telling.hear(piece)
+                if verdict.invented or verdict.contradicted:
+                    return verdict  # closing the stream stops the model
+        return telling.hear(Completion(""), whole=True)
+
+    def _asked(self, brief: Brief, state: DialogueState) -> list[Message]:
+        return self.prompts.ask(
+            persona=self.persona,
+            domains=[
+                {"name": name, "description": domain.schema.description}
+                for name, domain in self.domains.items()
+            ],
+            turns=[
+                {"user": " ".join(turn.user.text.split()), "system": turn.response}
+                for turn in state.turns[-_REMEMBERED:]
+            ],
+            acts=brief.acts,
+            facts=brief.facts,
+            draft=brief.draft,
+        )
+
+    def _instead(self, telling: "_Telling", draft: Response, state: DialogueState) -> Response:
+        """Return what the templates say, after what was shown of the model's words already."""
+        why = telling.refused[-1]
+        account = replace(self._account(telling), fallback=True)
+        if not telling.shown:
+            if telling.say is not None:
+                telling.say(draft.text)
+            return Response(draft.text, draft.facts, f"template (llm: {why})", account)
+        left = unsaid(telling.text, telling.brief)
+        if left:
+            telling.show(self.template.say(left, state).text)
+        facts = {**telling.brief.facts, **draft.facts}
+        return Response(telling.text, facts, f"llm, then template (llm: {why})", account)
+
+    def _account(self, telling: "_Telling") -> Generation:
+        first = telling.first or Verdict()
+        return Generation(
+            due=len(due(telling.brief)),
+            missing=len(first.missing),
+            invented=len(first.invented),
+            refused=tuple(telling.refused),
+            prompt=self.prompts.version,
+            prompt_tokens=telling.counted.prompt_tokens,
+            tokens=telling.counted.tokens,
+        )
 
 
-def known_names(domains: Domains) -> dict[str, frozenset[str]]:
-    """Return, by domain, the entities' names and the values of the slots, but not its nouns."""
-    nouns = {
-        noun.casefold()
-        for domain in domains.values()
-        for noun in (domain.schema.entity, *domain.schema.entity_synonyms)
-    }
-    found = {}
-    for name, domain in domains.items():
-        schema = domain.schema
-        key = schema.slots.get(schema.key)
-        column = (key.column if key else "") or schema.key
-        names = {row[column] for row in domain.rows() if row.get(column)}
-        for slot in schema.slots.values():
-            names |= set(slot.values)
-        found[name] = frozenset(n for n in names if n.casefold() not in nouns)
-    return found
+@dataclass
+class _Telling:
+    """A turn being told: what the model says, and what of it was shown.
 
+    Args:
+        brief: what may be said.
+        say: shows a sentence, None where nothing is shown before it is whole.
+    """
 
-def _values(schema: DomainSchema, slot: str) -> set[str]:
-    return set(schema.slots[slot].values) if slot in schema.slots else set()
+    brief: Brief
+    say: Say | None
+    shown: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    counted: Completion = field(default_factory=lambda: Completion(""))
+    first: Verdict | None = None  # on the first text, as far as it was heard
+    raw: str = ""  # of the present text
+    heard: str = ""  # of it, in one line
 
+    @property
+    def text(self) -> str:
+        """What was shown."""
+        return " ".join(self.shown)
 
-def stated(acts: Sequence[DialogueAct]) -> dict[str, str]:
-    """Return the values of acts by slot, or by domain and slot when they are of several."""
-    mixed = len({act.domain for act in acts if act.value}) > 1
-    found: dict[str, list[str]] = {}
-    for act in acts:
-        if act.value and act.value not in ("unknown", DONTCARE):
-            name = f"{act.domain}.{act.slot}" if mixed and act.domain else act.slot
-            found.setdefault(name, []).append(act.value)
-    return {name: "; ".join(values) for name, values in found.items()}
+    def begin(self) -> None:
+        """Get ready for another text."""
+        self.raw = self.heard = ""
 
+    def hear(self, piece: Completion, *, whole: bool = False) -> Verdict:
+        """Return the verdict on the text so far, and show the sentences that may be shown.
 
-def prompt(
-    acts: Sequence[DialogueAct], facts: Mapping[str, str], draft: str, state: DialogueState
-) -> list[Message]:
-    """Return what the model is asked: the acts, the facts, a draft and the last exchanges."""
-    lines = ["Conversation so far:"]
-    for turn in state.turns[-_REMEMBERED:]:
-        lines += [f"User: {turn.user.text}", f"System: {turn.response}"]
-    lines += ["", f"Acts: {format_acts(acts)}", "Facts:"]
-    lines += [f"- {slot}: {value}" for slot, value in facts.items()] or ["- none"]
-    lines += [f"Draft: {draft}", "", "What the system says now, in your words:"]
-    return [Message("system", _SYSTEM), Message("user", "\n".join(lines))]
+        Args:
+            piece: what comes next.
+            whole: whether nothing more comes.
+        """
+        self.counted += replace(piece, text="")
+        self.raw += piece.text
+        said = " ".join(_THOUGHT.sub(" ", self.raw).split())
+        found, rest = split_off(f"{said} " if whole else said)
+        ready = [*found, rest.strip()] if whole and rest.strip() else found
+        heard = " ".join(ready)
+        if heard.startswith('"'):  # the whole answer in quotes
+            heard = heard[1:].removesuffix('"') if whole else heard[1:]
+        if heard == self.heard and not whole:
+            return Verdict()
+        self.heard = heard
+        verdict = check(heard, self.brief)
+        if not self.refused and (whole or verdict.invented or verdict.contradicted):
+            self.first = verdict
+        if self.say is not None and verdict.may_go_on and not (whole and verdict.missing):
+            self.finish()
+        return verdict
 
+    def finish(self) -> None:
+        """Show what was heard and is not shown yet."""
+        if new := self.heard[len(self.text) :].strip():
+            self.show(new)
 
-def _instead(draft: Response, why: str) -> Response:
-    return Response(draft.text, draft.facts, source=f"template (llm: {why})")
+    def refuse(self, why: str) -> None:
+        """Note why the present text is not shown, or not to its end."""
+        self.refused.append(why)
+
+    def show(self, text: str) -> None:
+        """Show some text."""
+        self.shown.append(text)
+        if self.say is not None:
+            self.say(text)

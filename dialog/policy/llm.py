@@ -7,8 +7,9 @@ from typing import ClassVar
 from dialog.component import Decision, Domains, RunAction
 from dialog.knowledge.index import LEAST
 from dialog.llm.base import LLM, LlmError, Message
+from dialog.llm.decoding import Decoding
 from dialog.llm.jsontext import read_json_object
-from dialog.llm.openai_compatible import OpenAICompatibleLlm
+from dialog.llm.specs import language_model
 from dialog.policy.carrying import allowed, carry_out
 from dialog.policy.choosing import Choice, Moves, called
 from dialog.policy.deliberation import Thresholds
@@ -59,7 +60,7 @@ class LlmPolicy:
         self.temperature = temperature
         self.max_tokens = max_tokens
         if llm is None or isinstance(llm, str):
-            llm = OpenAICompatibleLlm.from_spec(llm, timeout=timeout)
+            llm = language_model(llm, timeout=timeout)
         self.llm: LLM = llm
         thresholds = Thresholds(accept=accept, confirm=confirm, sure=sure, consult=consult)
         self._moves = Moves(domains, thresholds)
@@ -117,12 +118,9 @@ class LlmPolicy:
             raise LlmError(f"The language model's answer is no use: {error}.") from None
 
     async def _ask(self, asked: Sequence[Message], moves: Sequence[Move]) -> str:
-        return await self.llm.complete(
-            asked,
-            temperature=self.temperature,
-            max_tokens=self.max_tokens,
-            schema=answer_schema(moves),
-        )
+        decoding = Decoding(temperature=self.temperature, max_tokens=self.max_tokens)
+        schema = answer_schema(moves)
+        return (await self.llm.complete(asked, decoding=decoding, schema=schema)).text
 
     @staticmethod
     def _read(answer: str, moves: Sequence[Move]) -> tuple[list[Move], str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dialog.acts import DialogueAct, format_acts, parse_acts
+from dialog.component import Generation
 from dialog.pipeline import Pipeline
 from dialog.rows import Row
 from dialog.session import Session
@@ -68,6 +69,7 @@ class Talk:
     end: str = DONE
     # stage -> milliseconds that it took in each turn in which there was one
     stages: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    generations: tuple[Generation, ...] = ()  # of the turns whose words a model was asked for
 
     @property
     def milliseconds(self) -> float:
@@ -103,6 +105,7 @@ async def converse(
     user = AgendaUser(goal, {name: d.schema for name, d in pipeline.domains.items()}, rng)
     session = Session(pipeline)
     exchanges: list[Exchange] = []
+    generations: list[Generation] = []
     answered: tuple[DialogueAct, ...] = ()
     end = LONG
     stages: dict[str, list[float]] = {}
@@ -124,6 +127,8 @@ async def converse(
         )
         for stage, milliseconds in result.trace.stages.items():
             stages.setdefault(stage, []).append(milliseconds)
+        if result.trace.generation is not None:
+            generations.append(result.trace.generation)
         if result.trace.error:
             end = BROKEN
             break
@@ -139,7 +144,7 @@ async def converse(
         if domain.schema.booking and (made := database.bookings(name))
     }
     kept = {name: [_told(row) for row in made] for name, made in bookings.items()}
-    return Talk(goal, tuple(exchanges), user.wanted, kept, end, stages)
+    return Talk(goal, tuple(exchanges), user.wanted, kept, end, stages, tuple(generations))
 
 
 def _held(state: DialogueState) -> dict[str, str]:

@@ -23,7 +23,7 @@ def simulation_metrics(judged: Sequence[Judged], seed: int = 0) -> list[Metric]:
     success = _rate("success_rate", "Success", meaning, [v.success for v in verdicts], items)
     meaning = "Conversations in which everything was supplied, right or not."
     complete = _rate("complete_rate", "Complete", meaning, [v.complete for v in verdicts], items)
-    counted = [*_shares(judged, items), *_means(judged, items)]
+    counted = [*_shares(judged, items), *_means(judged, items), *_words(judged, items)]
     return [success, complete, *(each.metric(seed) for each in counted), *_speed(judged)]
 
 
@@ -61,6 +61,24 @@ def _shares(judged: Sequence[Judged], items: Sequence[str]) -> Iterator[Counted]
     meaning = "Bookings wanted that were made as wanted."
     counts = [(v.booked, v.to_book) for v in verdicts]
     yield Counted("book_rate", "Booked", meaning, counts, share, items)
+
+
+def _words(judged: Sequence[Judged], items: Sequence[str]) -> Iterator[Counted]:
+    """Yield how good a model's words were before the guard, where one was asked."""
+    made = [each.talk.generations for each in judged]
+    if not any(made):
+        return
+    meaning = "Of the values to be said, those that a model's first text left out or made up."
+    counts: list[Sequence[float]] = [
+        (sum(g.missing + g.invented for g in some), sum(g.due for g in some)) for some in made
+    ]
+    yield Counted("slot_error_rate", "Slot error", meaning, counts, share, items)
+    meaning = "Turns in which a model's first text stated what no fact holds."
+    counts = [(sum(g.invented > 0 for g in some), len(some)) for some in made]
+    yield Counted("hallucination_rate", "Made up", meaning, counts, share, items)
+    meaning = "Turns in which the templates spoke in a model's place."
+    counts = [(sum(g.fallback for g in some), len(some)) for some in made]
+    yield Counted("fallback_rate", "Template instead", meaning, counts, share, items)
 
 
 def _means(judged: Sequence[Judged], items: Sequence[str]) -> Iterator[Counted]:

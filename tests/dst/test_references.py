@@ -13,7 +13,7 @@ from dialog.acts import ActType, DialogueAct, parse_acts
 from dialog.domain import Domain, load_domains
 from dialog.dst.llm import LlmTracker
 from dialog.dst.rule import RuleTracker
-from dialog.llm.base import Message
+from dialog.llm.base import Completion, Message
 from dialog.pipeline import Pipeline
 from dialog.state import DialogueState, Hypothesis, SlotBelief, Turn, UserTurn
 
@@ -62,12 +62,12 @@ class Scripted:
     def warm_up(self) -> None:
         pass
 
-    async def complete(self, messages: Sequence[Message], **options: object) -> str:
+    async def complete(self, messages: Sequence[Message], **options: object) -> Completion:
         changes = [
             {"domain": a.domain, "slot": a.slot, "value": a.value, "words": a.value}
             for a in self.acts
         ]
-        return json.dumps({"changes": changes, "acts": []}, ensure_ascii=False)
+        return Completion(json.dumps({"changes": changes, "acts": []}, ensure_ascii=False))
 
 
 def by_rules(case: Mapping[str, Any]) -> DialogueState:

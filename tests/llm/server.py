@@ -6,6 +6,7 @@ Run as a script: `python server.py PORT`. The model's name chooses what it does:
 `says:TEXT` says TEXT
 `phone`, `omit`, `empty`   says the draft with an invented phone number, a canned sentence, nothing
 `500`, `401`, `429once`    fails with a status, the last one once only
+`stalls:MODEL` sends the first word of a stream, and sleeps
 `slow`, `malformed`, `shape`, `closes`   sleeps, sends broken JSON, other JSON, hangs up
 `script:NAME`              gives the answers that were posted to /v1/script/NAME, one by one
 
@@ -76,6 +77,9 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(200, '{"choices": [')
         if model == "shape":
             return self.answer(200, '{"hello": "world"}')
+        if request.get("stream"):
+            said = words(model.removeprefix("stalls:"), request)
+            return self.stream(model, said, stalls=model.startswith("stalls:"))
         return self.complete(model, words(model, request))
 
     def play(self, script: dict[str, Any], request: dict[str, Any]) -> None:
@@ -94,10 +98,35 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(200, act["body"])
         return self.complete(request["model"], act["says"])
 
+    def stream(self, model: str, content: str, *, stalls: bool = False) -> None:
+        """Send an answer word by word, then the number of tokens."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        self.close_connection = True
+        body = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": model}
+        words = re.findall(r"\S+\s*", content)
+        deltas = [{"choices": [{"index": 0, "delta": {"content": w}}]} for w in words]
+        usage = {"prompt_tokens": 5, "completion_tokens": len(words), "total_tokens": 0}
+        with suppress(ConnectionError):  # who asked hung up
+            for number, delta in enumerate([*deltas, {"choices": [], "usage": usage}]):
+                if stalls and number == 1:
+                    time.sleep(5)
+                self.wfile.write(f"data: {json.dumps(body | delta)}\n\n".encode())
+                self.wfile.flush()
+            self.wfile.write(b"data: [DONE]\n\n")
+
     def complete(self, model: str, content: str) -> None:
         message = {"role": "assistant", "content": content}
         choice = {"index": 0, "finish_reason": "stop", "message": message}
-        body = {"id": "1", "object": "chat.completion", "created": 0, "model": model}
+        body: dict[str, Any] = {
+            "id": "1",
+            "object": "chat.completion",
+            "created": 0,
+            "model": model,
+        }
+        said = len(content.split())
+        body |= {"usage": {"prompt_tokens": 5, "completion_tokens": said, "total_tokens": 5 + said}}
         self.answer(200, json.dumps(body | {"choices": [choice]}))
 
     def answer(self, status: int, body: str, headers: dict[str, str] | None = None) -> None:

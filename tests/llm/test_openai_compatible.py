@@ -13,7 +13,8 @@ from uuid import uuid4
 import pytest
 
 from dialog.errors import ConfigError, ExtraMissingError
-from dialog.llm.base import LLM, LlmError, Message
+from dialog.llm.base import LLM, Completion, LlmError, Message, StreamingLLM
+from dialog.llm.decoding import Decoding
 from dialog.llm.openai_compatible import OpenAICompatibleLlm
 
 HELLO = [Message("system", "Be kind."), Message("user", "hi")]
@@ -21,7 +22,7 @@ HELLO = [Message("system", "Be kind."), Message("user", "hi")]
 
 def ask(base_url: str, model: str, timeout: float = 10, retries: int = 0) -> str:
     llm = OpenAICompatibleLlm(base_url, model, timeout=timeout, retries=retries)
-    return asyncio.run(llm.complete(HELLO))
+    return asyncio.run(llm.complete(HELLO)).text
 
 
 def requests_of(base_url: str) -> list[dict[str, object]]:
@@ -32,6 +33,7 @@ def requests_of(base_url: str) -> list[dict[str, object]]:
 
 def test_it_is_an_llm() -> None:
     assert isinstance(OpenAICompatibleLlm("http://localhost/v1", "m"), LLM)
+    assert isinstance(OpenAICompatibleLlm("http://localhost/v1", "m"), StreamingLLM)
 
 
 def test_completes(llm_server: str) -> None:
@@ -41,7 +43,8 @@ def test_completes(llm_server: str) -> None:
 def test_sends_messages_options_and_key(llm_server: str) -> None:
     model = f"says:{uuid4()}"
     llm = OpenAICompatibleLlm(llm_server, model, api_key="secret")
-    asyncio.run(llm.complete(HELLO, temperature=0.5, max_tokens=7, stop=["\n"]))
+    decoding = Decoding(temperature=0.5, max_tokens=7, stop=("\n",))
+    asyncio.run(llm.complete(HELLO, decoding=decoding))
     (sent,) = [r for r in requests_of(llm_server) if r["model"] == model]
     assert sent["messages"] == [
         {"role": "system", "content": "Be kind."},
@@ -67,7 +70,7 @@ def test_one_model_serves_many_loops_and_turns_at_once(llm_server: str) -> None:
     llm = OpenAICompatibleLlm(llm_server, "says:yes")
 
     async def several() -> list[str]:
-        return await asyncio.gather(*(llm.complete(HELLO) for _ in range(5)))
+        return [c.text for c in await asyncio.gather(*(llm.complete(HELLO) for _ in range(5)))]
 
     assert [asyncio.run(several()) for _ in range(2)] == [["yes"] * 5] * 2
 
@@ -162,7 +165,7 @@ class TestStructured:
     SCHEMA: ClassVar[dict[str, Any]] = {"type": "object", "properties": {}}
 
     def complete(self, llm: OpenAICompatibleLlm) -> str:
-        return asyncio.run(llm.complete(HELLO, schema=self.SCHEMA))
+        return asyncio.run(llm.complete(HELLO, schema=self.SCHEMA)).text
 
     def test_a_schema_is_sent_as_structured_output(self, script: Any) -> None:
         llm = OpenAICompatibleLlm.from_spec(script.answers("{}"))
@@ -201,5 +204,96 @@ def test_waits_as_long_as_the_server_asks(script: Any) -> None:
     busy = {"status": 429, "headers": {"Retry-After": "1"}}
     llm = OpenAICompatibleLlm.from_spec(script.answers(busy, "done"))
     begun = time.monotonic()
-    assert asyncio.run(llm.complete(HELLO)) == "done"
+    assert asyncio.run(llm.complete(HELLO)).text == "done"
     assert time.monotonic() - begun >= 1
+
+
+def test_tokens_are_counted(llm_server: str) -> None:
+    completion = asyncio.run(OpenAICompatibleLlm(llm_server, "says:a b c").complete(HELLO))
+    assert completion == Completion("a b c", 5, 3)
+
+
+def test_options_beyond_openai_are_sent_by_the_names_of_both_servers(script: Any) -> None:
+    llm = OpenAICompatibleLlm.from_spec(script.answers("hi"))
+    options = {"top_k": 5, "top_p": 0.9, "repetition_penalty": 1.2, "seed": 3}
+    asyncio.run(llm.complete(HELLO, decoding=Decoding.of(options)))
+    (sent,) = script.requests
+    assert {name: sent[name] for name in options} == options
+    assert sent["repeat_penalty"] == 1.2
+
+
+def test_what_no_server_takes_is_said(llm_server: str) -> None:
+    llm = OpenAICompatibleLlm(llm_server, "says:hi")
+    with pytest.raises(LlmError, match="takes no beams; leave it out"):
+        asyncio.run(llm.complete(HELLO, decoding=Decoding(beams=4)))
+
+
+async def pieces(llm: OpenAICompatibleLlm) -> list[Completion]:
+    return [piece async for piece in llm.stream(HELLO)]
+
+
+class TestStream:
+    def test_words_come_one_by_one_and_their_number_last(self, llm_server: str) -> None:
+        llm = OpenAICompatibleLlm(llm_server, "says:Good day to you.")
+        found = asyncio.run(pieces(llm))
+        assert [piece.text for piece in found if piece.text] == ["Good ", "day ", "to ", "you."]
+        whole = Completion("")
+        for piece in found:
+            whole += piece
+        assert whole == Completion("Good day to you.", 5, 4)
+
+    @pytest.mark.parametrize(
+        ("model", "why"),
+        [("500", "status 500"), ("closes", "cannot be reached"), ("empty", "answered nothing")],
+    )
+    def test_failures_are_one_sentence(self, llm_server: str, model: str, why: str) -> None:
+        with pytest.raises(LlmError, match=why):
+            asyncio.run(pieces(OpenAICompatibleLlm(llm_server, model, retries=0)))
+
+    def test_one_that_stalls_is_given_up_in_time(self, llm_server: str) -> None:
+        llm = OpenAICompatibleLlm(llm_server, "stalls:says:Good day.", timeout=1)
+        begun = time.monotonic()
+        with pytest.raises(LlmError, match="took longer than 1 s"):
+            asyncio.run(pieces(llm))
+        assert time.monotonic() - begun < 4
+
+    def test_time_spent_on_a_piece_is_not_the_models(self, llm_server: str) -> None:
+        llm = OpenAICompatibleLlm(llm_server, "says:Good day.", timeout=2)
+
+        async def slowly() -> str:
+            text = ""
+            async for piece in llm.stream(HELLO):
+                text += piece.text
+                if text == "Good ":
+                    await asyncio.sleep(0.2)
+            return text
+
+        assert asyncio.run(slowly()) == "Good day."
+
+    def test_a_cancelled_one_hangs_up_and_leaves_its_place(self, llm_server: str) -> None:
+        llm = OpenAICompatibleLlm(llm_server, "stalls:says:Good day.", at_once=1)
+
+        async def cancelled() -> str:
+            task = asyncio.create_task(pieces(llm))
+            await asyncio.sleep(1)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            llm.model = "says:Next."
+            return (await llm.complete(HELLO)).text
+
+        begun = time.monotonic()
+        assert asyncio.run(cancelled()) == "Next."
+        assert time.monotonic() - begun < 4.5
+
+
+def test_no_more_requests_at_once_than_allowed(script: Any) -> None:
+    nap = {"seconds": 0.4, "says": "hi"}
+    llm = OpenAICompatibleLlm.from_spec(script.answers(nap, nap, nap), at_once=1)
+
+    async def three() -> None:
+        await asyncio.gather(*(llm.complete(HELLO) for _ in range(3)))
+
+    begun = time.monotonic()
+    asyncio.run(three())
+    assert time.monotonic() - begun >= 1.2

@@ -2,16 +2,18 @@
 
 import asyncio
 import socket
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dialog.acts import parse_acts
-from dialog.component import Generator, Response
+from dialog.component import Generator, Response, StreamingGenerator
 from dialog.domain import Domain
 from dialog.errors import ConfigError
-from dialog.llm.base import LLM, LlmError, Message
-from dialog.nlg.llm import LlmGenerator, known_names
+from dialog.llm.base import LLM, Completion, LlmError, Message
+from dialog.nlg.llm import LlmGenerator
 from dialog.nlg.template import TemplateGenerator
 from dialog.state import DialogueState, DomainState, Turn, UserTurn
 
@@ -24,28 +26,30 @@ STATE = DialogueState(
 
 
 class Queue:
-    """A model that says what it was given, and remembers what it was asked."""
+    """A model that says what it was given, word by word if asked, and keeps what it was asked."""
 
     def __init__(self, *answers: str | LlmError) -> None:
         self.answers = list(answers)
         self.asked: list[Sequence[Message]] = []
+        self.streamed: list[str] = []  # the words that were asked for
 
     def warm_up(self) -> None:
         pass
 
-    async def complete(
-        self,
-        messages: Sequence[Message],
-        *,
-        temperature: float = 0,
-        max_tokens: int = 200,
-        stop: Sequence[str] | None = None,
-    ) -> str:
-        self.asked.append(messages)
+    async def complete(self, messages: Sequence[Message], **options: object) -> Completion:
+        self.asked.append(list(messages))
         answer = self.answers.pop(0)
         if isinstance(answer, LlmError):
             raise answer
-        return answer
+        return Completion(answer, 30, 10)
+
+    async def stream(
+        self, messages: Sequence[Message], **options: object
+    ) -> AsyncGenerator[Completion, None]:
+        answer = await self.complete(messages)
+        for word in answer.text.split(" "):
+            self.streamed.append(word)
+            yield Completion(f"{word} ", 0, 1)
 
 
 def respond(
@@ -146,14 +150,15 @@ def test_the_prompt_has_acts_facts_and_the_last_turns(inn: Domain) -> None:
         assert line in user.content.splitlines()
 
 
-def test_quotes_and_line_breaks_go(inn: Domain) -> None:
+def test_quotes_line_breaks_and_thoughts_go(inn: Domain) -> None:
     assert respond(inn, Queue('"How about\nRoma?"')).text == "How about Roma?"
+    assert respond(inn, Queue("<think>Luigi's?</think>How about Roma?")).text == "How about Roma?"
 
 
 def test_a_question_may_list_the_values_it_asks_for(inn: Domain) -> None:
     listing = "Would you like Italian, Thai or fusion?"
     assert respond(inn, Queue(listing), "request(food)").source == "llm"
-    assert respond(inn, Queue(listing), "request(area)").source != "llm"
+    assert respond(inn, Queue(listing, listing), "request(area)").source != "llm"
 
 
 def test_a_failing_model_says_why(inn: Domain) -> None:
@@ -161,16 +166,128 @@ def test_a_failing_model_says_why(inn: Domain) -> None:
     assert response.source == "template (llm: It is asleep.)"
 
 
+def test_refused_words_are_asked_for_once_more_with_the_reason(inn: Domain) -> None:
+    llm = Queue("How about Siam House?", "How about Roma?")
+    response = respond(inn, llm)
+    assert (response.text, response.source) == ("How about Roma?", "llm")
+    *_, said, again = llm.asked[1]
+    assert said == Message("assistant", "How about Siam House?")
+    assert "name 'Roma' is not said; 'siam house' is no fact" in again.content
+
+
+def test_words_that_are_refused_twice_give_way_to_the_template(inn: Domain) -> None:
+    llm = Queue("How about Siam House?", "Call 01632 960123.", "How about Roma?")
+    response = respond(inn, llm)
+    assert response.text == template(inn).text
+    assert len(llm.answers) == 1
+
+
+def test_the_trace_tells_of_the_first_words(inn: Domain) -> None:
+    made = respond(inn, Queue("How about Siam House?", "How about Roma?")).generation
+    assert made is not None
+    assert (made.due, made.missing, made.invented, made.fallback) == (1, 1, 1, False)
+    assert (made.prompt_tokens, made.tokens) == (60, 20)
+    assert len(made.refused) == 1
+    assert len(made.prompt) == 12
+
+
+def aloud(inn: Domain, llm: LLM, acts: str = "offer(name=Roma)") -> tuple[list[str], Response]:
+    generator = LlmGenerator({"inn": inn}, llm=llm)
+    generator.warm_up()
+    said: list[str] = []
+    parsed = parse_acts(acts, default_domain="inn")
+    response = asyncio.run(generator.generate_aloud(parsed, STATE, said.append))
+    assert " ".join(said) == response.text
+    return said, response
+
+
+class TestAloud:
+    def test_it_is_a_streaming_generator(self, inn: Domain) -> None:
+        assert isinstance(LlmGenerator({"inn": inn}, llm=Queue()), StreamingGenerator)
+
+    def test_each_sentence_is_said_as_it_passes(self, inn: Domain) -> None:
+        said, response = aloud(inn, Queue("How about Roma? It's in the west."))
+        assert said == ["How about Roma?", "It's in the west."]
+        assert response.source == "llm"
+
+    def test_a_wrong_sentence_is_not_heard_to_its_end_and_asked_for_again(
+        self, inn: Domain
+    ) -> None:
+        llm = Queue("How about Siam House? It is so nice.", "How about Roma?")
+        assert aloud(inn, llm)[0] == ["How about Roma?"]
+        assert "nice." not in llm.streamed
+
+    def test_after_some_that_were_said_the_template_says_what_is_left(self, inn: Domain) -> None:
+        llm = Queue("Great choice! It is on 614953. It has 9 beds.")
+        said, response = aloud(inn, llm, "inform(phone=614953, area=west)")
+        assert said[:2] == ["Great choice!", "It is on 614953."]
+        assert said[2:] == [template(inn, "inform(phone=614953, area=west)").text]
+        assert response.source.startswith("llm, then template")
+        assert response.generation is not None
+        assert response.generation.fallback
+
+    def test_nothing_is_said_before_a_lack_is_told(self, inn: Domain) -> None:
+        said, _ = aloud(inn, Queue("I looked. There is no Thai inn."), "nooffer(food=thai)")
+        assert said == ["I looked. There is no Thai inn."]
+
+    def test_a_model_that_fails_leaves_it_to_the_template(self, inn: Domain) -> None:
+        assert aloud(inn, Queue(LlmError("It is asleep.")))[0] == [template(inn).text]
+
+
+class TestPrompts:
+    def test_a_file_of_ones_own_takes_the_place_of_the_shipped_one(
+        self, inn: Domain, tmp_path: Path
+    ) -> None:
+        (tmp_path / "system.jinja").write_text("You are {{ persona }}.", encoding="utf-8")
+        llm = Queue("How about Roma?")
+        generator = LlmGenerator({"inn": inn}, llm=llm, prompts=str(tmp_path), persona="Bob")
+        generator.warm_up()
+        acts = parse_acts("inn.offer(name=Roma)")
+        response = asyncio.run(generator.generate(acts, STATE))
+        assert llm.asked[0][0].content == "You are Bob."
+        shipped = respond(inn, Queue("How about Roma?")).generation
+        assert response.generation
+        assert shipped
+        assert response.generation.prompt != shipped.prompt
+
+    @pytest.mark.parametrize(
+        ("text", "why"),
+        [
+            ("{% if %}", r"The prompt user\.jinja, line 1: "),
+            ("{{ fact }}", r"The prompt user\.jinja cannot be filled: 'fact' is undefined"),
+        ],
+    )
+    def test_a_broken_one_is_an_error_when_loaded(
+        self, inn: Domain, tmp_path: Path, text: str, why: str
+    ) -> None:
+        (tmp_path / "user.jinja").write_text(text, encoding="utf-8")
+        with pytest.raises(ConfigError, match=why):
+            LlmGenerator({"inn": inn}, llm=Queue(), prompts=str(tmp_path)).warm_up()
+
+    def test_a_folder_without_any_is_an_error(self, inn: Domain, tmp_path: Path) -> None:
+        (tmp_path / "empty").mkdir()
+        with pytest.raises(ConfigError, match=r"holds none of system\.jinja"):
+            LlmGenerator({"inn": inn}, llm=Queue(), prompts=str(tmp_path / "empty")).warm_up()
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"temprature": 1}, "Did you mean 'temperature'"),
+        ({"top_p": 2}, "from 0 to 1"),
+        ({"top_k": 0.5}, "a whole number"),
+        ({"stop": 3}, "list some texts"),
+    ],
+)
+def test_decoding_options_are_checked(inn: Domain, options: dict[str, Any], why: str) -> None:
+    with pytest.raises(ConfigError, match=why):
+        LlmGenerator({"inn": inn}, llm=Queue(), decoding=options)
+
+
 def test_no_acts_ask_no_model(inn: Domain) -> None:
     llm = Queue()
     assert respond(inn, llm, "").text
     assert llm.asked == []
-
-
-def test_known_names_are_entities_and_values_but_no_nouns(inn: Domain) -> None:
-    names = known_names({"inn": inn})["inn"]
-    assert {"Roma", "Siam House", "thai", "west"} <= names
-    assert "inn" not in names
 
 
 def test_no_model_is_an_error_when_built(inn: Domain, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,25 @@
+"""Which language model a text names: one on a server, or one that runs here."""
+
+import os
+from typing import Any
+
+from dialog.llm.base import LLM
+from dialog.llm.local import TransformersLlm
+from dialog.llm.openai_compatible import VARIABLE, OpenAICompatibleLlm
+
+
+def language_model(spec: str | None = None, **options: Any) -> LLM:
+    """Return the model that a spec names.
+
+    Args:
+        spec: "http://host:port/v1#model", or a model of transformers by its folder or its name on
+            the Hugging Face hub; by default the environment variable DIALOG_LLM.
+        options: those of the constructor.
+
+    Raises:
+        ConfigError: for none at all, or a URL without a model.
+    """
+    text = (spec or os.environ.get(VARIABLE, "")).strip()
+    if text and "://" not in text and "#" not in text:
+        return TransformersLlm(text, **options)
+    return OpenAICompatibleLlm.from_spec(spec, **options)

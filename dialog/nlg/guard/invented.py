@@ -1,0 +1,236 @@
+"""What a text states that no fact holds: figures, names, values, promises, other languages."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from dialog.acts import ActType, acts_of
+from dialog.nlg.figures import pattern, spoken
+from dialog.nlg.guard.brief import Brief, denies
+from dialog.nlg.guard.english import (
+    AMOUNTS,
+    CURRENCIES,
+    EVERYDAY,
+    IDIOMS,
+    NO_PROMISE,
+    PROMISES,
+    TALK_OF_ITSELF,
+)
+from dialog.nlg.guard.idle import COURTESY, idle, of_booking
+from dialog.nlg.guard.lexicon import WORD
+from dialog.nlg.sentences import sentences
+from dialog.nlg.wording import plural
+
+_GAP = "\x00"  # where a supported value stood
+_FIGURE = re.compile(r"[\w']*\d[\w']*(?:[:.,/]\d+)*")
+_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\S*@\S+|\b[\w-]+\.(?:com|org|net|co|example|io)\b")
+_MARKUP = re.compile(r"[{}<>*_#`\[\]|\\^~]|\b\w+\(\w*=?\w*\)")
+_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+_PLAIN_SIGNS = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a3\u20ac\u00a0")
+_CAPITAL = re.compile(r"(?<![\w'\u2019])[^\W\d_a-z][^\W\d_]*(?:['\u2019][^\W\d_]+)*")
+_FOREIGN = 0.5  # of a text's own words, the most that may be unknown
+_FOREIGN_SENTENCE = 0.6  # of one sentence's
+_FEW = 3  # words: a shorter sentence says too little of its language
+
+
+def invented(text: str, brief: Brief) -> Iterator[str]:
+    """Yield what is said that no fact covers, in words for the model to read."""
+    yield from _form(text, brief)
+    own = _own_words_of(brief)
+    rests = []
+    drafted = set(sentences(brief.draft))  # would be said without the model
+    for sentence in sentences(text):
+        if sentence in drafted:
+            continue
+        rest, unsupported = _without_supported(sentence, brief)
+        yield from (f"{value!r} is no fact" for value in unsupported)
+        yield from _figures(rest, own)
+        yield from _claims(rest, brief, own)
+        yield from _counts(sentence, brief)
+        yield from idle(rest, brief, own)
+        yield from of_booking(rest, brief, own)
+        rests.append(rest)
+        if _foreign(rest, brief, _FEW, _FOREIGN_SENTENCE):
+            yield f"{sentence!r} is not in the language of the draft"
+    rest = " ".join(rests)
+    if _foreign(rest, brief, 1, _FOREIGN):
+        yield "it is not in the language of the draft"
+    yield from _currencies(text, brief)
+    yield from _names(text, rest, brief)
+
+
+def _form(text: str, brief: Brief) -> Iterator[str]:
+    """Yield what plain sentences do not have."""
+    known = "\n".join((brief.draft, *brief.values))
+    if any(sign not in known for sign in _MARKUP.findall(text)):
+        yield "it has markup"
+    for address in _ADDRESS.findall(text):
+        if address.rstrip(".,!?") not in known:
+            yield f"{address!r} is no fact"
+    odd = {c for c in text if not c.isascii() and c not in _PLAIN_SIGNS and c not in known}
+    if odd or any(not c.isprintable() and c != "\n" for c in text):
+        yield f"it has characters of another script: {' '.join(map(ascii, sorted(odd)))}"
+    if text.lower() == text or text.upper() == text:
+        yield "it is not written in sentences with capital letters"
+
+
+@lru_cache(maxsize=512)
+def _masked_draft(draft: str, values: frozenset[str]) -> str:
+    rest = spoken(draft)
+    for value in sorted(values, key=len, reverse=True):
+        rest = pattern(value).sub(_GAP, rest)
+    return rest
+
+
+def _own_words_of(brief: Brief) -> str:
+    """Return the draft without its values: what the domain's author wrote."""
+    return _masked_draft(brief.draft, brief.values)
+
+
+def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
+    """Return a sentence without the values that it may state, and those that it may not.
+
+    The longest wording counts: "Roma Nova" is no mention of "Roma", nor "West Street" of "west".
+    """
+    text = spoken(sentence)
+    asks, no = text.endswith("?"), denies(text)
+    denied = {spoken(value) for value in brief.denied}
+    out, unsupported, at = [], [], 0
+    for word in re.finditer(r"\w+", text):
+        if word.start() < at:
+            continue
+        good = _longest(brief.supported.get(word.group(), ()), text, word.start())
+        bad = _longest(brief.lexicon.by_first.get(word.group(), ()), text, word.start())
+        if good and len(good) >= len(bad):
+            found = good
+            if denied and not no and not asks and denied & _meant(good, brief):
+                unsupported.append(good)
+        elif bad and not _is_noun(bad, brief):
+            found = bad
+            if not (asks and _may_be_asked(bad, brief)):
+                unsupported.append(bad)
+        else:
+            continue
+        out += [text[at : word.start()], _GAP]
+        at = word.start() + len(found)
+    rest = "".join([*out, text[at:]])
+    for value in brief.values:
+        if any(c.isdigit() for c in value):
+            rest = pattern(value).sub(_GAP, rest)
+    return rest, unsupported
+
+
+def _longest(wordings: tuple[str, ...], text: str, at: int) -> str:
+    """Return the longest wording that stands whole at a place of a text, "" for none."""
+    for wording in wordings:
+        if text.startswith(wording, at):
+            after = text[at + len(wording) : at + len(wording) + 2]
+            if not re.match(r"\w|[:.,]\d", after):
+                return wording
+    return ""
+
+
+def _meant(wording: str, brief: Brief) -> frozenset[str]:
+    bare = wording.removeprefix("the ")
+    return brief.lexicon.wordings.get(bare, frozenset()) | {wording, bare}
+
+
+def _may_be_asked(wording: str, brief: Brief) -> bool:
+    """Whether a question may name a value: it asks for one of its slot, or the draft's does."""
+    if wording in EVERYDAY or wording in _own_words_of(brief):
+        return True
+    asking = acts_of(brief.acts, ActType.REQUEST, ActType.CONFREQ, ActType.SELECT)
+    slots = {(act.domain, act.slot) for act in asking if act.value is None}
+    return not slots.isdisjoint(brief.lexicon.slots_of.get(wording, ()))
+
+
+def _is_noun(wording: str, brief: Brief) -> bool:
+    """Whether a value is a word for what is found, and no slot says that it is something else."""
+    slots = brief.lexicon.nouns.get(wording)
+    drafted = re.search(rf"\b{re.escape(wording)}\b", _own_words_of(brief)) is not None
+    return slots is not None and (drafted or slots.isdisjoint(brief.settled))
+
+
+def _figures(rest: str, own: str) -> Iterator[str]:
+    """Yield the figures that are left, in digits or words."""
+    known = set(_FIGURE.findall(own))
+    for figure in _FIGURE.findall(_ORDINAL.sub(r"\1", rest)):
+        if figure not in known:
+            yield f"{figure!r} is no fact"
+    for amount in AMOUNTS.findall(IDIOMS.sub(" ", rest)):
+        if amount not in own.split():
+            yield f"{amount!r} is no fact"
+
+
+def _claims(rest: str, brief: Brief, own: str) -> Iterator[str]:
+    """Yield promises, talk of instructions, and what is said of yes-or-no slots unasked."""
+    for promise in re.finditer(rf"({PROMISES.pattern})\W*(\w*)", NO_PROMISE.sub(" ", rest)):
+        if promise.group() not in own:  # "free parking" is one thing, a free room another
+            yield f"{promise.group(1)!r} is no fact"
+    for talk in TALK_OF_ITSELF.findall(rest):
+        if talk not in own:
+            yield f"{talk!r} is nothing to tell a user"
+    known = EVERYDAY | COURTESY | brief.lexicon.words | brief.short | set(WORD.findall(own))
+    for word in WORD.findall(rest):
+        slots = brief.lexicon.amenities.get(word)
+        if slots and slots.isdisjoint(brief.asked) and word not in own:
+            yield f"{word!r} is no fact"
+        if _derived(word, brief) and word not in own:
+            yield f"{word!r} is no fact"
+        if len(word) > 1 and word not in known:  # it may be a name in small letters
+            yield f"{word!r} is no fact"
+
+
+def _counts(sentence: str, brief: Brief) -> Iterator[str]:
+    """Yield the counted things whose number is another: 4 people where 4 are the nights."""
+    text = spoken(sentence)
+    for value in brief.values:  # the 12 of an address counts nothing
+        if " " in value:
+            text = pattern(value).sub(_GAP, text)
+    nouns = EVERYDAY | brief.lexicon.words | brief.short
+    for match in re.finditer(r"(?<![\w.:$])(\d{1,3})[ -]([a-z]+)", text):
+        number, noun = match.groups()
+        wanted = brief.counted.get(noun)
+        wrong = (
+            number not in wanted if wanted is not None else nouns.isdisjoint({noun, plural(noun)})
+        )
+        if wrong:
+            yield f"{match.group()!r} is no fact"
+
+
+def _derived(word: str, brief: Brief) -> bool:
+    """Whether a word comes from a value that is no fact: "northern", "cheaper"."""
+    if word in EVERYDAY or word in brief.lexicon.words:
+        return False
+    stems = [word[:end] for end in range(4, len(word)) if word[:end] in brief.lexicon.single]
+    return bool(stems) and not any(stem in brief.short for stem in stems)
+
+
+def _currencies(text: str, brief: Brief) -> Iterator[str]:
+    known = spoken("\n".join((brief.draft, *brief.values)))
+    for sign, words in CURRENCIES.items():
+        if words.search(spoken(text)) and not words.search(known):
+            yield f"{sign!r} is no fact"
+
+
+def _foreign(rest: str, brief: Brief, few: int, most: float) -> bool:
+    """Whether too many of a text's own words are unknown to the domains and their language."""
+    words = WORD.findall(rest)
+    known = brief.lexicon.words | EVERYDAY | brief.short
+    return len(words) >= few and sum(word not in known for word in words) > most * len(words)
+
+
+def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
+    """Yield the capitalised words that may be names, for no text of the domains has them."""
+    left = set(WORD.findall(rest))
+    known = brief.lexicon.words | EVERYDAY
+    for sentence in sentences(text):
+        for word in _CAPITAL.finditer(sentence):
+            name = spoken(word.group(), pronouns=False)
+            base = name.removesuffix("'s")
+            if not left & {name, base} or brief.short & {name, base}:
+                continue
+            opens = not re.search(r"\w", sentence[: word.start()])
+            of_a_name = bool(brief.lexicon.name_words & {name, base})
+            if not known & {name, base} or (of_a_name and not opens):
+                yield f"{word.group()!r} is no fact"

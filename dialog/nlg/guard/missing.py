@@ -1,0 +1,61 @@
+"""What had to be said and is not: values by any of their known wordings, and questions."""
+
+from collections.abc import Iterator
+
+from dialog.acts import ActType, DialogueAct, acts_of
+from dialog.nlg.figures import pattern, spoken
+from dialog.nlg.guard.brief import WORDLESS, Brief
+
+_STATED = (
+    ActType.OFFER,
+    ActType.INFORM,
+    ActType.BOOK,
+    ActType.CONFIRM,
+    ActType.CONFREQ,
+    ActType.SELECT,
+    ActType.NOOFFER,
+    ActType.AFFIRM,
+    ActType.NEGATE,
+    ActType.DENY,
+)
+_ASKED = (ActType.REQUEST, ActType.CONFIRM, ActType.CONFREQ, ActType.SELECT)
+
+
+def due(brief: Brief) -> list[tuple[str, str]]:
+    """Return the (slot, value) that have to be said, each value of a list by itself.
+
+    What the templates leave out is not asked of a model either.
+    """
+    found = []
+    for act in acts_of(brief.acts, *_STATED):
+        value = act.value or "" if act.slot != "task" else ""
+        items = (part.strip() for part in value.split(";"))
+        found += [(act.slot, item) for item in items if item and item not in WORDLESS | {"0"}]
+    return [(s, v) for s, v in found if not brief.draft or _says(brief.draft, v, brief)]
+
+
+def _says(text: str, value: str, brief: Brief) -> bool:
+    said = spoken(text), spoken(text, pronouns=False)
+    forms = [pattern(form) for form in brief.wordings(value)]
+    return any(form.search(words) for form in forms for words in said)
+
+
+def unsaid(text: str, brief: Brief) -> list[DialogueAct]:
+    """Return the acts that a text leaves unsaid, with those that are told together with them."""
+    left = {(s, v) for s, v in due(brief) if not _says(text, v, brief)}
+    asks = "?" in text
+    types = set()
+    for act in brief.acts:
+        values = {(act.slot, part.strip()) for part in (act.value or "").split(";")}
+        if values & left or (act.type in _ASKED and not asks):
+            types.add((act.type, act.domain))
+    return [act for act in brief.acts if (act.type, act.domain) in types]
+
+
+def missing(text: str, brief: Brief) -> Iterator[str]:
+    """Yield what had to be said and is not."""
+    for slot, value in due(brief):
+        if not _says(text, value, brief):
+            yield f"{slot} {value!r} is not said"
+    if acts_of(brief.acts, *_ASKED) and "?" not in text:
+        yield "nothing is asked"

@@ -1,0 +1,153 @@
+"""Whether a text denies, affirms and claims what the acts do: yes and no, found, booked."""
+
+import re
+from collections.abc import Iterator
+
+from dialog.acts import ActType, acts_of
+from dialog.nlg.figures import spoken
+from dialog.nlg.guard.brief import Brief, denies
+from dialog.nlg.guard.english import (
+    BOOKED,
+    BOOKED_IN_QUESTION,
+    BOOKING,
+    CLAUSE,
+    CONDITIONAL,
+    FAILED,
+    FOUND,
+    IDIOMS,
+    NO,
+    NOT_KNOWN,
+)
+from dialog.nlg.guard.lexicon import WORD
+from dialog.nlg.sentences import sentences
+
+_ANSWERED = (ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
+_POSITIVE = (ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.BOOK)
+_SOUGHT = re.compile(
+    r"\b(?:fits?|match\w*|meets?|find|found|there(?:'s| is| are| isn't| aren't))\b"
+)
+_SORRY = re.compile(r"\b(?:sorry|afraid|unfortunately|sadly|regrettably|alas|apologi\w+)\b")
+_LACKING = (ActType.NOOFFER, ActType.NOBOOK, ActType.DENY)
+
+
+def contradicted(text: str, brief: Brief) -> Iterator[str]:
+    """Yield what a text says against the acts; nothing that follows can mend it."""
+    said = [_masked(sentence, brief) for sentence in sentences(text)]
+    statements = [sentence for sentence in said if not sentence.endswith("?")]
+    drafted = denies(spoken(brief.draft))
+    if not drafted and _only_good(brief) and any(map(denies, statements)):
+        yield "it denies what the acts affirm"
+    if acts_of(brief.acts, ActType.NOOFFER) and not acts_of(brief.acts, ActType.OFFER):
+        informs = any(act.type is ActType.INFORM and act.value for act in brief.acts)
+        if not informs and any(FOUND.search(s) and not denies(s) for s in statements):
+            yield "it puts something forward where nothing was found"
+    yield from _amenities(said, brief)
+    yield from _bookings(said, brief)
+
+
+def untold(text: str, brief: Brief) -> Iterator[str]:
+    """Yield which no, lack or booking is not told; what follows may still tell it."""
+    said = [_masked(sentence, brief) for sentence in sentences(text)]
+    denied = any(map(denies, said))
+    answers = {act.value for act in acts_of(brief.acts, *_ANSWERED)}
+    lacks = bool(acts_of(brief.acts, *_LACKING)) or any(
+        act.type is ActType.NEGATE and act.value != "yes" for act in brief.acts
+    )
+    lacks = lacks or any(act.slot == "count" and act.value == "0" for act in brief.acts)
+    if "unknown" in answers and not denied and not any(map(NOT_KNOWN.search, said)):
+        yield "what is not known is not said to be so"
+    drafted = not brief.draft or denies(_masked(brief.draft, brief))
+    if ("no" in answers or lacks) and drafted and not denied:
+        yield "a no is not said"
+    elif acts_of(brief.acts, ActType.NOOFFER) and drafted and not _nothing_found(said, brief):
+        yield "it does not say that there is none"
+    if acts_of(brief.acts, ActType.BOOK) and not any(map(_claims_booking, said)):
+        yield "it does not say that it is booked"
+
+
+def _nothing_found(said: list[str], brief: Brief) -> bool:
+    """Whether more is said than that the system is sorry, if the draft says more."""
+    firm = [denies(_SORRY.sub(" ", text)) for text in (*said, _masked(brief.draft, brief))]
+    return any(firm[:-1]) or not (brief.draft and firm[-1])
+
+
+def _only_good(brief: Brief) -> bool:
+    """Whether the acts give nothing but good news: values, an offer, a yes, a booking."""
+    told = [act for act in brief.acts if act.type in _POSITIVE]
+    others = acts_of(brief.acts, *_LACKING, ActType.NEGATE)
+    bad = any(act.value in ("no", "unknown", "0", "none") for act in brief.acts)
+    return bool(told) and not others and not bad
+
+
+def _masked(sentence: str, brief: Brief) -> str:
+    """Return a sentence as `spoken` gives it, without the values: "Number Nine" is no number."""
+    text = spoken(sentence)
+    for value in sorted(brief.values, key=len, reverse=True):
+        if len(value) > 2:
+            text = text.replace(spoken(value), "_")
+    return text
+
+
+def _bookings(said: list[str], brief: Brief) -> Iterator[str]:
+    """Yield a booking, or its failure, that is claimed and is not so."""
+    made = bool(acts_of(brief.acts, ActType.BOOK))
+    failed = bool(acts_of(brief.acts, ActType.NOBOOK))
+    unknown = any(act.value == "unknown" for act in brief.acts)
+    gives = any(
+        (act.domain, act.slot) in brief.lexicon.gives and act.value not in (None, "unknown")
+        for act in brief.acts
+    )
+    if not (made or gives) and any(map(_claims_booking, said)):
+        yield "a booking is claimed"
+    if not (failed or unknown) and any(map(_claims_failure, said)):
+        yield "a booking is said to have failed"
+
+
+def _claims_booking(sentence: str) -> bool:
+    text = FAILED.sub(" ", IDIOMS.sub(" ", sentence))
+    if sentence.endswith("?"):
+        return BOOKED_IN_QUESTION.search(text) is not None or any(
+            _claims_booking(f"{clause}.") for clause in re.split(r"[,;:-] ", text)[:-1]
+        )
+    found = BOOKED.search(text)
+    if found is None or FAILED.search(sentence):
+        return False
+    before = text[: found.start()]
+    clause = CLAUSE.split(before)[-1]
+    return not NO.search(f"{clause}{found.group()}") and not CONDITIONAL.search(clause)
+
+
+def _claims_failure(sentence: str) -> bool:
+    if sentence.endswith("?"):
+        return False
+    if FAILED.search(sentence):
+        return True
+    text = IDIOMS.sub(" ", sentence)
+    return any(NO.search(clause) and BOOKING.search(clause) for clause in re.split(r"[;:]", text))
+
+
+def _amenities(said: list[str], brief: Brief) -> Iterator[str]:
+    """Yield the yes-or-no slots whose clause says yes for no, or no for yes."""
+    truth = {
+        (act.domain, act.slot): act.value
+        for act in acts_of(brief.acts, *_ANSWERED)
+        if act.value in ("yes", "no")
+    }
+    lacking = {(act.domain, act.slot) for act in acts_of(brief.acts, *_LACKING)}
+    for sentence in said:
+        if sentence.endswith("?"):
+            continue
+        of_lack = denies(sentence) and _SOUGHT.search(sentence)  # "nothing fits with parking"
+        no = False
+        for clause in CLAUSE.split(sentence):
+            slots = {
+                slot for word in WORD.findall(clause)
+                for slot in brief.lexicon.amenities.get(word, ())
+            }  # fmt: skip
+            joined = re.match(r"(?:nor|or)\b", clause.strip()) is not None
+            no = denies(clause) or (no and (joined or not slots))
+            for slot in slots & truth.keys():
+                if of_lack and slot in lacking:
+                    continue
+                if no != (truth[slot] == "no"):
+                    yield f"{slot[1]} is {truth[slot]!r}, and it says the other"
