@@ -33,6 +33,7 @@ from dialog.nlg.guard.check import check
 from dialog.nlg.guard.lexicon import Lexicon
 from dialog.nlg.llm import LlmGenerator
 from dialog.nlg.template import TemplateGenerator
+from dialog.schema import Language
 from dialog.simulation.running import Plan, Simulation
 from dialog.state import DialogueState, Turn, UserTurn
 
@@ -150,9 +151,9 @@ class Paraphraser(TemplateGenerator):
         for path in sorted((PARAPHRASES / part).glob("*.yml")):
             self.other[path.stem] = Book.parse(yaml.safe_load(path.read_text("utf-8")), path.name)
 
-    def _books_of(self, domain: str) -> list[Book]:
+    def _books_of(self, domain: str, language: Language) -> list[Book]:
         own = [self.other[domain]] if domain in self.other else []
-        return [*own, self.other["generic"], *super()._books_of(domain)]
+        return [*own, self.other["generic"], *super()._books_of(domain, language)]
 
 
 _COUNTS = [

