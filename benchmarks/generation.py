@@ -39,7 +39,7 @@ from dialog.state import DialogueState, Turn, UserTurn
 
 PARAPHRASES = Path(__file__).with_name("paraphrases")
 SETS = [("restaurant",), ("hotel",), ("taxi",), ("hotel", "restaurant", "taxi")]
-PARTS = ("development", "test")
+PARTS = ("development", "test", "held_out")
 PLANTED = 0.15  # of the turns have an instruction in the conversation, as many in a value
 
 
