@@ -72,4 +72,5 @@ def _slot(place: Place, raw: Any, service: str, taken: set[str]) -> Slot:
         description=place.of(str, slot.get("description"), f"{at}.description"),
         values={value: [] for value in values} if closed else {},
         informable=name in taken,
+        requestable=True,
     )

@@ -21,6 +21,7 @@ from dialog.dst.neural.reading import (
     places_of,
     reading,
     told_by,
+    told_of,
 )
 from dialog.quantities import fold
 from dialog.schema import DONTCARE, SlotType
@@ -66,6 +67,8 @@ class TrackedTurn:
     changes: Mapping[Place, Change] = field(default_factory=dict)
     requested: frozenset[Place] | None = None  # None: the user's acts are not annotated
     acts: frozenset[str] = frozenset()  # the types of the user's acts without a slot
+    # slots of domains of other kinds, of each domain those that a training may ask for as well
+    strangers: Sequence[tuple[Place, ...]] = ()
 
     @property
     def reading(self) -> Reading:
@@ -96,6 +99,7 @@ class TrackedTurns:
     def __init__(self, domains: Domains) -> None:
         self.domains = domains
         self.readers = readers(domains)
+        self._strangers: dict[frozenset[str], Sequence[tuple[Place, ...]]] = {}
 
     def places(self, dialogue: Dialogue, *, own: bool) -> tuple[Place, ...]:
         """Return the slots asked for in a dialogue: of all domains, or of its own ones only."""
@@ -111,7 +115,8 @@ class TrackedTurns:
             own: track the slots of the dialogue's own domains only.
         """
         asked = self.places(dialogue, own=own)
-        tracked = frozenset(asked)
+        tracked = frozenset(told_of(self.domains, asked))
+        strangers = self._others(dialogue) if own else ()
         before: dict[Place, str] = {}
         told: dict[Place, str] = {}
         system = ""
@@ -134,8 +139,20 @@ class TrackedTurns:
             yield TrackedTurn(
                 dialogue.dialogue_id, number, system, turn.utterance, known, asked, before, after,
                 self._changes(read, turn, before, state), _requested(turn), _bare_acts(turn),
+                strangers,
             )  # fmt: skip
             before, number = after, number + 1
+
+    def _others(self, dialogue: Dialogue) -> Sequence[tuple[Place, ...]]:
+        """Return the slots of each domain that is of no kind that the dialogue is about."""
+        kinds = frozenset(self.domains[name].schema.entity for name in dialogue.domains)
+        if kinds not in self._strangers:
+            self._strangers[kinds] = [
+                places_of({name: domain})
+                for name, domain in self.domains.items()
+                if domain.schema.entity not in kinds
+            ]
+        return self._strangers[kinds]
 
     def _changes(
         self,

@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from dialog.dst.neural.decoding import ANY, DROP, KEEP, NEW
 from dialog.dst.neural.examples import TrackedTurn
+from dialog.dst.neural.mentions import WHOSE, Mentions
 from dialog.dst.neural.queries import Queries
 from dialog.dst.neural.slots import HEADS
 from dialog.dst.neural.spots import FLAGS, Spots, asked_of
@@ -92,6 +93,7 @@ class SlotModel(nn.Module):
             warnings.simplefilter("ignore", UserWarning)
             self.acts = nn.Linear(width, acts)
         self.choice = nn.Linear(width, width)
+        self.spelled = nn.Linear(WHOSE, 1, bias=False)
         self.bounds = nn.Linear(width, 2 * width)
         with torch.no_grad():
             for layer in (self.slots, self.values, self.choice):
@@ -101,6 +103,7 @@ class SlotModel(nn.Module):
                 nn.init.eye_(weight)
             self.fate.bias[KEEP] = 3.0  # most slots stay as they are
             self.asked.bias.fill_(-3.0)
+            self.spelled.weight.copy_(torch.tensor([[3.0, 1.0]]))
 
     def forward(self, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
         """Return the loss () and the logits: see `read`."""
@@ -127,11 +130,13 @@ class SlotModel(nn.Module):
             start, end = self.bounds(slots).chunk(2, dim=-1)
             scale = tokens.shape[-1] ** -0.5
             away = (1 - batch["words"])[:, None, :] * _AWAY
+            spelled = (self.spelled.weight @ batch["spelled"]).expand(-1, slots.shape[1], -1)
+            listed = self.choice(slots) @ self.values(batch["listed"] * wide).T * scale
             return {
                 "fate": self.fate(slots),
                 "asked": self.asked(slots)[..., 0],
                 "acts": self.acts(tokens[:, 0]),
-                "listed": self.choice(slots) @ self.values(batch["listed"] * wide).T * scale,
+                "listed": listed + spelled,
                 "start": start @ tokens.transpose(1, 2) * scale + away,
                 "end": end @ tokens.transpose(1, 2) * scale + away,
             }
@@ -200,6 +205,7 @@ class TurnBatcher:
         self.queries = queries
         self.acts = tuple(acts)
         self.device = device
+        self._mentions = Mentions(queries)
         self._row = {place: row for row, place in enumerate(queries.places)}
         self._fixed = {
             "queries": torch.from_numpy(queries.slots).to(device),
@@ -224,12 +230,13 @@ class TurnBatcher:
             "annotated": np.zeros(shape, np.float32),
             "acts": np.zeros((len(turns), len(self.acts)), np.float32),
             "told": np.zeros((len(turns), 1), np.float32),
+            "spelled": np.zeros((len(turns), WHOSE, len(self.queries.listed)), np.float32),
         }
         for row, turn in enumerate(turns):
             own = len(turn.places)
             arrays["asked"][row, :own] = [self._row[place] for place in turn.places]
-            known = asked_of(turn.reading, turn.places, encoded, row)
-            arrays["own"][row, :own], arrays["flags"][row, :own] = known
+            known = asked_of(turn.reading, turn.places, self._mentions, encoded, row)
+            arrays["own"][row, :own], arrays["flags"][row, :own], arrays["spelled"][row] = known
             self._annotated(arrays, row, turn, Spots(encoded, row))
         arrays |= {
             "ids": encoded.input_ids,

@@ -33,6 +33,7 @@ class Queries:
     values: tuple[tuple[str, ...], ...]  # of each slot the listed ones, none for an open slot
     listed: "Floats"  # (all values, width) vectors of the values, slot after slot
     starts: "Ints"  # (places + 1,) where each slot's values begin
+    wordings: tuple[tuple[str, ...], ...]  # of each listed value, in the order of `listed`
     informable: tuple[bool, ...]  # whether users inform of each slot; of others they only ask
 
     def index(self, place: Place) -> int:
@@ -50,6 +51,7 @@ class Queries:
             values,
             self.listed[listed],
             np.cumsum([0, *map(len, values)]),
+            tuple(self.wordings[at] for at in listed),
             tuple(self.informable[row] for row in rows),
         )
 
@@ -97,4 +99,9 @@ class QueryMaker:
         starts = np.cumsum([0, *map(len, values)])
         informable = tuple(domains[p.domain].schema.slots[p.slot].informable for p in places)
         slots, listed = vectors[: len(places)], vectors[len(places) :]
-        return Queries(tuple(places), slots, values, listed, starts, informable)
+        wordings = tuple(
+            (value, *domains[place.domain].schema.slots[place.slot].values.get(value, ()))
+            for place, each in zip(places, values, strict=True)
+            for value in each
+        )
+        return Queries(tuple(places), slots, values, listed, starts, wordings, informable)

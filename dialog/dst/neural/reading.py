@@ -78,6 +78,11 @@ def places_of(domains: Domains) -> tuple[Place, ...]:
     )
 
 
+def told_of(domains: Domains, places: Iterable[Place]) -> tuple[Place, ...]:
+    """Return those of some slots that users inform of; of the others they only ask."""
+    return tuple(p for p in places if domains[p.domain].schema.slots[p.slot].informable)
+
+
 def words_of(place: Place) -> str:
     """Return the name of a slot in words: "hotel price range"."""
     return f"{place.domain} {place.slot}".replace("_", " ").replace("-", " ").replace(".", " ")

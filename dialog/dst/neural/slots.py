@@ -40,7 +40,9 @@ class SlotLayers:
         self._slots = self._linear("slots", queries.slots * wide)
         self._values = self._linear("values", queries.listed * wide)
 
-    def score(self, hidden: "Floats", words: "Ints", own: "Ints", flags: "Floats") -> Scored:
+    def score(
+        self, hidden: "Floats", words: "Ints", own: "Ints", flags: "Floats", spelled: "Floats"
+    ) -> Scored:
         """Return the logits of all slots.
 
         Args:
@@ -48,6 +50,7 @@ class SlotLayers:
             words: which tokens are words, (tokens,) of bool.
             own: the first token of each slot's known value, -1 where there is none, (slots,).
             flags: (slots, flags).
+            spelled: which listed values are, (whose words, values).
         """
         tokens = self._norm("tokens", hidden)
         held = tokens[np.maximum(own, 0)] * (own >= 0)[:, None]
@@ -62,7 +65,8 @@ class SlotLayers:
             fate=self._linear("fate", slots),
             asked=self._linear("asked", slots)[:, 0],
             acts=self._linear("acts", tokens[0]),
-            listed=self._linear("choice", slots) @ self._values.T * scale,
+            listed=self._linear("choice", slots) @ self._values.T * scale
+            + self._weights["spelled.weight"] @ spelled,
             start=start @ tokens.T * scale + away,
             end=end @ tokens.T * scale + away,
         )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dialog.dst.neural.mentions import WHOSE, Mentions
 from dialog.dst.neural.reading import Part, Place, Reading
 from dialog.runtime.encoder import EncodedBatch
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Ints = NDArray[np.int64]
 
-FLAGS = 3  # of a slot in a turn: held before, offered, of a domain with something held
+# of a slot in a turn: held before, offered, of a domain with something held, one of its listed
+# values spelled by the user, by the system
+FLAGS = 3 + WHOSE
 
 
 class Spots:
@@ -38,13 +41,17 @@ class Spots:
 
 
 def asked_of(
-    read: Reading, places: Sequence[Place], batch: EncodedBatch, row: int = 0
-) -> "tuple[Ints, Floats]":
-    """Return what is known of slots before a turn.
+    read: Reading,
+    places: Sequence[Place],
+    mentions: Mentions,
+    batch: EncodedBatch,
+    row: int = 0,
+) -> "tuple[Ints, Floats, Floats]":
+    """Return what is known of slots when a turn is read.
 
     Returns:
-        The first token of each slot's value, held or offered, -1 for none, (slots,); and what is
-        so of each, (slots, FLAGS).
+        The first token of each slot's value, held or offered, -1 for none, (slots,); what is so of
+        each, (slots, FLAGS); and which listed values are spelled, (WHOSE, values).
     """
     spots = Spots(batch, row)
     held = {known.place: known for known in read.held}
@@ -56,5 +63,7 @@ def asked_of(
         known = held.get(place) or offered.get(place)
         found = spots.of("context", known.start, known.end) if known else None
         own[at] = found[0] if found else -1
-        flags[at] = place in held, place in offered, place.domain in present
-    return own, flags
+        flags[at, :-WHOSE] = place in held, place in offered, place.domain in present
+    spelled = mentions.of(read)
+    flags[:, -WHOSE:] = mentions.slots(spelled, places)
+    return own, flags, spelled

@@ -12,6 +12,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.dst.neural.bundle import Bundle, chosen_bundle, load_bundle
 from dialog.dst.neural.decoding import LEAST, Said, UpdateReader
+from dialog.dst.neural.mentions import Mentions
 from dialog.dst.neural.queries import Queries, QueryMaker
 from dialog.dst.neural.reading import (
     Place,
@@ -19,6 +20,7 @@ from dialog.dst.neural.reading import (
     offers,
     places_of,
     reading,
+    told_of,
     values_before,
 )
 from dialog.dst.neural.slots import SlotLayers
@@ -102,7 +104,7 @@ class NeuralTracker:
         if self._model is None:
             self.warm_up()
         assert self._model is not None
-        places = self._model.queries.places
+        places = told_of(self.domains, self._model.queries.places)
         held = values_before(places, state, HELD)
         system = state.turns[-1].response if state.turns else ""
         read = reading(system, turn.text, held, offers(places, state, held))
@@ -165,6 +167,7 @@ class _Model:
     def _ask(self, queries: Queries, known: Mapping[str, ValueReader]) -> None:
         self.queries = queries
         self._slots = SlotLayers(self._weights, queries)
+        self._mentions = Mentions(queries)
         self._updates = UpdateReader(queries, known)
 
     def among(self, domains: Domains) -> "_Model":
@@ -177,8 +180,8 @@ class _Model:
         """Return what a turn says of slots, and what else the user does: asks, agrees, leaves."""
         batch = self._encoder.encode([(read.context, read.text)])
         hidden = self._encoder.run(batch)["last_hidden_state"][0]
-        own, flags = asked_of(read, self.queries.places, batch)
-        scored = self._slots.score(hidden, batch.sequence_ids[0] >= 0, own, flags)
+        known = asked_of(read, self.queries.places, self._mentions, batch)
+        scored = self._slots.score(hidden, batch.sequence_ids[0] >= 0, *known)
         said = self._updates.read(read, self.queries.places, scored, batch)
         done = [
             DialogueAct(ActType.REQUEST, *place, score=score)

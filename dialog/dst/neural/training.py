@@ -49,6 +49,7 @@ class TrainingArguments:
     epochs: int = 10
     dialogues: int | None = None  # that an epoch learns from, others each time; None: all
     patience: int = 3  # epochs without a better validation score before stopping
+    strangers: int = 3  # domains that a turn is not about, but is asked for, at most
     batch_size: int = 16
     learning_rate: float | None = None  # of the encoder, at its peak; None: by the adapter
     averaging: float = 0.99  # decay of the running mean of the weights, which is what is kept
@@ -147,7 +148,10 @@ class Trainer:
         self._adapter = Adapter(args.adapter)
         self._reader = TextEncoder(self._folder, max_length=length)
         self._acts = tuple(sorted({kind for turn in self._learnt for kind in turn.acts}))
-        places = dict.fromkeys(p for t in [*self._learnt, *self._validation] for p in t.places)
+        every = [*self._learnt, *self._validation]
+        strangers = {id(t.strangers): t.strangers for t in every}  # shared by many turns
+        places = dict.fromkeys(p for t in every for p in t.places)
+        places |= dict.fromkeys(p for s in strangers.values() for slots in s for p in slots)
         self._queries = QueryMaker(self._folder).make(domains, list(places))
         self._updates = UpdateReader(self._queries, readers(domains))
 
@@ -240,7 +244,9 @@ class Trainer:
             if args.dialogues
             else list(self._learnt)
         )
-        random.Random(f"{args.seed} epoch {epoch}").shuffle(turns)  # noqa: S311
+        chance = random.Random(f"{args.seed} epoch {epoch}")  # noqa: S311
+        chance.shuffle(turns)
+        turns = [_among_strangers(turn, args.strangers, chance) for turn in turns]
         return of_like_length(turns, self.args.batch_size, TrackedTurn.length)
 
     @torch.no_grad()
@@ -283,6 +289,16 @@ class Trainer:
             )
             for row, turn in enumerate(turns)
         ]  # fmt: skip
+
+
+def _among_strangers(turn: TrackedTurn, most: int, chance: random.Random) -> TrackedTurn:
+    """Return a turn that is asked for slots of other domains too, of which it says nothing.
+
+    A session has more domains than a turn is about; who never met those takes values for them.
+    """
+    number = min(chance.randint(0, most), len(turn.strangers))
+    drawn = chance.sample(turn.strangers, number)
+    return replace(turn, places=(*turn.places, *(place for places in drawn for place in places)))
 
 
 def _drawn(

@@ -9,6 +9,7 @@ import pytest
 from dialog.domain import load_domains
 from dialog.dst.neural.decoding import ANY, DROP, KEEP, NEW
 from dialog.dst.neural.examples import TrackedTurn
+from dialog.dst.neural.mentions import Mentions
 from dialog.dst.neural.queries import QueryMaker
 from dialog.dst.neural.reading import Place
 from dialog.dst.neural.slots import SlotLayers
@@ -73,12 +74,13 @@ def test_the_same_scores_without_torch(
             input_ids=batch["ids"], attention_mask=batch["mask"], token_type_ids=batch["types"]
         ).last_hidden_state.numpy()
     plain = SlotLayers({k: v.numpy() for k, v in model.weights().items()}, batcher.queries)
+    mentions = Mentions(batcher.queries)
     encoded = batcher.reader.encode([(t.reading.context, t.reading.text) for t in turns])
     for row, turn in enumerate(turns):
         size = int(encoded.attention_mask[row].sum())
-        own, flags = asked_of(turn.reading, turn.places, encoded, row)
+        known = asked_of(turn.reading, turn.places, mentions, encoded, row)
         words = encoded.sequence_ids[row, :size] >= 0
-        found = plain.score(hidden[row, :size], words, own, flags)
+        found = plain.score(hidden[row, :size], words, *known)
         for name in ("fate", "asked", "acts", "listed", "start", "end"):
             wanted = scored[name][row]
             np.testing.assert_allclose(
