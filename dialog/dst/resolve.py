@@ -90,27 +90,35 @@ class Resolver:
             self.origins.setdefault(key, origin)
 
     def _chosen(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
-        """Return the acts with a choice among the results listed in the place of its words."""
+        """Return the acts with a choice in the place of its words.
+
+        It is one of the results listed, of a domain with tasks, else of the entities put forward.
+        """
         acts = list(acts)
         domain = next(iter(self._referents.recent), "")
-        schema, listed = self._schemas.get(domain), self._state.domain(domain).listed
-        if schema is None or not schema.tasks or (self._question.asked and _is_number(text)):
+        schema, own = self._schemas.get(domain), self._state.domain(domain)
+        if schema is None or (_is_number(text) and (self._question.asked or not schema.tasks)):
             return acts
-        if listed and asks_for_more(text):
+        if own.listed and asks_for_more(text):
             return [DialogueAct(ActType.REQALTS)]
         nouns = (schema.entity, *schema.entity_synonyms)
-        choice = find_choice(text, listed, nouns) or find_lost_choice(text, listed, nouns)
+        if not schema.tasks:
+            choice = find_choice(text, len(own.offered), nouns) if schema.key else None
+            slot, value = schema.key, own.offered[choice.place - 1] if choice else ""
+        else:
+            choice = find_choice(text, own.listed, nouns)
+            choice = choice or find_lost_choice(text, own.listed, nouns)
+            slot, value = CHOICE, str(choice.place) if choice else ""
         if choice is None:
             return acts
         start, end = choice.span
         kept = [
             act
             for act in acts
-            if act.type is not ActType.OUTOFSCOPE
+            if act.type not in (ActType.OUTOFSCOPE, ActType.REQALTS)  # another one, and which
             and (act.span is None or act.span[1] <= start or act.span[0] >= end)
         ]
-        value = str(choice.place)
-        return [*kept, DialogueAct(ActType.INFORM, domain, CHOICE, value, span=choice.span)]
+        return [*kept, DialogueAct(ActType.INFORM, domain, slot, value, span=choice.span)]
 
     def _negated(self, act: DialogueAct) -> DialogueAct:
         """Return "not Delta" as a value, of a slot that takes it so."""

@@ -218,8 +218,8 @@ class Values:
             return canonical(value, unit, self.language) or value
         if unit and form in ("", "unit"):
             return self._grammar.counted(value, unit)
-        if known.type is SlotType.DAY:
-            value = self._grammar.day(value)
+        if known.type is SlotType.DAY:  # "Monday" as well as "tomorrow", whatever form is asked for
+            return self._grammar.day(value)
         written = (s for s in known.values.get(value, ()) if s.casefold() == value.casefold())
         return self._formed(next(written, value), form)
 
