@@ -21,3 +21,10 @@ report = click.option(
     help="Write metrics.json and report.html into a folder.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print what metrics.json holds.")
+user = click.option(
+    "--user",
+    type=click.Choice(["acts", "text"]),
+    default="acts",
+    show_default=True,
+    help="What simulated users say: acts, or sentences for an NLU to understand.",
+)

@@ -25,13 +25,7 @@ SAMPLES = 200  # conversations, where no corpus says how many goals there are
     type=click.IntRange(min=1),
     help="How many conversations; by default 200, or one for each of a corpus's goals.",
 )
-@click.option(
-    "--user",
-    type=click.Choice(["acts", "text"]),
-    default="acts",
-    show_default=True,
-    help="What users say: acts, or sentences for an NLU to understand.",
-)
+@shared.user
 @click.option(
     "--goals",
     default="sampled",

@@ -45,13 +45,7 @@ TRIALS = 200  # conversations with a policy that learned from dialogues
     "if there is one. 'none': from nothing.",
 )
 @click.option("--iterations", type=int, help="ppo: how many; by default 60.")
-@click.option(
-    "--user",
-    type=click.Choice(["acts", "text"]),
-    default="acts",
-    show_default=True,
-    help="ppo: what users say, as in `dialog simulate`.",
-)
+@shared.user
 @click.option(
     "--noise", type=float, default=0.0, show_default=True, help="ppo: as in `dialog simulate`."
 )

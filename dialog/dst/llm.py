@@ -60,9 +60,7 @@ class LlmTracker:
         self.timeout = timeout
         self.temperature = temperature
         self.max_tokens = max_tokens
-        if llm is None or isinstance(llm, str):
-            llm = language_model(llm, timeout=timeout)
-        self.llm: LLM = llm
+        self.llm = language_model(llm, timeout=timeout)
         self._domains = domains
         self._schemas = {name: domain.schema for name, domain in domains.items()}
         self._rules = RuleTracker(domains)

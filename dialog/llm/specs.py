@@ -8,17 +8,19 @@ from dialog.llm.local import TransformersLlm
 from dialog.llm.openai_compatible import VARIABLE, OpenAICompatibleLlm
 
 
-def language_model(spec: str | None = None, **options: Any) -> LLM:
-    """Return the model that a spec names.
+def language_model(spec: str | LLM | None = None, **options: Any) -> LLM:
+    """Return the model that a spec names; one that is given stays as it is.
 
     Args:
         spec: "http://host:port/v1#model", or a model of transformers by its folder or its name on
             the Hugging Face hub; by default the environment variable DIALOG_LLM.
-        options: those of the constructor.
+        options: those of the constructor of a model that is named.
 
     Raises:
         ConfigError: for none at all, or a URL without a model.
     """
+    if spec is not None and not isinstance(spec, str):
+        return spec
     text = (spec or os.environ.get(VARIABLE, "")).strip()
     if text and "://" not in text and "#" not in text:
         return TransformersLlm(text, **options)

@@ -68,15 +68,13 @@ class LlmGenerator:
         self.prompts = Prompts(Path(prompts).expanduser() if prompts else None)
         self.decoding = Decoding.of(decoding)
         self.template = TemplateGenerator(domains, seed=seed)
-        if llm is None or isinstance(llm, str):
-            try:
-                llm = language_model(llm, timeout=timeout, **(local or {}))
-            except TypeError as error:
-                raise ConfigError(
-                    f"The options of nlg.local are {dict(local or {})!r}; a model of transformers "
-                    "takes device_map, dtype and four_bit, one on a server none."
-                ) from error
-        self.llm: LLM = llm
+        try:
+            self.llm = language_model(llm, timeout=timeout, **(local or {}))
+        except TypeError as error:
+            raise ConfigError(
+                f"The options of nlg.local are {dict(local or {})!r}; a model of transformers "
+                "takes device_map, dtype and four_bit, one on a server none."
+            ) from error
 
     def warm_up(self) -> None:
         """Read the templates, prompts and the words of the domains, and load the model.

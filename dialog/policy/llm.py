@@ -59,9 +59,7 @@ class LlmPolicy:
         self.timeout = timeout
         self.temperature = temperature
         self.max_tokens = max_tokens
-        if llm is None or isinstance(llm, str):
-            llm = language_model(llm, timeout=timeout)
-        self.llm: LLM = llm
+        self.llm = language_model(llm, timeout=timeout)
         thresholds = Thresholds(accept=accept, confirm=confirm, sure=sure, consult=consult)
         self._moves = Moves(domains, thresholds)
         self._rules = RulePolicy(

@@ -60,7 +60,8 @@ def prepare(
     if announce:
         megabytes = weights_file.stat().st_size / 1e6
         seconds = max(1, math.ceil(megabytes / _MEGABYTES_PER_SECOND))
-        announce(f"Preparing a model for this machine (once, about {seconds} s) ...")
+        what = "a trained model" if adapter else "the sentence encoder"
+        announce(f"Preparing {what} for this machine (once, about {seconds} s) ...")
     model = _build(weights_file, config_text, adapter, lora_scale, heads, precision)
     _check_loads(model, weights_file)
     try:

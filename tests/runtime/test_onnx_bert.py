@@ -275,7 +275,7 @@ def test_a_prepared_model_is_announced_once_and_reused(folder: Path) -> None:
     assert again == first
     assert again.stat().st_mtime_ns == stamp
     assert len(said) == 1
-    assert said[0].startswith("Preparing a model for this machine (once, about ")
+    assert said[0].startswith("Preparing the sentence encoder for this machine (once, about ")
 
 
 def change_weights(folder: Path) -> None:
