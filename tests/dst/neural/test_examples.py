@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dialog.acts import parse_acts
 from dialog.corpus import CorpusTurn, Dialogue
 from dialog.domain import load_domains
 from dialog.dst.neural.examples import Change, TrackedTurn, TrackedTurns, Words, find, find_like
@@ -46,6 +47,25 @@ def test_own_domains_alone(dialogue: Dialogue) -> None:
     taxi = replace(dialogue, domains=("taxi",))
     assert {p.domain for p in next(maker.turns(taxi, own=True)).places} == {"taxi"}
     assert {p.domain for p in next(maker.turns(taxi)).places} == {"hotel", "taxi"}
+    strangers = next(maker.turns(taxi, own=True)).strangers
+    assert [{p.domain for p in slots} for slots in strangers] == [{"hotel"}]
+    assert next(maker.turns(taxi)).strangers == ()
+
+
+def test_a_domain_of_the_same_kind_is_no_stranger(dialogue: Dialogue) -> None:
+    hotel = DOMAINS["hotel"]
+    twin = replace(hotel, schema=hotel.schema.model_copy(update={"name": "inn"}))
+    maker = TrackedTurns({**DOMAINS, "inn": twin})
+    turn = next(maker.turns(replace(dialogue, domains=("hotel",)), own=True))
+    assert [{p.domain for p in slots} for slots in turn.strangers] == [{"taxi"}]
+
+
+def test_what_is_only_asked_for_is_no_value_that_was_told() -> None:
+    said = CorpusTurn("system", "", acts=tuple(parse_acts("hotel.inform(phone=1, stars=3)")))
+    dialogue = Dialogue("d", "train", ("hotel",), {}, (said, CorpusTurn("user", "ok")))
+    (turn,) = TrackedTurns(DOMAINS).turns(dialogue)
+    assert turn.told == {Place("hotel", "stars"): "3"}
+    assert Place("hotel", "phone") in turn.places
 
 
 def test_another_spelling_of_a_value_is_no_change() -> None:
