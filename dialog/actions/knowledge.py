@@ -11,6 +11,7 @@ from dialog.actions.base import ANSWER, Events
 from dialog.documents import CONSULT
 from dialog.domain import Domain
 from dialog.knowledge.index import DocumentIndex
+from dialog.wordbounds import lower, places
 
 
 class ConsultAction(Action):  # type: ignore[misc]
@@ -18,6 +19,7 @@ class ConsultAction(Action):  # type: ignore[misc]
 
     def __init__(self, domain: Domain, announce: Callable[[str], None] | None = None) -> None:
         self.index = DocumentIndex(domain, announce)
+        self._schema = domain.schema
 
     def name(self) -> str:
         """The name that it has in every domain."""
@@ -28,8 +30,12 @@ class ConsultAction(Action):  # type: ignore[misc]
         self.index.warm_up()
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """Set `answer` to a row with `text`, `source` and `certainty`, None for no words."""
-        looked_up = self.index.look_up(tracker.latest_message.get("text") or "")
+        """Set `answer` to a row with `text`, `source`, `certainty` and `named`, None for no words.
+
+        `named` is "yes" where the user's words name what the domain is about.
+        """
+        text = tracker.latest_message.get("text") or ""
+        looked_up = self.index.look_up(text)
         if not looked_up.found:
             return [SlotSet(ANSWER, None)]
         best = looked_up.found[0]
@@ -37,5 +43,11 @@ class ConsultAction(Action):  # type: ignore[misc]
             "text": best.extract,
             "source": best.passage.source,
             "certainty": f"{looked_up.certainty:.4f}",
+            "named": "yes" if self._named(text) else "no",
         }
         return [SlotSet(ANSWER, row)]
+
+    def _named(self, text: str) -> bool:
+        schema, lowered = self._schema, lower(text)
+        nouns = (schema.entity, *schema.entity_synonyms)
+        return any(True for noun in nouns for _ in places(noun.lower(), lowered))

@@ -7,6 +7,7 @@ answer is told by how far it stands above the others, and above the phrases by w
 the facts of the database. A question that is nearer to one of those phrases belongs there.
 """
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ Announce = Callable[[str], None]
 # benchmarks/questions.yml, at most one of twenty questions without an answer is given one, and four
 # of five answers are from the right passage.
 LEAST = 0.12
+_PLACED = "(?:to|at|in|into|inside|with|of) (?:the|this|that|your|a|an)"
 _DATABASE = 0.5  # the weight of the nearest phrase that asks for a fact of the database
 _PRECISION: Precision = "int8"
 
@@ -87,7 +89,7 @@ class DocumentIndex:
             return Lookup((), 0.0)
         self.warm_up()
         assert self._vectors is not None
-        vectors, asked = self._vectors, _question_vector(question)
+        vectors, asked = self._vectors, _question_vector(self._without_service(question))
         sentences = vectors.sentences @ asked
         of_sentences = np.maximum.reduceat(sentences, vectors.starts[:-1])
         scores = (vectors.passages @ asked + vectors.headings @ asked + of_sentences) / 3
@@ -109,6 +111,15 @@ class DocumentIndex:
         if len(scores) > 1:
             usual = (usual + float(np.delete(scores, best[0]).mean())) / 2
         return Lookup(found, found[0].nearness - usual - _DATABASE * float(requests.max()))
+
+    def _without_service(self, question: str) -> str:
+        """Return a question without "to the hotel", which is what it is about anyway.
+
+        The noun would liken it to the phrases that ask for facts of the database.
+        """
+        schema = self.domain.schema
+        nouns = "|".join(map(re.escape, (schema.entity, *schema.entity_synonyms)))
+        return re.sub(rf" (?:{_PLACED}) (?:{nouns})\b", "", question, flags=re.IGNORECASE)
 
     def _made(self) -> "_Vectors":
         passages = [f"{passage.heading}. {passage.text}" for passage in self._passages]

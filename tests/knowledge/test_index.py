@@ -90,3 +90,9 @@ def test_the_passages_of_a_shipped_domain_have_names_of_their_own() -> None:
     for domain in load_domains(["hotel", "restaurant", "taxi"]).values():
         sources = [passage.source for passage in domain.passages]
         assert len(set(sources)) == len(sources) > 0
+
+
+def test_where_it_is_asked_for_does_not_matter(index: DocumentIndex) -> None:
+    noun = index.domain.schema.entity
+    placed = index.look_up(f"may my poodle come along to the {noun}?")
+    assert placed.certainty == index.look_up("may my poodle come along?").certainty

@@ -52,6 +52,14 @@ class Policy:
         return asyncio.run(self.policy.decide(state, self.act))
 
 
+def test_a_domain_that_the_words_name_goes_before_the_one_under_discussion() -> None:
+    surer = SAYS | {"text": "No dogs.", "certainty": "0.9", "named": "no"}
+    decision = Policy(INN, SHOP, inn=SAYS | {"named": "yes"}, shop=surer).decide(
+        "outofscope()", active="shop"
+    )
+    assert decision.acts[0].domain == "inn"
+
+
 @pytest.mark.parametrize("user", ["outofscope()", "hello(); outofscope()", ""])
 def test_what_no_domain_covers_is_answered_with_the_source(user: str) -> None:
     decision = Policy(INN, inn=SAYS).decide(user)

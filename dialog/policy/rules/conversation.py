@@ -70,11 +70,20 @@ async def give_up(turn: Deliberation) -> bool:
     active = turn.state.active
     made = active in turn.schemas and turn.booked(active) and not pending(turn)
     if made and not turn.heard(ActType.NEGATE):
-        turn.say("what is booked stays booked", simple(ActType.OUTOFSCOPE))
+        turn.say("what is booked stays booked", *_booked_for_good(turn, active))
     else:
         turn.say("the user drops it", simple(ActType.CANCEL))
     turn.finished = True
     return True
+
+
+def _booked_for_good(turn: Deliberation, domain: str) -> list[DialogueAct]:
+    """Return that a booking cannot be undone here, with what identifies it."""
+    booking, made = turn.schemas[domain].booking, turn.domain(domain).bookings[-1]
+    given = [slot for slot in (booking.gives if booking else ()) if made.get(slot)]
+    if not given:
+        return [simple(ActType.OUTOFSCOPE)]
+    return [DialogueAct(ActType.OUTOFSCOPE, domain, given[0], made[given[0]])]
 
 
 async def accept_thanks(turn: Deliberation) -> bool:
@@ -98,7 +107,8 @@ async def consult(turn: Deliberation) -> bool:
     """The user asked what no slot tells, and a document does.
 
     Only where nothing else was understood, so that what is being arranged and the facts of an
-    entity stay the database's. The domain under discussion goes first, then the surest.
+    entity stay the database's. A domain that the words name goes first, then the one under
+    discussion, then the surest.
     """
     active = turn.state.active
     outside = turn.heard(ActType.OUTOFSCOPE) and turn.only(ActType.OUTOFSCOPE, ActType.HELLO)
@@ -110,12 +120,13 @@ async def consult(turn: Deliberation) -> bool:
         await turn.act(domain, CONSULT, ())
         row, turn.state = turn.domain(domain).answer, before  # a question changes nothing
         if row is not None and float(row["certainty"]) >= turn.thresholds.consult:
-            answers.append((domain == active, float(row["certainty"]), domain, row))
+            order = row.get("named") == "yes", domain == active, float(row["certainty"])
+            answers.append((order, domain, row))
     if not answers:
         return False
-    _, certainty, domain, row = max(answers, key=lambda answer: answer[:2])
+    order, domain, row = max(answers, key=lambda answer: answer[0])
     turn.say(
-        f"a document says so (certainty {certainty:.2f})",
+        f"a document says so (certainty {order[-1]:.2f})",
         DialogueAct(ActType.INFORM, domain, ANSWER, row["text"]),
         DialogueAct(ActType.INFORM, domain, SOURCE, row["source"]),
         *pending(turn),

@@ -52,7 +52,7 @@ def test_cancel_leaves_the_booking():
 
 def test_a_booking_made_is_not_said_to_be_cancelled():
     talk = after("courier.inform(receiver=Docks, pickup=09:00)")
-    assert talk.say("cancel()") == "outofscope(); reqmore()"
+    assert talk.say("cancel()") == "courier.outofscope(rider=Ada); reqmore()"
     assert len(talk.state.domain("courier").bookings) == 1
     assert talk.say("negate(); cancel()") == "cancel(); reqmore()"
     talk.say("courier.inform(task=book); courier.inform(receiver=Mill); courier.deny(pickup)")
