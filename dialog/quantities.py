@@ -30,6 +30,9 @@ ORDINALS = (  # the first stands for 1
 )  # fmt: skip
 _COUNT_WORDS = {"couple": 2, "pair": 2, "both": 2, "dozen": 12, "single": 1, "myself": 1}
 _ALONE = re.compile(r"\b(?:alone|on my own|by myself|just me|only me)\b|^me$")
+_ME = r"(?:me|i|myself)"
+# the speaker and somebody: "my wife and i", "me and two friends"
+_COMPANY = re.compile(rf"(?:for )?(?:my \w+ and {_ME}|{_ME} and (?:my|(?P<others>.+)) \w+)")
 _NO = ("no", "nope", "false", "without", "none", "not", "否", "不", "不要", "不用", "没有", "无")
 _WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
 _NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 24}
@@ -70,6 +73,9 @@ def _spelled_number(words: Sequence[str]) -> tuple[int, int] | None:
 def read_number(text: str) -> str | None:
     """Return the whole number a text states, as digits."""
     folded = hanzi.digits(fold(text))
+    if company := _COMPANY.fullmatch(folded):
+        others = read_number(company["others"]) if company["others"] else "1"
+        return str(1 + int(others)) if others else None
     grouped = re.sub(r"(?<=\d),(?=\d{3}\b)", "", folded)
     if match := re.search(r"(?<!\d)\d{1,9}(?!\d)", grouped):
         return str(int(match.group()))
@@ -85,8 +91,6 @@ def read_number(text: str) -> str | None:
             return str(_COUNT_WORDS[word])
     if _ALONE.search(folded):
         return "1"
-    if re.search(r"\b(?:me|i) and my \w+$", folded):
-        return "2"
     return "1" if words and words[0] in ("a", "an") else None
 
 
