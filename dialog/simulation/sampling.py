@@ -35,12 +35,19 @@ class GoalSampler:
     Args:
         domains: the session's domains.
         rows: per domain the rows of its table; by default those of the plugins.
+        wishes: how many of a row's values a user wants at least and at most.
 
     Raises:
         ConfigError: when there is nothing that a user could want of a domain.
     """
 
-    def __init__(self, domains: Domains, rows: Mapping[str, Sequence[Row]] | None = None) -> None:
+    def __init__(
+        self,
+        domains: Domains,
+        rows: Mapping[str, Sequence[Row]] | None = None,
+        wishes: tuple[int, int] = (1, MOST_CONSTRAINTS),
+    ) -> None:
+        self.wishes = wishes
         self.schemas: dict[str, DomainSchema] = {n: d.schema for n, d in domains.items()}
         self._rows = {n: list((rows or {}).get(n) or d.rows()) for n, d in domains.items()}
         self._indexes = {
@@ -159,7 +166,7 @@ class GoalSampler:
             for slot in schema.searchable
             if slot.informable and slot.name != schema.key and _cell(slot, row)
         ]
-        count = min(len(possible), rng.randint(1, MOST_CONSTRAINTS))
+        count = min(len(possible), rng.randint(*self.wishes))
         some = sorted(rng.sample(possible, count), key=lambda slot: slot.search != "required")
         return {slot.name: self._wish(schema, slot, row, rng) for slot in some}
 
