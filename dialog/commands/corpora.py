@@ -29,7 +29,14 @@ def list_corpora() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from dialog.corpus import corpora_folder, corpus_class, corpus_folder, registered_corpora
+    from dialog.corpus import (
+        corpora_folder,
+        corpus_class,
+        corpus_folder,
+        find_corpus,
+        registered_corpora,
+    )
+    from dialog.corpus.registry import unregistered_names
     from dialog.errors import CorpusError
 
     table = Table("corpus", "at hand", "language", "description")
@@ -41,6 +48,9 @@ def list_corpora() -> None:
         except CorpusError:
             present = "no"
         table.add_row(name, present, kind.language, kind.description)
+    for name in unregistered_names():
+        corpus = find_corpus(name)
+        table.add_row(name, "yes", corpus.language, corpus.description)
     console = Console()
     console.print(table)
     try:

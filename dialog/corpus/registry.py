@@ -172,10 +172,20 @@ def corpus_folder(name: str) -> Path:
 
 def unregistered(name: str) -> Path | None:
     """Return the folder in the unified format that a name or path stands for, None for none."""
-    named = os.environ.get(FOLDER_VARIABLE)
-    kept = [Path(named).expanduser()] if named else []
-    places = (Path(name), *(folder / name for folder in (*kept, download_folder())))
+    places = (Path(name), *(folder / name for folder in _kept()))
     return next((place for place in places if (place / ABOUT).is_file()), None)
+
+
+def unregistered_names() -> list[str]:
+    """Return the names of the folders in the unified format that are among the corpora."""
+    found = {path.parent.name for folder in _kept() for path in folder.glob(f"*/{ABOUT}")}
+    return sorted(found - registered_corpora().keys())
+
+
+def _kept() -> list[Path]:
+    """Return the folders that corpora may be in."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return [*([Path(named).expanduser()] if named else []), download_folder()]
 
 
 def find_corpus(name: str) -> Corpus:
