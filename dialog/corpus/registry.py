@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, cast, runtime_checkable
 
 from dialog.corpus.dialogue import Dialogue
 from dialog.corpus.folder import ABOUT, FolderCorpus
@@ -111,7 +111,7 @@ def corpus_class(name: str) -> type[Corpus]:
     points = registered_corpora()
     if name not in points:
         if unregistered(name):
-            return FolderCorpus
+            return cast(type[Corpus], FolderCorpus)
         if Path(name).is_dir():
             raise CorpusError(f"The folder {name} is no corpus: it holds no {ABOUT}.")
         known = ", ".join(sorted(points)) or "none"
