@@ -68,6 +68,7 @@ class GoalSampler:
                 self._names[name, slot] = [v for v in known if v not in keys] or known
         for name in self.schemas:
             self._check(name)
+        self._telling: dict[tuple[str, str], list[Row]] = {}  # the rows that have a slot
         self._nearness = Nearness(self.schemas, self.rows)
 
     @property
@@ -201,7 +202,9 @@ class GoalSampler:
     def _seen(self, name: str, slot: str, rng: random.Random) -> str:
         """Return a value that some row has."""
         known = self.schemas[name].slots[slot]
-        row = rng.choice([row for row in self.rows[name] if _cell(known, row)])
+        if (name, slot) not in self._telling:
+            self._telling[name, slot] = [row for row in self.rows[name] if _cell(known, row)]
+        row = rng.choice(self._telling[name, slot])
         return self._wish(self.schemas[name], known, row, rng)
 
     def _requests(

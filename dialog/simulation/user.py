@@ -69,6 +69,8 @@ class AgendaUser:
     def _link(self) -> None:
         """Bring details that another part gives up to date."""
         for part in self.parts.values():
+            if not (part.goal.links or part.goal.near):
+                continue
             part.linked = self._found(part.goal.links)
             near = self._found(part.goal.near)
             given_up = {slot for slot, value in part.constraints.items() if value == DONTCARE}
