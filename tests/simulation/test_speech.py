@@ -38,11 +38,7 @@ def test_all_that_is_meant_is_said_and_nothing_else():
             wants = {**part.constraints, **part.details}
             acts = [
                 *parse_acts("hello()"),
-                *(
-                    a
-                    for s, v in wants.items()
-                    for a in parse_acts(f'{part.domain}.inform({s}="{v}")')
-                ),
+                *(DialogueAct(ActType.INFORM, part.domain, s, v) for s, v in wants.items()),
                 *(a for s in part.requests for a in parse_acts(f"{part.domain}.request({s})")),
             ]
             words = SPEECH.say(acts, (), rng)
