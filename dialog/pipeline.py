@@ -1,13 +1,11 @@
 """One turn of a conversation: understand, track, decide, respond, each stage timed."""
 
-import asyncio
 import functools
 import inspect
 import logging
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -70,15 +68,6 @@ class Trace:
             "tracking": self.tracking.to_dict(),
             "error": self.error,
         }
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time a stage."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.stages[name] = (time.perf_counter() - start) * 1000
 
 
 @dataclass(frozen=True)
@@ -234,17 +223,17 @@ class Pipeline:
         say: Say | None,
     ) -> TurnResult:
         run = functools.partial(self.actions.run, conversation=conversation, text=user.text)
-        with _stage(trace, "nlu", self.nlu):
+        with _Stage(trace, "nlu", self.nlu):
             if self.nlu is not None:
                 nothing = replace(user, acts=((),) * len(user.hypotheses))
                 user = self.nlu.understand(user, state) if user.text else nothing
-        with _stage(trace, "dst", self.dst):
+        with _Stage(trace, "dst", self.dst):
             tracked = await self._track(state, user)
         trace.tracking = tracked.tracking
-        with _stage(trace, "policy", self.policy):
+        with _Stage(trace, "policy", self.policy):
             decision = await self.policy.decide(tracked, run)
         trace.reasons = decision.reasons
-        with _stage(trace, "nlg", self.nlg):
+        with _Stage(trace, "nlg", self.nlg):
             response = await self._words(decision, say)
         trace.source, trace.generation = response.source, response.generation
         text = " ".join((*decision.messages, response.text)).strip()
@@ -277,19 +266,22 @@ def _with_acts(user: UserTurn, acts: tuple[DialogueAct, ...]) -> UserTurn:
     return replace(user, acts=tuple(acts if h is best else () for h in user.hypotheses))
 
 
-@contextmanager
-def _stage(trace: Trace, name: str, component: object) -> Iterator[None]:
-    try:
-        with trace.stage(name):
-            yield
-    except asyncio.CancelledError:
-        raise
-    except Exception as error:
-        log.exception("The %s component %s failed", name, type(component).__name__)
-        raise StageError(
-            f"The {name} component {type(component).__name__} failed: "
-            f"{type(error).__name__}: {error}"
-        ) from error
+class _Stage:
+    """Times a component's part of a turn, and says which one failed."""
+
+    def __init__(self, trace: Trace, name: str, component: object) -> None:
+        self._trace, self._name, self._component = trace, name, component
+
+    def __enter__(self) -> None:
+        self._start = time.perf_counter()
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        self._trace.stages[self._name] = (time.perf_counter() - self._start) * 1000
+        if not isinstance(error, Exception):  # none, or an interruption
+            return
+        who = f"The {self._name} component {type(self._component).__name__} failed"
+        log.error(who, exc_info=error)
+        raise StageError(f"{who}: {type(error).__name__}: {error}") from error
 
 
 def _result(

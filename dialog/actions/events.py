@@ -167,9 +167,11 @@ def _set_slot(
 
 
 def _text(name: str, value: Any) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str | int | float):
+    if isinstance(value, int | float):
         return str(value)
     raise ActionError(
         f"it set the slot {name!r} to a {type(value).__name__} where a text or number belongs"

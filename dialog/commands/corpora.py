@@ -29,7 +29,14 @@ def list_corpora() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from dialog.corpus import corpora_folder, corpus_class, corpus_folder, registered_corpora
+    from dialog.corpus import (
+        corpora_folder,
+        corpus_class,
+        corpus_folder,
+        find_corpus,
+        registered_corpora,
+    )
+    from dialog.corpus.registry import unregistered_names
     from dialog.errors import CorpusError
 
     table = Table("corpus", "at hand", "language", "description")
@@ -41,6 +48,9 @@ def list_corpora() -> None:
         except CorpusError:
             present = "no"
         table.add_row(name, present, kind.language, kind.description)
+    for name in unregistered_names():
+        corpus = find_corpus(name)
+        table.add_row(name, "yes", corpus.language, corpus.description)
     console = Console()
     console.print(table)
     try:
@@ -231,6 +241,52 @@ def export(name: str, form: str, splits: tuple[str, ...], output: Path) -> None:
 
     count = exported(cached(find_corpus(name)), splits, form, output)
     click.echo(f"Wrote {count:,} dialogues to {output}.")
+
+
+@corpora.command()
+@click.option("--domain", "domains", multiple=True, required=True, help="A domain; repeat it.")
+@click.option("--dialogues", type=click.IntRange(1), default=1000, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option(
+    "--noise",
+    type=float,
+    default=0.1,
+    show_default=True,
+    help="How often the bot first hears something else, and is corrected; at most 0.5.",
+)
+@click.option(
+    "--output", required=True, type=click.Path(path_type=Path), help="A new folder for the corpus."
+)
+def generate(
+    domains: tuple[str, ...], dialogues: int, seed: int, noise: float, output: Path
+) -> None:
+    """Make a corpus for domains by letting simulated users talk to the bot.
+
+    The folder can be named wherever a corpus can: `dialog corpora validate FOLDER`,
+    `dialog train nlu --domain D --corpus FOLDER`, `dialog train dst --corpus FOLDER`.
+
+    Example: dialog corpora generate --domain restaurant --dialogues 1000 --output played
+    """
+    from rich.console import Console
+    from rich.progress import track
+
+    from dialog.corpus.folder import check_free, write_folder
+    from dialog.simulation.selfplay import SelfPlay
+
+    check_free(output)
+    play = SelfPlay(domains, seed, noise)
+    console = Console(stderr=True)
+    shown = track(
+        play.dialogues(dialogues),
+        "Talking",
+        dialogues,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    counts = write_folder(output, play.about(dialogues), shown)
+    each = ", ".join(f"{split} {count:,}" for split, count in sorted(counts.items()))
+    click.echo(f"Wrote {dialogues:,} dialogues to {output}: {each}.")
 
 
 @corpora.command()

@@ -2,16 +2,18 @@
 
 A corpus is a class registered in the entry-point group `dialog.corpora`. Its files stay outside
 the project, in `<corpora folder>/<name>`; the folder is the environment variable DIALOG_CORPORA
-or else a cache folder.
+or else a cache folder. A folder in the unified format (`dialog.corpus.folder`) is a corpus without
+being registered: its name is its path, or its name alone in the corpora folder.
 """
 
 import os
 from collections.abc import Mapping, Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, cast, runtime_checkable
 
 from dialog.corpus.dialogue import Dialogue
+from dialog.corpus.folder import ABOUT, FolderCorpus
 from dialog.errors import ConfigError, CorpusError, ExtraMissingError, did_you_mean
 from dialog.files import cache_folder
 from dialog.plugins import entry_points
@@ -68,7 +70,8 @@ class Corpus(Protocol):
     - `user_goal(dialogue) -> Mapping[str, dialog.corpus.goals.UserGoal]`: what its user wants, by
       domain, in the order in which it is brought up, for `dialog simulate --goals`;
     - `count_slot: str`: the slot of acts that tell how many entities fit;
-    - `reads: tuple[str, ...]`: other corpora whose files its loader reads.
+    - `reads: tuple[str, ...]`: other corpora whose files its loader reads;
+    - `plugins: frozenset[str]`: domains in whose plugins' own names everything is annotated.
     """
 
     name: str
@@ -107,6 +110,10 @@ def corpus_class(name: str) -> type[Corpus]:
     """
     points = registered_corpora()
     if name not in points:
+        if unregistered(name):
+            return cast(type[Corpus], FolderCorpus)
+        if Path(name).is_dir():
+            raise CorpusError(f"The folder {name} is no corpus: it holds no {ABOUT}.")
         known = ", ".join(sorted(points)) or "none"
         raise CorpusError(
             f"There is no corpus {name!r}; there are: {known}.{did_you_mean(name, points)}"
@@ -152,6 +159,8 @@ def corpus_folder(name: str) -> Path:
         CorpusError: when there is none.
 
     """
+    if name not in registered_corpora() and (own := unregistered(name)):
+        return own
     for folder in (corpora_folder() / name, download_folder() / name):
         if folder.is_dir():
             return folder
@@ -161,8 +170,26 @@ def corpus_folder(name: str) -> Path:
     )
 
 
+def unregistered(name: str) -> Path | None:
+    """Return the folder in the unified format that a name or path stands for, None for none."""
+    places = (Path(name), *(folder / name for folder in _kept()))
+    return next((place for place in places if (place / ABOUT).is_file()), None)
+
+
+def unregistered_names() -> list[str]:
+    """Return the names of the folders in the unified format that are among the corpora."""
+    found = {path.parent.name for folder in _kept() for path in folder.glob(f"*/{ABOUT}")}
+    return sorted(found - registered_corpora().keys())
+
+
+def _kept() -> list[Path]:
+    """Return the folders that corpora may be in."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return [*([Path(named).expanduser()] if named else []), download_folder()]
+
+
 def find_corpus(name: str) -> Corpus:
-    """Return a registered corpus over its files.
+    """Return a corpus over its files: a registered one, or a folder in the unified format.
 
     Raises:
         CorpusError: for an unknown name, or when its folder does not exist.

@@ -45,8 +45,8 @@ def tracked_schemas(corpus: Corpus, split: str = TRAIN) -> dict[str, DomainSchem
         CorpusError: for a corpus that annotates no states, or as `Corpus.load`.
     """
     said = getattr(corpus, "schemas", None)
-    if said is not None:
-        return dict(said(split))
+    if said is not None and (described := dict(said(split))):
+        return described
     if TRAIN not in corpus.splits:
         raise CorpusError(
             f"The corpus {corpus.name} has no split {TRAIN!r} to learn its slots from."

@@ -17,6 +17,7 @@ from dialog.schema import DONTCARE, JOINT, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, SlotBelief, UserTurn
 
 Hypotheses = list[tuple[float, tuple[DialogueAct, ...]]]  # probability, resolved acts
+_EVIDENCE = frozenset({ActType.INFORM, ActType.DENY, ActType.REQUEST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,36 +96,30 @@ class RuleTracker:
 
     def _evidence(self, hypotheses: Hypotheses) -> dict[str, Evidence]:
         """Return the evidence for each domain spoken of, in the order of first mention."""
+        # of each place, per type of act, the values that each hypothesis gives
+        said: dict[Place, dict[ActType, dict[int, list[tuple[str, float]]]]] = {}
+        for number, (_, acts) in enumerate(hypotheses):
+            for act in acts:
+                if act.slot and act.domain in self._schemas:
+                    kinds = said.setdefault((act.domain, act.slot), {})
+                    values = kinds.setdefault(act.type, {}).setdefault(number, [])
+                    values.append((act.value or "", act.score))
         found: dict[str, Evidence] = {}
-        for domain, slot in self._places(hypotheses):
+        for (domain, slot), kinds in said.items():
             evidence = found.setdefault(domain, Evidence())
-
-            def probabilities(kind: ActType, domain: str = domain, slot: str = slot) -> Scores:
-                return mixture(
-                    (
-                        weight,
-                        [
-                            (act.value or "", act.score)
-                            for act in acts
-                            if (act.type, act.domain, act.slot) == (kind, domain, slot)
-                        ],
-                    )
-                    for weight, acts in hypotheses
-                )
-
-            informed = {v: p for v, p in probabilities(ActType.INFORM).items() if v}
-            denied = probabilities(ActType.DENY)
+            mixed = {
+                kind: mixture((hypotheses[number][0], values) for number, values in parts.items())
+                for kind, parts in kinds.items()
+                if kind in _EVIDENCE
+            }
+            informed = {v: p for v, p in mixed.get(ActType.INFORM, {}).items() if v}
             if informed:
                 evidence.informed[slot] = informed
-            if denied:
+            if denied := mixed.get(ActType.DENY):
                 evidence.denied[slot] = denied
-            if requested := sum(probabilities(ActType.REQUEST).values()):
+            if requested := sum(mixed.get(ActType.REQUEST, {}).values()):
                 evidence.requested[slot] = clamp(requested)
         return found
-
-    def _places(self, hypotheses: Hypotheses) -> list[Place]:
-        places = ((a.domain, a.slot) for _, acts in hypotheses for a in acts if a.slot)
-        return [place for place in dict.fromkeys(places) if place[0] in self._schemas]
 
     def _updated(
         self, schema: DomainSchema, old: DomainState, evidence: Evidence, *, proposed: bool

@@ -12,7 +12,7 @@ a placeholder inside has no value. `{{`, `}}`, `[[` and `]]` are the characters 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from dialog.acts import ActType, parse_acts
@@ -33,10 +33,12 @@ class Key:
     type: ActType
     slots: tuple[tuple[str, str | None], ...] = ()  # (slot or ANY_SLOT, value or None for any)
     named: tuple[str, ...] = field(init=False)  # the slots that it names
+    wanted: Mapping[str, str | None] = field(init=False, compare=False)  # the same as `slots`
 
     def __post_init__(self) -> None:
         named = tuple(slot for slot, _ in self.slots if slot != ANY_SLOT)
         object.__setattr__(self, "named", named)
+        object.__setattr__(self, "wanted", dict(self.slots))
 
     @property
     def specificity(self) -> tuple[int, int, int]:

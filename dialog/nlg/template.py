@@ -179,9 +179,9 @@ def _bindings(entry: Entry, group: Group, left: set[str]) -> list[str]:
         return [""] if not key.slots else []
     if not left.issuperset(key.named):
         return []
-    if set(group.slots) >= _LIST and "count" not in key.named:
+    if "count" not in key.named and group.slots.keys() >= _LIST:
         return []  # words for one result would tell of the one that was found before
-    wanted = dict(key.slots)
+    wanted = key.wanted
     if not all(_value_fits(group.slots[slot], wanted[slot]) for slot in key.named):
         return []
     order = [slot for slot in group.slots if slot in left]
@@ -206,7 +206,7 @@ def _fill(template: Template, entry: Entry, values: Values, bound: str) -> Sayin
     parts, names = filling
     group = values.group
     says = {name for name in names if name in group.slots} | set(entry.key.named)
-    if names & _PER_SLOT or ANY_SLOT in dict(entry.key.slots):
+    if names & _PER_SLOT or ANY_SLOT in entry.key.wanted:
         says.add(bound)
     if "list" in names:
         says |= set(group.valued)

@@ -83,9 +83,16 @@ class Values:
             g for g in groups if g.domain == group.domain and g.type in _FACTUAL and g != group
         ]
         self._entity = self._entity_row()
+        self._words: dict[tuple[str, Form, str], str | None] = {}  # variants share placeholders
 
     def lookup(self, gap: Placeholder, bound: str) -> str | None:
         """Return the words for a placeholder; `bound` is the slot that {slot}, {value} mean."""
+        key = gap.name, gap.form, bound if gap.name in SPECIALS else ""
+        if key not in self._words:
+            self._words[key] = self._found(gap, bound)
+        return self._words[key]
+
+    def _found(self, gap: Placeholder, bound: str) -> str | None:
         if gap.name == "entity":
             return self._formed(self._noun, gap.form) or None
         if gap.name == "slot":

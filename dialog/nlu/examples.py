@@ -13,6 +13,7 @@ from typing import Any
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.corpus import Corpus, CorpusTurn, Dialogue
+from dialog.corpus.mapping import mapping, own_names
 from dialog.nlu.context import OTHER, context_line, utterance_line
 from dialog.nlu.labels import TASK
 from dialog.schema import DONTCARE, SlotType
@@ -100,15 +101,17 @@ class CorpusExamples:
     """Makes examples from a corpus's user turns for the domains that map its labels."""
 
     def __init__(self, corpus: Corpus, domains: Domains) -> None:
-        self.domains = {n: d for n, d in domains.items() if corpus.name in d.schema.corpora}
+        mapped = {name: mapping(corpus, domain.schema) for name, domain in domains.items()}
+        self._maps = {name: labels for name, labels in mapped.items() if labels}
+        self.domains = {name: domains[name] for name in self._maps}
         self._corpus = corpus
+        self._whole = bool(own_names(corpus))  # everything is annotated
         self._slots = {
-            (mapping.domain, theirs): (name, ours)
-            for name, d in self.domains.items()
-            for mapping in [d.schema.corpora[corpus.name]]
-            for theirs, ours in mapping.slots.items()
+            (labels.domain, theirs): (name, ours)
+            for name, labels in self._maps.items()
+            for theirs, ours in labels.slots.items()
         }
-        self._homes = {d.schema.corpora[corpus.name].domain: n for n, d in self.domains.items()}
+        self._homes = {labels.domain: name for name, labels in self._maps.items()}
         self._readers = readers(self.domains)
 
     def examples(self, split: str) -> list[Example]:
@@ -116,7 +119,7 @@ class CorpusExamples:
         dialogues = list(self._corpus.load(split))
         found = {a.type for d in dialogues for t in d.turns if t.speaker == "user" for a in t.acts}
         # greetings and farewells are marked now and then only, so their absence says nothing
-        annotated = frozenset(found - {ActType.HELLO, ActType.BYE})
+        annotated = ALL_TYPES if self._whole else frozenset(found - {ActType.HELLO, ActType.BYE})
         tasked = any(self._says_task(t) for d in dialogues for t in d.turns if t.speaker == "user")
         return [e for d in dialogues for e in self._dialogue(d, annotated, tasked)]
 
@@ -132,7 +135,7 @@ class CorpusExamples:
                 continue
             foreign = [a for a in turn.acts if a.domain and a.domain not in self._homes]
             mine = [a for a in acts if a.domain]
-            if mine:
+            if mine and not self._whole:
                 acts += self._unmapped_values(turn.utterance, {a.domain for a in mine}, acts)
             elif foreign:
                 acts = [a for a in acts if not a.domain] + [OUT_OF_SCOPE]
@@ -145,8 +148,9 @@ class CorpusExamples:
                 active,
                 before,
                 ALL_TYPES - COURTESIES if task else annotated | {ActType.OUTOFSCOPE},
-                task=task,
+                task=task or self._whole,
                 domain=mine[0].domain if mine else "",
+                intents=not self._whole,
             )
             if mine:
                 active = mine[-1].domain
@@ -154,11 +158,11 @@ class CorpusExamples:
     def _says_task(self, turn: CorpusTurn) -> bool:
         """Whether a turn is annotated with tasks, all of which its domains declare."""
         said = [a for a in turn.acts if a.slot == TASK]
-        return bool(said) and all(self._declares(act) for act in said)
+        return not self._whole and bool(said) and all(self._declares(act) for act in said)
 
     def _declares(self, act: DialogueAct) -> bool:
         home = self._homes.get(act.domain)
-        return home is not None and act.value in self.domains[home].schema.tasks
+        return home is not None and (self._whole or act.value in self.domains[home].schema.tasks)
 
     def _acts(self, turn: CorpusTurn) -> list[DialogueAct]:
         """Map a turn's acts to the domains' slots; those of other domains fall away."""
@@ -193,7 +197,7 @@ class CorpusExamples:
         taken = [a.span for a in acts if a.span]
         made: list[DialogueAct] = []
         for home in homes:
-            mapped = set(self.domains[home].schema.corpora[self._corpus.name].slots.values())
+            mapped = set(self._maps[home].slots.values())
             for found in self._readers[home].find(text):
                 slot = self.domains[home].schema.slots[found.slot]
                 free = all(found.end <= a or found.start >= b for a, b in taken)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dialog.component import Domains
+from dialog.corpus import registered_corpora
 from dialog.domain import load_domains
 from dialog.errors import ConfigError
 from dialog.nlu.arguments import ONWARD_EPOCHS, TrainingArguments
@@ -73,7 +74,9 @@ def recipe(
         others = load_domains(beside)
         sentences[FOREIGN] = foreign_sentences(loaded, others, settings["seed"], announce)
     start = settings.get("start")
-    if start is None and not sentences[TRAIN] and (base := base_bundle(settings.get("encoder"))):
+    people = not corpora or set(corpora) & set(registered_corpora())
+    little = not sentences[TRAIN] or (domains and not people)  # what people said in other domains
+    if start is None and little and (base := base_bundle(settings.get("encoder"))):
         announce(f"Goes on from the bundle {base.name} (--start none: from the encoder alone).")
         start = str(base.path)
     if start == "none":
@@ -84,7 +87,10 @@ def recipe(
     if history := settings.get("history"):  # room for what was said before
         settings["max_length"] = TrainingArguments.max_length + UTTERANCE * history
     return Recipe(
-        "-".join(loaded if domains else corpora), loaded, sentences, TrainingArguments(**settings)
+        "-".join(loaded if domains else (Path(name).name for name in corpora)),
+        loaded,
+        sentences,
+        TrainingArguments(**settings),
     )
 
 

@@ -6,6 +6,8 @@ from dialog.component import Domains
 from dialog.corpus import Corpus, corpus_folder, find_corpus
 from dialog.corpus.cache import cached
 from dialog.corpus.leaks import Source, refuse_leaks, shared_dialogues
+from dialog.corpus.mapping import mapping
+from dialog.corpus.registry import unregistered
 from dialog.errors import CorpusError
 from dialog.nlu.examples import CorpusExamples, Example
 from dialog.nlu.own import OwnExamples, Speaker
@@ -80,7 +82,7 @@ def chosen_corpora(
     chosen = [n for n in names if n != "none"] or ([] if "none" in names else list(mapped))
     found: list[Corpus] = []
     for name in chosen:
-        if name not in mapped:
+        if name not in mapped and not _in_names_of(domains, name):
             raise CorpusError(
                 f"None of the domains {', '.join(domains)} says under `corpora:` in its domain.yml "
                 f"how to read {name!r}."
@@ -94,3 +96,10 @@ def chosen_corpora(
                 raise
             announce(f"Without the corpus {name} ({error}); phrase templates only.")
     return found
+
+
+def _in_names_of(domains: Domains, name: str) -> bool:
+    """Whether a folder is a corpus in the own names of some of the domains."""
+    return unregistered(name) is not None and any(
+        mapping(find_corpus(name), domain.schema) for domain in domains.values()
+    )

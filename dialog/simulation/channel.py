@@ -14,6 +14,7 @@ from dialog.domain import spoken
 from dialog.noise.acts import ActNoise, Confusions
 from dialog.noise.channels import channels_for
 from dialog.simulation.goals import Goals
+from dialog.simulation.speech import Speech
 from dialog.simulation.wording import Wording
 from dialog.state import Hypothesis, UserTurn
 
@@ -39,20 +40,34 @@ class ActChannel:
     """
 
     def __init__(self, goals: Goals, rate: float) -> None:
-        rng = random.Random(0)  # noqa: S311 - the same errors are possible with every seed
-        informs = [
-            DialogueAct(ActType.INFORM, part.domain, slot, value)
-            for _ in range(GOALS_CONFUSED if rate else 0)
-            for part in goals.sample(rng).parts
-            for slot, value in {**part.constraints, **part.details}.items()
-        ]
-        self._noise = ActNoise(Confusions.of(informs), rate)
+        self._noise = noise_of(goals, rate)
 
     def __call__(
         self, acts: Sequence[DialogueAct], said: Sequence[DialogueAct], rng: random.Random
     ) -> UserTurn:
         """Return the turn without a text."""
         return self._noise("", acts, rng)
+
+
+class SpokenChannel:
+    """Gives acts as `ActChannel` does, with what was said for them.
+
+    Args:
+        domains: the session's domains.
+        goals: those out of whose values errors are made.
+        rate: how often the first entry of a list is wrong, 0 to 0.5.
+    """
+
+    def __init__(self, domains: Domains, goals: Goals, rate: float) -> None:
+        self.speech = Speech(domains)
+        self._noise = noise_of(goals, rate)
+
+    def __call__(
+        self, acts: Sequence[DialogueAct], said: Sequence[DialogueAct], rng: random.Random
+    ) -> UserTurn:
+        """Return the turn of one sentence, its acts as they were heard."""
+        words = self.speech.say(acts, said, rng)
+        return self._noise(words.text, words.acts, rng)
 
 
 class TextChannel:
@@ -73,7 +88,19 @@ class TextChannel:
         self, acts: Sequence[DialogueAct], said: Sequence[DialogueAct], rng: random.Random
     ) -> UserTurn:
         """Return the turn of one sentence, yet to be understood."""
-        text = self.wording.say(acts, said, rng)
+        text = self.wording.say(acts, said, rng).text
         if self._channels and rng.random() < self.rate:
             text, _ = rng.choice(self._channels)(text, [], rng)
         return UserTurn((Hypothesis(text),))
+
+
+def noise_of(goals: Goals, rate: float) -> ActNoise:
+    """Return what mishears acts: into what users with other goals say."""
+    rng = random.Random(0)  # noqa: S311 - the same errors are possible with every seed
+    informs = [
+        DialogueAct(ActType.INFORM, part.domain, slot, value)
+        for _ in range(GOALS_CONFUSED if rate else 0)
+        for part in goals.sample(rng).parts
+        for slot, value in {**part.constraints, **part.details}.items()
+    ]
+    return ActNoise(Confusions.of(informs), rate)

@@ -13,7 +13,7 @@ from dialog.session import Session
 from dialog.simulation.channel import Channel
 from dialog.simulation.goals import Goal
 from dialog.simulation.scratch import ScratchDatabase
-from dialog.simulation.user import AgendaUser
+from dialog.simulation.user import SEVERAL, AgendaUser
 from dialog.state import DialogueState
 
 MOST_TURNS = 40  # of a conversation that does not end
@@ -88,7 +88,12 @@ class Talk:
 
 
 async def converse(
-    pipeline: Pipeline, database: ScratchDatabase, goal: Goal, channel: Channel, seed: str
+    pipeline: Pipeline,
+    database: ScratchDatabase,
+    goal: Goal,
+    channel: Channel,
+    seed: str,
+    several: Sequence[float] = SEVERAL,
 ) -> Talk:
     """Let a user with a goal talk to a pipeline until it leaves.
 
@@ -98,11 +103,13 @@ async def converse(
         goal: what the user is after.
         channel: what is heard of what the user means.
         seed: decides all that the user does by chance, and what is misheard.
+        several: how often the user says one, two, three things of its agenda in a turn.
     """
     database.begin(seed)
     rng = random.Random(f"{seed} user")  # noqa: S311
     noise = random.Random(f"{seed} channel")  # noqa: S311
-    user = AgendaUser(goal, {name: d.schema for name, d in pipeline.domains.items()}, rng)
+    schemas = {name: domain.schema for name, domain in pipeline.domains.items()}
+    user = AgendaUser(goal, schemas, rng, several=several)
     session = Session(pipeline)
     exchanges: list[Exchange] = []
     generations: list[Generation] = []

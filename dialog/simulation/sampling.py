@@ -35,12 +35,19 @@ class GoalSampler:
     Args:
         domains: the session's domains.
         rows: per domain the rows of its table; by default those of the plugins.
+        wishes: how many of a row's values a user wants at least and at most.
 
     Raises:
         ConfigError: when there is nothing that a user could want of a domain.
     """
 
-    def __init__(self, domains: Domains, rows: Mapping[str, Sequence[Row]] | None = None) -> None:
+    def __init__(
+        self,
+        domains: Domains,
+        rows: Mapping[str, Sequence[Row]] | None = None,
+        wishes: tuple[int, int] = (1, MOST_CONSTRAINTS),
+    ) -> None:
+        self.wishes = wishes
         self.schemas: dict[str, DomainSchema] = {n: d.schema for n, d in domains.items()}
         self._rows = {n: list((rows or {}).get(n) or d.rows()) for n, d in domains.items()}
         self._indexes = {
@@ -61,6 +68,7 @@ class GoalSampler:
                 self._names[name, slot] = [v for v in known if v not in keys] or known
         for name in self.schemas:
             self._check(name)
+        self._telling: dict[tuple[str, str], list[Row]] = {}  # the rows that have a slot
         self._nearness = Nearness(self.schemas, self.rows)
 
     @property
@@ -159,7 +167,7 @@ class GoalSampler:
             for slot in schema.searchable
             if slot.informable and slot.name != schema.key and _cell(slot, row)
         ]
-        count = min(len(possible), rng.randint(1, MOST_CONSTRAINTS))
+        count = min(len(possible), rng.randint(*self.wishes))
         some = sorted(rng.sample(possible, count), key=lambda slot: slot.search != "required")
         return {slot.name: self._wish(schema, slot, row, rng) for slot in some}
 
@@ -194,7 +202,9 @@ class GoalSampler:
     def _seen(self, name: str, slot: str, rng: random.Random) -> str:
         """Return a value that some row has."""
         known = self.schemas[name].slots[slot]
-        row = rng.choice([row for row in self.rows[name] if _cell(known, row)])
+        if (name, slot) not in self._telling:
+            self._telling[name, slot] = [row for row in self.rows[name] if _cell(known, row)]
+        row = rng.choice(self._telling[name, slot])
         return self._wish(self.schemas[name], known, row, rng)
 
     def _requests(

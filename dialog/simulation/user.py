@@ -30,6 +30,7 @@ class AgendaUser:
         schemas: of the session's domains.
         rng: the source of chance.
         patience: after how many turns in a row of repeating and correcting the user leaves.
+        several: how often a turn says one, two, three things of the agenda.
     """
 
     def __init__(
@@ -38,10 +39,12 @@ class AgendaUser:
         schemas: Mapping[str, DomainSchema],
         rng: random.Random,
         patience: int = PATIENCE,
+        several: Sequence[float] = SEVERAL,
     ) -> None:
         self.goal = goal
         self.rng = rng
         self.patience = patience
+        self.several = several
         self.parts = {part.domain: Standing(part, schemas[part.domain]) for part in goal.parts}
         self.agenda: Acts = []  # the next one last; an inform without a value tells the slot
         self.finished = False  # the user said goodbye
@@ -66,6 +69,8 @@ class AgendaUser:
     def _link(self) -> None:
         """Bring details that another part gives up to date."""
         for part in self.parts.values():
+            if not (part.goal.links or part.goal.near):
+                continue
             part.linked = self._found(part.goal.links)
             near = self._found(part.goal.near)
             given_up = {slot for slot, value in part.constraints.items() if value == DONTCARE}
@@ -158,7 +163,7 @@ class AgendaUser:
         """Take this turn's acts: the answers, and of the agenda what goes with them."""
         acts = list(dict.fromkeys(self._answers))
         self.agenda = [act for act in self.agenda if self._open(act) and act not in acts]
-        count = self.rng.choices((1, 2, 3), SEVERAL)[0]
+        count = self.rng.choices((1, 2, 3), self.several)[0]
         said = [act for act in acts if act.slot and act.slot != TASK]
         correcting = any(act.type is ActType.NEGATE for act in acts)
         while self.agenda and len(said) < count and not correcting:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -11,6 +11,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.domain import Domain, spoken
 from dialog.nlu.filling import answer_frames, general_phrases
+from dialog.nlu.spoken import shifted
 from dialog.quantities import NUMBER_WORDS
 from dialog.schema import DONTCARE, JOINT, Language, Slot, SlotType
 from dialog.simulation.goals import TASK
@@ -42,6 +43,24 @@ class Phrase:
     bare: bool  # nothing but values, which only a question makes clear
 
 
+@dataclass(frozen=True)
+class Words:
+    """What is said, with the acts that it says over the places of their values."""
+
+    text: str = ""
+    acts: tuple[DialogueAct, ...] = ()
+
+    def __add__(self, other: "Words") -> "Words":
+        """Return both, one behind the other."""
+        moved = (shifted(act, len(self.text)) for act in other.acts)
+        return Words(self.text + other.text, (*self.acts, *moved))
+
+    @property
+    def opens(self) -> bool:
+        """Whether it only opens a sentence."""
+        return all(act.type in _OPENING for act in self.acts)
+
+
 class Wording:
     """Says acts in words; what no template has is said by `frames.yml`.
 
@@ -59,11 +78,20 @@ class Wording:
 
     def say(
         self, acts: Sequence[DialogueAct], heard: Sequence[DialogueAct], rng: random.Random
-    ) -> str:
+    ) -> Words:
         """Return a sentence or several for acts that answer what the system said."""
-        asked = {(act.domain, act.slot) for act in heard if act.type in _ASKING}
         order = list(dict.fromkeys(acts))
-        left, parts = list(order), []
+        parts = sorted(self._parts(order, asked_of(heard), rng), key=lambda part: part[0])
+        return self._joined([words for _, words in parts], rng)
+
+    def _parts(
+        self, acts: Sequence[DialogueAct], asked: set[Place], rng: random.Random
+    ) -> Iterator[tuple[int, Words]]:
+        """Yield words for all the acts, each with the place of the first act that they say.
+
+        So a greeting can stay in front, however little it says.
+        """
+        left = list(acts)
         while left:
             chosen = self._chosen(left, asked, rng)
             if chosen is None:
@@ -71,12 +99,16 @@ class Wording:
             else:
                 said = [act for act in left if _kind(act) in chosen.says]
                 words = self._filled(chosen, said, rng)
-            opens = all(act.type in _OPENING for act in said)
-            parts.append((order.index(said[0]), words, opens))
+            yield acts.index(said[0]), words
             left = [act for act in left if act not in said]
-        parts.sort()  # a greeting stays in front, however little it says
-        ends = [_MARKS[self._language][opens] for _, _, opens in parts[:-1]] + [""]
-        return "".join(words + end for (_, words, _), end in zip(parts, ends, strict=True))
+
+    def _joined(self, parts: Sequence[Words], rng: random.Random) -> Words:
+        """Return the parts of what is said as one text."""
+        whole = Words()
+        for before, words in zip((None, *parts), parts, strict=False):
+            mark = "" if before is None else _MARKS[self._language][before.opens]
+            whole = whole + Words(mark) + words
+        return whole
 
     def _all(self) -> Iterator[Phrase]:
         for key, texts in general_phrases(self._language).items():
@@ -131,18 +163,40 @@ class Wording:
                 return rng.choice(found)
         return None
 
-    def _filled(self, phrase: Phrase, acts: Sequence[DialogueAct], rng: random.Random) -> str:
-        values = {(act.domain, act.slot): act.value or "" for act in acts}
+    def _filled(self, phrase: Phrase, acts: Sequence[DialogueAct], rng: random.Random) -> Words:
+        meant = {act.slot: act for act in acts if act.slot}
         domain = next((act.domain for act in acts if act.domain), "")
-        text, at = "", 0
+        whole, at = Words(), 0
         for match in PLACEHOLDER.finditer(phrase.text):
-            text += phrase.text[at : match.start()]
+            whole += Words(phrase.text[at : match.start()])
             at = match.end()
-            words = match[2] or self._words(domain, match[1], values.get((domain, match[1])), rng)
-            if text.lower().endswith("the ") and words.lower().startswith("the "):
+            act = meant.pop(match[1], None)
+            if act is None:  # the noun for what is looked for, which is meant by nobody
+                act = DialogueAct(ActType.INFORM, domain, match[1])
+            words = match[2] or self._words(domain, match[1], act.value, rng)
+            if whole.text.lower().endswith("the ") and words.lower().startswith("the "):
                 words = words[4:]
-            text += words
-        return text + phrase.text[at:]
+            whole += self._over(words, act)
+        whole += Words(phrase.text[at:])
+        unspelled = (act for act in acts if not act.slot or act in meant.values())
+        return replace(whole, acts=(*whole.acts, *unspelled))
+
+    def _over(self, words: str, act: DialogueAct) -> Words:
+        """Return words for the value of an act, or for several that are wanted together."""
+        if act.value is None:
+            read = self._readers[act.domain].read(act.slot, words)
+            act = replace(act, value=read[0] if read else words)
+        also = _ALSO[self._language]
+        whole = Words()
+        values = act.value.split(JOINT) if act.value else []
+        pieces = words.split(also) if len(values) > 1 else [words]
+        if len(pieces) != len(values):
+            pieces, values = [words], [act.value or ""]
+        for piece, value in zip(pieces, values, strict=True):
+            mark = also if whole.text else ""
+            said = replace(act, value=value, span=(len(mark), len(mark) + len(piece)))
+            whole += Words(mark + piece, (said,))
+        return whole
 
     def _words(self, domain: str, name: str, value: str | None, rng: random.Random) -> str:
         """Return a value in words that are read as this value; any one for a slot without."""
@@ -156,27 +210,36 @@ class Wording:
         read = self._readers[domain].read(name, words)
         return words if read and read[0].casefold() == value.casefold() else value
 
-    def _plain(self, act: DialogueAct, asked: set[Place], rng: random.Random) -> str:
+    def _plain(self, act: DialogueAct, asked: set[Place], rng: random.Random) -> Words:
         """Return words for one act that no phrase says."""
         if act.domain not in self.domains:
-            return act.type.value
+            return Words(act.type.value, (act,))
         schema, frames = self.domains[act.domain].schema, _frames(self._language)
         if act.slot == TASK:
             frame = rng.choice(frames[act.value or ""])
-            return frame.format(entity=schema.entity)
+            return Words(frame.format(entity=schema.entity), (act,))
         slot = schema.slots[act.slot]
         if act.type is ActType.REQUEST:
             kind = "request=yes" if slot.type is SlotType.BOOLEAN else "request"
-            return rng.choice(frames[kind]).format(slot=slot.noun)
+            return Words(rng.choice(frames[kind]).format(slot=slot.noun), (act,))
         boolean = slot.type is SlotType.BOOLEAN or act.value == DONTCARE
         if boolean and (act.domain, act.slot) in asked:
             if act.value == DONTCARE:
-                return rng.choice(answer_frames("dontcare", self._language))
+                return Words(rng.choice(answer_frames("dontcare", self._language)), (act,))
             plain = general_phrases(self._language)
-            return rng.choice(plain["affirm()" if act.value == "yes" else "negate()"])
+            answers = plain["affirm()" if act.value == "yes" else "negate()"]
+            return Words(rng.choice(answers), (act,))
         informs = frames[f"inform={act.value}" if boolean else "inform"]
         words = self._words(act.domain, act.slot, act.value or "", rng)
-        return rng.choice(informs).format(slot=slot.noun, value=words)
+        frame = rng.choice(informs).replace("{slot}", slot.noun)
+        return self._framed(frame, words, act)
+
+    def _framed(self, frame: str, words: str, act: DialogueAct) -> Words:
+        """Return a frame with words in the place of its {value}, if it has one."""
+        before, place, after = frame.partition("{value}")
+        if not place:
+            return Words(frame, (act,))
+        return Words(before) + self._over(words, act) + Words(after)
 
     def _answers(
         self, kind: Said, values: Mapping[Said, str | None], asked: set[Place]
@@ -190,6 +253,11 @@ class Wording:
         frames = answer_frames("answers", self._language)
         texts = (frame.replace("{value}", f"{{{slot}}}") for frame in frames)
         return [Phrase(text, frozenset([kind]), {}, True) for text in texts]
+
+
+def asked_of(heard: Sequence[DialogueAct]) -> set[Place]:
+    """Return the slots that the system asked for."""
+    return {(act.domain, act.slot) for act in heard if act.type in _ASKING}
 
 
 @cache

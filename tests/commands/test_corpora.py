@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from dialog.acts import ActType, DialogueAct
 from dialog.commands.corpora import corpora
 from dialog.corpus import Dialogue
+from dialog.corpus.folder import About, write_folder
 from dialog.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -94,3 +95,25 @@ def test_export(toy: "ToyCorpus", tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "Wrote 1 dialogues" in result.output
     assert json.loads(path.read_text())["dialogue_id"] == "d1"
+
+
+def test_generate(tmp_path: Path) -> None:
+    workshop = str(Path(__file__).parents[2] / "benchmarks" / "workshop")
+    folder = tmp_path / "played"
+    asked = ("generate", "--domain", workshop, "--dialogues", "30", "--output", str(folder))
+    result = run(*asked)
+    assert result.exit_code == 0, result.output
+    assert f"Wrote 30 dialogues to {folder}: test " in result.output
+    result = run("validate", str(folder))
+    assert result.exit_code == 0, result.output
+    assert "No errors." in result.output
+    result = run("info", str(folder))
+    assert "30 dialogues about workshop, made by self-play." in result.output
+    again = run(*asked)
+    assert isinstance(again.exception, CorpusError)
+    assert "is not empty; name a new folder" in str(again.exception)
+
+
+def test_folders_among_the_corpora_are_listed(toy: "ToyCorpus", hello: Dialogue) -> None:
+    write_folder(toy.folder.parent / "ours", About(description="Our own logs."), [hello])
+    assert "Our own logs." in run("list").output
