@@ -4,16 +4,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dialog.acts import ActType, DialogueAct
+from dialog.acts import ActType, DialogueAct, acts_of
 from dialog.nlg.figures import spoken
 from dialog.nlg.guard.english import IDIOMS, NO, NUMBER_FORMS
 from dialog.nlg.guard.lexicon import Lexicon, by_first_word
+from dialog.nlg.guard.vocabulary import ALWAYS
 from dialog.nlg.sentences import sentences
 from dialog.nlg.wording import plural
 from dialog.schema import DONTCARE
 
+GAP = "\x00"  # in a sentence, where a value stood that may be stated
+TOLD = "\x01"  # where one stood that only the user told
 WORDLESS = frozenset({"yes", "no", "unknown", "none", DONTCARE})  # said in other words
 _NAME = 5  # words of the longest value that is taken for a name
+_OF_TASK = (
+    ActType.REQUEST,
+    ActType.CONFIRM,
+    ActType.CONFREQ,
+    ActType.BOOK,
+    ActType.NOBOOK,
+    ActType.REQALTS,
+)
 _DENYING = (ActType.NOOFFER, ActType.NOBOOK, ActType.DENY)
 
 
@@ -68,6 +79,29 @@ class Brief:
         """The words of the values: a name may be said by one of its words."""
         names = (spoken(value).split() for value in self.values)
         return frozenset(word for words in names if len(words) <= _NAME for word in words)
+
+    @cached_property
+    def only_told(self) -> frozenset[str]:
+        """The wordings of the values that the user told and nothing else holds."""
+        given = [*self.facts.values(), *(a.value or "" for a in self.acts)]
+        held = {spoken(part.strip()) for value in given for part in value.split(";")}
+        told = {value for value in self.told.values() if spoken(value) not in held}
+        return frozenset(form for value in told for form in self.wordings(value))
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """The words for what the turn is about: its slots, what is found, and the values' own."""
+        domains = {act.domain for act in self.acts}
+        slots = {name.rpartition(".")[2] for name in (*self.facts, *self.told)} | {ALWAYS}
+        slots |= {"task"} if acts_of(self.acts, *_OF_TASK) else set()
+        about = self.asked | {(domain, slot) for domain in domains for slot in slots}
+        said = {w for w, with_slots in self.lexicon.said_with.items() if about & with_slots}
+        nouns = {word for noun in self.lexicon.nouns for word in noun.split()}
+        return self.short | said | nouns | self._things
+
+    @property
+    def _things(self) -> frozenset[str]:
+        return self.lexicon.things if acts_of(self.acts, *_OF_TASK) else frozenset()
 
     @cached_property
     def counted(self) -> Mapping[str, frozenset[str]]:
