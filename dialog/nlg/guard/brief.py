@@ -1,21 +1,24 @@
 """What a turn allows to be said, as the guard is told it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from dialog.acts import ActType, DialogueAct, acts_of
-from dialog.nlg.figures import spoken
+from dialog.nlg.figures import plain, spoken
 from dialog.nlg.guard.english import IDIOMS, NO, NUMBER_FORMS
 from dialog.nlg.guard.lexicon import Lexicon, by_first_word
 from dialog.nlg.guard.vocabulary import ALWAYS
 from dialog.nlg.sentences import sentences
 from dialog.nlg.wording import plural
+from dialog.quantities import DAYS
 from dialog.schema import DONTCARE
 
 GAP = "\x00"  # in a sentence, where a value stood that may be stated
 TOLD = "\x01"  # where one stood that only the user told
 WORDLESS = frozenset({"yes", "no", "unknown", "none", DONTCARE})  # said in other words
+_MOMENT = re.compile(rf"\b(?:\d{{2}}:\d{{2}}|\d{{1,2}}h\d{{2}}|{'|'.join(DAYS)})\b")
 _NAME = 5  # words of the longest value that is taken for a name
 _OF_TASK = (
     ActType.REQUEST,
@@ -52,6 +55,7 @@ class Brief:
         given = [*self.facts.values(), *self.told.values(), *(a.value or "" for a in self.acts)]
         parts = {part.strip() for value in given for part in value.split(";")}
         parts |= {sentence for part in parts for sentence in sentences(part)}
+        parts |= {moment for part in parts for moment in timetable(part)}
         return frozenset(part for part in parts if part) - WORDLESS
 
     def wordings(self, value: str) -> Iterator[str]:
@@ -137,6 +141,12 @@ class Brief:
         for domain, slot in self.asked:
             if unit := self.lexicon.units.get((domain, slot)):
                 yield unit
+
+
+def timetable(value: str) -> list[str]:
+    """Return the times and days of a value that has several: "Monday to Friday, 9:00 to 17:00"."""
+    found = _MOMENT.findall(spoken(value))
+    return [plain(moment) for moment in found] if len(found) > 1 else []
 
 
 def denies(sentence: str) -> bool:

@@ -83,6 +83,7 @@ class _Kind(Enum):
 class _Clause:
     words: str
     kind: _Kind
+    asked: bool  # whether it is part of a question
 
     @property
     def tokens(self) -> list[str]:
@@ -119,7 +120,7 @@ def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
 
 def _clauses(rest: str) -> Iterator[_Clause]:
     """Yield the clauses of a sentence; one after "and" without a subject goes on the one before."""
-    asks = rest.rstrip().endswith("?") 
+    asks = rest.rstrip().endswith("?")
     offers = asks and GAP in rest and _OFFERS.search(rest) is not None
     parts = _SPLIT.split(rest)
     before: _Kind | None = None
@@ -131,7 +132,7 @@ def _clauses(rest: str) -> Iterator[_Clause]:
         if goes_on and before is not None:
             kind = before
         before = kind
-        yield _Clause(words, kind)
+        yield _Clause(words, kind, asks and not offers)
 
 
 _SUBJECT = re.compile(r"(?:i|we|you|let|please|just|feel|thank)\b")
@@ -156,11 +157,17 @@ def _allowed(clause: _Clause, brief: Brief) -> frozenset[str]:
     """Return the words that a clause may have, in their base forms or as they are."""
     allowed = brief.own_words | (GRAMMAR | PRAISE)
     tells_nothing = clause.kind is _Kind.TELLS and GAP not in clause.words
-    if not tells_nothing or _tells_of_booking(clause.words, brief):
+    if not tells_nothing or clause.asked or _answers(clause, brief) or _tells_of_booking(clause.words, brief):
         allowed |= EVERYDAY
     if clause.kind is _Kind.TALKS and _WISHES.match(_led(clause.words)):
         allowed |= _WISHED
     return allowed
+
+
+def _answers(clause: _Clause, brief: Brief) -> bool:
+    """Whether a clause says yes or no to a slot of the acts: the slot's word is its value."""
+    slots = (brief.lexicon.amenities.get(token, frozenset()) for token in clause.tokens)
+    return any(brief.asked & of_word for of_word in slots)
 
 
 def _is_known(token: str, allowed: frozenset[str]) -> bool:

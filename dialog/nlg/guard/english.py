@@ -17,6 +17,11 @@ IDIOMS = re.compile(  # denials that deny nothing
     r"\bwhether or not\b|\bcouldn't be (?:easier|better)\b|\bif (?:it's|that's|that is) not\b|"
     r"\b(?:sorry|apologies) (?:for|about) (?:the|that|any)\b|\bcan't miss it\b"
 )
+FOR_FREE = re.compile(  # denials that say "free"
+    r"\b(?:no|without(?: an?| any)?) (?:\w+ )?(?:fee|fees|charge|cost|costs|payment)\b|"
+    r"\b(?:don't|won't|doesn't|needn't|not) (?:have to |need to )?(?:pay|cost)(?: you)?"
+    r"(?: anything| a thing)?\b|\b(?:pay|costs?|charge) nothing\b|\bnothing to pay\b"
+)
 NOT_KNOWN = re.compile(r"\bunknown\b|\bunavailable\b|\bsorry\b|\bunsure\b|\bunclear\b")
 # what only the facts may promise, besides values
 PROMISES = re.compile(

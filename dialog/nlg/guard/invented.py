@@ -109,7 +109,7 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
             found = good
             if denied and not no and not asks and denied & _meant(good, brief):
                 unsupported.append(good)
-        elif bad and not _is_noun(bad, brief):
+        elif bad and not _is_noun(bad, brief, no) and not _is_plain(bad, brief):
             found = bad
             if not (asks and _may_be_asked(bad, brief)):
                 unsupported.append(bad)
@@ -148,9 +148,20 @@ def _may_be_asked(wording: str, brief: Brief) -> bool:
     return not slots.isdisjoint(brief.lexicon.slots_of.get(wording, ()))
 
 
-def _is_noun(wording: str, brief: Brief) -> bool:
+def _is_plain(wording: str, brief: Brief) -> bool:
+    """Whether a word that is a value in other domains or the verb of an asked slot, is a plain one here."""
+    if brief.asked & brief.lexicon.amenities.get(wording, frozenset()):
+        return True
+    domains = {act.domain for act in brief.acts}
+    of = {domain for domain, _ in brief.lexicon.slots_of.get(wording, ())}
+    return bool(of) and of.isdisjoint(domains) and known(wording, brief.own_words | EVERYDAY)
+
+
+def _is_noun(wording: str, brief: Brief, denied: bool) -> bool:
     """Whether a value is a word for what is found, and no slot says that it is something else."""
     slots = brief.lexicon.nouns.get(wording)
+    if denied and slots is not None:
+        return True  # "there is no hotel" where a guesthouse was wanted
     drafted = re.search(rf"\b{re.escape(wording)}\b", _own_words_of(brief)) is not None
     return slots is not None and (drafted or slots.isdisjoint(brief.settled))
 

@@ -181,7 +181,8 @@ def _amenities(domains: Domains) -> dict[str, frozenset[tuple[str, str]]]:
 
 def _amenity_words(slot: Slot) -> set[str]:
     texts = [slot.name.replace("_", " "), slot.noun, *(w for v in slot.values.values() for w in v)]
-    return {w for text in texts for w in WORD.findall(spoken(text)) if not known(w, EVERYDAY)}
+    words = {w for text in texts for w in WORD.findall(spoken(text)) if not known(w, EVERYDAY)}
+    return words | {w.removesuffix("ing") for w in words}  # "you can park there"
 
 
 def _related_names(domain: Domain) -> Iterator[str]:

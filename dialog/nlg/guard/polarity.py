@@ -7,7 +7,7 @@ from dialog.acts import ActType, acts_of
 from dialog.nlg.figures import pattern, spoken
 from dialog.nlg.guard.bookings import claims_booking, claims_failure
 from dialog.nlg.guard.brief import Brief, denies
-from dialog.nlg.guard.english import CLAUSE, FOUND, NOT_KNOWN
+from dialog.nlg.guard.english import CLAUSE, FOR_FREE, FOUND, NOT_KNOWN
 from dialog.nlg.guard.words import WORD
 from dialog.nlg.sentences import sentences
 
@@ -75,7 +75,7 @@ def _masked(sentence: str, brief: Brief) -> str:
     for value in sorted(brief.values, key=len, reverse=True):
         if len(value) > 2:
             text = text.replace(spoken(value), "_")
-    return text
+    return FOR_FREE.sub("_", text) if "free" in brief.values else text
 
 
 def _bookings(said: list[str], brief: Brief) -> Iterator[str]:
