@@ -56,8 +56,7 @@ def judged(part: str) -> Iterator[Judged]:
         domains, lexicon = _domain(name)
         state = DialogueState()
         if entity := case.get("entity"):
-            key = domains[name].schema.database.key
-            row = next(row for row in domains[name].rows() if row[key] == entity)
+            row = next(row for row in domains[name].rows() if entity in row.values())
             state = state.with_domain(name, entity=row)
         draft = TemplateGenerator(domains).say(acts, state)
         brief = brief_of(acts, state, draft, domains, lexicon)

@@ -7,8 +7,9 @@ from functools import lru_cache
 from dialog.acts import ActType, acts_of
 from dialog.nlg.guard.brief import Brief
 from dialog.nlg.guard.english import CLAUSE, IDIOMS, NO
+from dialog.nlg.guard.words import each
 
-_THINGS = frozenset("booking reservation order request stay spot trip place arrangement".split())
+_THINGS = each("booking reservation order request stay spot trip place arrangement")
 _MADE = (
     r"booked|reserved|confirmed|arranged|ordered|secured|scheduled|finali[sz]ed|locked in|sorted|"
     r"saved|made|held|set aside|complete|completed|placed|in place|purchased|bought|issued|"
@@ -17,13 +18,15 @@ _MADE = (
 _GOT = r"book|reserve|order|get|arrange|secure|make|finali[sz]e|complete|sort"
 _CONDITIONAL = re.compile(
     r"\b(?:if|once|until|before|when|whenever|unless|as soon as|shall|should|would|could|can|"
-    r"to have|want|like to|need|let me|ready to|happy to|able to|will have|going to|please)\b"
+    r"to have|want|like to|need|let me|ready to|happy to|able to|will have|going to|please|"
+    r"i'll|we'll|i will|we will)\b"
 )
 _FAILED = re.compile(
     r"\b(?:fell through|fall through|failed|fails|failure|declined|rejected|refused|turned (?:it |"
     r"me |us |you )?(?:down|away)|fully booked|booked (?:up|out|solid)|sold out|unsuccessful|"
     r"unavailable|cancell?ed|didn't go through|not go through|unable to (?:book|reserve|arrange|"
-    r"get|secure|complete|make)|no longer available|impossible|on hold|pending|waiting list)\b"
+    r"get|secure|complete|make)|no longer (?:available|free|possible)|(?:is|are|was|were|'s) "
+    r"(?:already |all )?taken|impossible|on hold|pending|waiting list)\b"
 )
 _WORDS = re.compile(r"\b(?:(?:re|pre)?book|reserv|confirm(?:s|ed|ing|ation)?\b)\w*")
 # what is still to be done: "to book", "I can reserve", "if you want a booking"
@@ -31,6 +34,7 @@ _TO_COME = re.compile(
     r"\b(?:if|once|until|before|when|whenever|unless|as soon as|shall|should|would|could|can|"
     r"want|like|need|let|ready|happy|able|going|please|to|i'll|we'll|you'll|after|for|with|about)\b"
 )
+_TO_BE_DONE = re.compile(r"\b(?:get|getting|have|having|want|like) (?:\w+ ){0,3}$")  # "it booked"
 
 
 @lru_cache(maxsize=64)
@@ -42,16 +46,19 @@ def _patterns(things: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str],
         rf"\b(?:(?:was|were|been) able|managed) to (?:{_GOT})\b|"
         r"\b(?:booked|reserved|confirmed|pre-?booked)\b|"
         rf"\b(?:{thing})s?\b[^.?!;]{{0,80}}?\b(?:is|are|has been|have been|was|went|'s|gets|"
-        rf"will be|comes|has|goes)\b[^.?!;]{{0,12}}?\b(?:{_MADE}|done|set|through|successful|ready|"
-        r"waiting|on its way|on the way|yours|good to go|in the system|under your name)\b|"
+        rf"will be|comes|has|goes)\b[^.?!;]{{0,20}}?\b(?:{_MADE}|done|set|through|successful|ready|"
+        r"waiting|coming|here|outside|on its way|on the way|yours|good to go|in the system|under "
+        r"your name)\b|"
         r"\b(?:have|has|'ve|'s|i|we|just|been)\b ?(?:just |now |also |got |gone ahead and |went "
         rf"ahead and |successfully |already )*(?:{_MADE}|got you|put you (?:down|in)|put your \w+ "
         r"down|signed you up)"
         rf"\b(?=[^.?!;]{{0,40}}\b(?:{thing}|you|it|that|everything)s?\b|[.!])|"
         r"\b(?:you're|you are|it's|it is|that's|that is|everything's|everything is|we're|that's "
         r"you|it) (?:all |now )*(?:set|sorted|settled|done|arranged|secured|good to go|ready to go)"
-        r"\b(?! (?:the|a|an|in)\b)|\byou're in[!,.]|\ball (?:set|done|sorted|taken care of)\b|\bdone deal\b|"
-        rf"\b(?:{thing})s? (?:made|done|complete|secured|sorted|arranged|ordered|set)\b|"
+        r"\b(?! (?:the|a|an|in)\b)|\byou're in[!,.]|\ball (?:set|done|sorted|taken care of)\b|"
+        r"\bdone deal\b|\bconsider it \w+|"
+        rf"\b(?:{thing})s? (?:successfully )?(?:made|done|complete|completed|successful|secured|"
+        r"sorted|arranged|ordered|set)\b|"
         r"\b(?:is|are) (?:on (?:its|the|their) way|expecting you|waiting|all yours|yours)\b|"
         r"\b(?:will|'ll) (?:pick you up|be waiting|collect you|expect you|see you|be ready|be "
         r"there)\b|\bsee you (?:then|there|on|at)\b|\bi've got you\b|\bgot you (?:a|in|down|the)\b|"
@@ -111,8 +118,9 @@ def of_booking(rest: str, brief: Brief, own: str) -> Iterator[str]:
     )
     if told or rest.rstrip().endswith("?") or _WORDS.search(own):
         return
-    for clause in CLAUSE.split(rest):
+    for clause in re.split(r"[,;:.!?]| but ", rest):
         for word in _WORDS.finditer(clause):
             ended = word.group().endswith("ed") or word.group().startswith("confirm")
+            ended = ended and not _TO_BE_DONE.search(clause[: word.start()])
             if ended or not _TO_COME.search(clause[: word.start()]):
                 yield f"{word.group()!r} is no fact"

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from dialog.acts import ActType, DialogueAct, acts_of
 from dialog.nlg.figures import plain, spoken
-from dialog.nlg.guard.english import IDIOMS, NO, NUMBER_FORMS
+from dialog.nlg.guard.english import HYPOTHETICAL, IDIOMS, NO, NUMBER_FORMS
 from dialog.nlg.guard.lexicon import Lexicon, by_first_word
 from dialog.nlg.guard.vocabulary import ALWAYS
 from dialog.nlg.sentences import sentences
@@ -17,6 +17,7 @@ from dialog.schema import DONTCARE
 
 GAP = "\x00"  # in a sentence, where a value stood that may be stated
 TOLD = "\x01"  # where one stood that only the user told
+PROMISED = "\x02"  # where one stood that promises something: "free"
 WORDLESS = frozenset({"yes", "no", "unknown", "none", DONTCARE})  # said in other words
 _MOMENT = re.compile(rf"\b(?:\d{{2}}:\d{{2}}|\d{{1,2}}h\d{{2}}|{'|'.join(DAYS)})\b")
 _NAME = 5  # words of the longest value that is taken for a name
@@ -94,14 +95,15 @@ class Brief:
 
     @cached_property
     def own_words(self) -> frozenset[str]:
-        """The words for what the turn is about: its slots, what is found, and the values' own."""
+        """The words for what the turn is about: its slots, and what is found."""
         domains = {act.domain for act in self.acts}
         slots = {name.rpartition(".")[2] for name in (*self.facts, *self.told)} | {ALWAYS}
         slots |= {"task"} if acts_of(self.acts, *_OF_TASK) else set()
         about = self.asked | {(domain, slot) for domain in domains for slot in slots}
         said = {w for w, with_slots in self.lexicon.said_with.items() if about & with_slots}
         nouns = {word for noun in self.lexicon.nouns for word in noun.split()}
-        return self.short | said | nouns | self._things
+        named = {word for act in self.acts for word in act.slot.split("_")}
+        return frozenset(said | nouns | named | self._things)
 
     @property
     def _things(self) -> frozenset[str]:
@@ -151,4 +153,4 @@ def timetable(value: str) -> list[str]:
 
 def denies(sentence: str) -> bool:
     """Whether a sentence, as `spoken` gives it, says that something is not so."""
-    return NO.search(IDIOMS.sub(" ", sentence)) is not None
+    return NO.search(HYPOTHETICAL.sub(" ", IDIOMS.sub(" ", sentence))) is not None

@@ -15,17 +15,18 @@ from enum import Enum
 
 from dialog.acts import ActType, acts_of
 from dialog.nlg.guard.bookings import claims_booking, claims_failure
-from dialog.nlg.guard.brief import GAP, TOLD, Brief, denies
+from dialog.nlg.guard.brief import GAP, PROMISED, TOLD, Brief, denies
 from dialog.nlg.guard.english import IDIOMS
-from dialog.nlg.guard.words import EVERYDAY, GRAMMAR, PRAISE, WORD, forms_of, is_adverb, known
+from dialog.nlg.guard.words import EVERYDAY, GRAMMAR, PRAISE, SAYINGS, WORD, each, is_adverb, known
 
 _SPLIT = re.compile(
-    r"([,;:.!?]+(?=\s|$)|\s-+\s|\((?=\w)|\)|\b(?:and|but|because|as well as|so that)\b)"
+    r"([,;.!?]+(?=\s|$)|\s-+\s|\((?=\w)|\)|\b(?:and|but|because|as well as|so that)\b)"
 )
-_TOKEN = re.compile(rf"[{GAP}{TOLD}]|{WORD.pattern}")
+_TOKEN = re.compile(rf"[{GAP}{TOLD}{PROMISED}]|{WORD.pattern}")
 _LEADING = re.compile(  # what a clause may begin with before it says anything
     r"(?:\s*(?:and|or|so|okay|ok|then|also|but|now|well|great|please|just|yes|yeah|no|sure|oh|"
-    r"actually|still|alternatively|otherwise|again|perfect|right|all right|alright|not quite)\b)*\s*"
+    r"actually|still|alternatively|otherwise|again|perfect|right|all right|alright|not quite)\b)*"
+    r"\s*"
 )
 _ASKS = re.compile(
     r"(?:may i ask|any|what|when|where|which|who|whom|whose|how|why|is|are|am|do|does|did|shall|"
@@ -40,13 +41,14 @@ _ASKS_FOR = re.compile(  # in a statement, that the user tell something
 _WISHES = re.compile(
     r"^(?:have|enjoy|i wish you|wishing you|i hope you|we hope you|hope you|all the best|until)\b"
 )
-_WISHED = frozenset(
+_WISHED = each(
     "day morning afternoon evening night weekend week time stay visit meal lunch dinner breakfast "
-    "drink ride trip journey travel flight holiday rest event experience enjoy".split()
+    "drink ride trip journey travel flight holiday rest event experience enjoy"
 )
 _OFFERS = re.compile(
     r"\b(?:how about|what about|how does|how do|why not|have you (?:tried|considered|thought)|"
-    r"may i (?:suggest|propose|recommend)|can i (?:suggest|interest|recommend|tempt)|with)\b"
+    r"may i (?:suggest|propose|recommend)|can i (?:suggest|interest|recommend|tempt))\b|"
+    rf"{GAP}.*\bwith\b"
 )
 _OF_OTHERS = re.compile(
     rf"(?:{GAP}|it|its|it's|it'll|it'd|that|that's|that'd|that'll|this|these|those|they|they're|"
@@ -54,22 +56,27 @@ _OF_OTHERS = re.compile(
     r"each|both|some|everything|most|which|who|whose|with|where|your|our|guests|visitors|"
     r"customers|people)(?![\w'])"
 )
-_SPEAKERS = frozenset("i i'll i'd i'm we we'll we'd we're let's".split())
-_MODALS = frozenset(
-    "will would shall should can could may might must don't won't can't couldn't didn't not".split()
+_PLEASANTRY = re.compile(  # "it was nice to meet you"
+    r"it(?:'s| is| was|'s been| has been) (?:(?:a|an|my|so|very|really) )*\w+ "
+    r"(?:to|\w+ing)\b.*\byou\b"
 )
-_DONE = frozenset("i've we've have had".split())
-_WAYS = frozenset(  # what "to" leads to a place behind, not to a verb
+_SPEAKERS = each("i i'll i'd i'm we we'll we'd we're let's")
+_MODALS = each(
+    "will would shall should can could may might must don't won't can't couldn't didn't not"
+)
+_DONE = each("i've we've have had")
+_WAYS = each(  # what "to" leads to a place behind, not to a verb
     "close next near due adjacent opposite distance walk access goes leads way comes proximity "
-    "home addition thanks".split()
+    "home addition thanks"
 )
-_AFTER_AN_ORDER = frozenset(
+_AFTER_AN_ORDER = each(
     "the a an this that these those me us it them your my our up over out down away back along "
-    f"ahead off around through {GAP}".split()
+    f"ahead off around through {GAP}"
 )
-_OF_THINGS = frozenset(f"it they that which who this he she there {GAP}".split())
-_PREPOSITIONS = frozenset("in at on by near to from for of with around within into over".split())
-_HOURS = frozenset("close closed closes closing shut shuts open opens opened reopen".split())
+_OF_THINGS = each("it they that which who this he she there")
+_PREPOSITIONS = each("in at on by near to from for of with around within into over")
+_HOURS = each("close closed closes closing shut shuts open opens opened reopen")
+_SAYING_WHAT = each("what's what is are was which of")
 _KNOWN_SHARE = 0.5  # of a question's words
 
 
@@ -94,13 +101,13 @@ def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
     """Yield what a sentence claims in words that are not the turn's.
 
     Args:
-        rest: the sentence as `spoken` gives it, with `GAP` for the values that may be stated and
-            `TOLD` for those that only the user told.
+        rest: the sentence as `spoken` gives it, with `GAP` for the values that may be stated,
+            `TOLD` for those that only the user told, and `PROMISED` for those that are a promise.
         brief: of the turn.
         own: the draft without its values.
     """
     drafted = frozenset(WORD.findall(own))
-    for clause in _clauses(IDIOMS.sub(" , ", rest)):
+    for clause in _clauses(SAYINGS.sub(" , ", IDIOMS.sub(" , ", rest)), brief):
         tokens = clause.tokens
         if not tokens:
             continue
@@ -108,26 +115,30 @@ def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
             yield f"{clause.words.strip().replace(TOLD, '...')!r} is no fact"
             continue
         allowed = _allowed(clause, brief) | drafted
-        strange = [i for i, t in enumerate(tokens) if not _is_known(t, allowed)]
-        if clause.kind is _Kind.ASKS:
-            if len(strange) > _KNOWN_SHARE * len(tokens):
-                yield f"{clause.words.strip()!r} is not in the language of the draft"
-            continue
+        strange = [
+            i for i, t in enumerate(tokens) if t not in brief.short and not _is_known(t, allowed)
+        ]
+        if clause.kind is _Kind.ASKS and len(strange) > _KNOWN_SHARE * len(tokens):
+            yield f"{clause.words.strip()!r} is not in the language of the draft"
         for i in strange:
-            if not _states_nothing(i, tokens, clause, brief):
+            if clause.kind is _Kind.ASKS:
+                passes = not _is_named(i, tokens, strange)
+            else:
+                passes = _states_nothing(i, tokens, clause, brief)
+            if not passes:
                 yield f"{tokens[i]!r} is no fact"
 
 
-def _clauses(rest: str) -> Iterator[_Clause]:
+def _clauses(rest: str, brief: Brief) -> Iterator[_Clause]:
     """Yield the clauses of a sentence; one after "and" without a subject goes on the one before."""
     asks = rest.rstrip().endswith("?")
-    offers = asks and GAP in rest and _OFFERS.search(rest) is not None
+    offers = asks and _OFFERS.search(rest) is not None
     parts = _SPLIT.split(rest)
     before: _Kind | None = None
     for number in range(0, len(parts), 2):
         joint = parts[number - 1] if number else ""
         words = parts[number]
-        kind = _kind(words, asks and not offers)
+        kind = _kind(words, asks and not offers, brief)
         goes_on = joint == "and" and kind is _Kind.TALKS and not _SUBJECT.match(_led(words))
         if goes_on and before is not None:
             kind = before
@@ -144,20 +155,33 @@ def _led(words: str) -> str:
     return words[found.end() :] if found else words
 
 
-def _kind(words: str, asks: bool) -> _Kind:
+def _kind(words: str, asks: bool, brief: Brief) -> _Kind:
     start = _led(words)
+    if _PLEASANTRY.match(start):
+        return _Kind.TALKS
+    first = WORD.match(start)
+    of_slot = first is not None and known(first.group(), brief.own_words - EVERYDAY)
     if _ASKS_FOR.search(words) and GAP not in words:
         return _Kind.ASKS
     if asks and (_ASKS.match(start) or not _OF_OTHERS.match(start)):
         return _Kind.ASKS
-    return _Kind.TELLS if _OF_OTHERS.match(start) else _Kind.TALKS
+    return _Kind.TELLS if of_slot or _OF_OTHERS.match(start) else _Kind.TALKS
 
 
 def _allowed(clause: _Clause, brief: Brief) -> frozenset[str]:
     """Return the words that a clause may have, in their base forms or as they are."""
     allowed = brief.own_words | (GRAMMAR | PRAISE)
+    if PROMISED in clause.words and not clause.asked:
+        return allowed  # entrance may be free, and nothing else
     tells_nothing = clause.kind is _Kind.TELLS and GAP not in clause.words
-    if not tells_nothing or clause.asked or _answers(clause, brief) or _tells_of_booking(clause.words, brief):
+    speaks = not {"i", "me", "us", "we"}.isdisjoint(clause.tokens)
+    if (
+        not tells_nothing
+        or speaks
+        or clause.asked
+        or _answers(clause, brief)
+        or _tells_of_booking(clause.words, brief)
+    ):
         allowed |= EVERYDAY
     if clause.kind is _Kind.TALKS and _WISHES.match(_led(clause.words)):
         allowed |= _WISHED
@@ -171,7 +195,15 @@ def _answers(clause: _Clause, brief: Brief) -> bool:
 
 
 def _is_known(token: str, allowed: frozenset[str]) -> bool:
-    return token in (GAP, TOLD) or len(token) < 2 or known(token, allowed)
+    return token in (GAP, TOLD, PROMISED) or len(token) < 2 or known(token, allowed)
+
+
+def _is_named(at: int, tokens: Sequence[str], strange: Sequence[int]) -> bool:
+    """Whether an unknown word of a question may be a name: "would you like the Beacon Spa?"."""
+    if at - 1 in strange or at + 1 in strange:
+        return True
+    before = tokens[max(0, at - 2) : at]
+    return (before[-1:] == ["the"] and before[0] not in _SAYING_WHAT) or before[-1:] == ["called"]
 
 
 def _states_nothing(at: int, tokens: Sequence[str], clause: _Clause, brief: Brief) -> bool:
@@ -191,8 +223,9 @@ def _states_nothing(at: int, tokens: Sequence[str], clause: _Clause, brief: Brie
         return bool(after) and after[0] in _AFTER_AN_ORDER and not word.endswith("s")
     if GAP not in after or word in _HOURS:
         return False
-    participle = word.endswith(("ed", "ing")) and after[0] in _PREPOSITIONS
-    return previous in _OF_THINGS or participle
+    if word.endswith(("ed", "ing")) and after[0] in _PREPOSITIONS:
+        return True
+    return previous in _OF_THINGS or before == [GAP]
 
 
 _FRUITLESS = (ActType.NOOFFER, ActType.NOBOOK, ActType.BOOK, ActType.REPEAT, ActType.CANCEL)

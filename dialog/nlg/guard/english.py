@@ -17,6 +17,7 @@ IDIOMS = re.compile(  # denials that deny nothing
     r"\bwhether or not\b|\bcouldn't be (?:easier|better)\b|\bif (?:it's|that's|that is) not\b|"
     r"\b(?:sorry|apologies) (?:for|about) (?:the|that|any)\b|\bcan't miss it\b"
 )
+HYPOTHETICAL = re.compile(r"\b(?:if|unless|in case|should you)\b[^,.;:!?]*")
 FOR_FREE = re.compile(  # denials that say "free"
     r"\b(?:no|without(?: an?| any)?) (?:\w+ )?(?:fee|fees|charge|cost|costs|payment)\b|"
     r"\b(?:don't|won't|doesn't|needn't|not) (?:have to |need to )?(?:pay|cost)(?: you)?"
@@ -28,7 +29,9 @@ PROMISES = re.compile(
     r"\b(?:free|complimentary|gratis|discount\w*|half[- ]price|bargain|voucher\w*|coupon\w*|"
     r"refund\w*|upgrade\w*|bonus\w*|guarantee\w*|cashback|no charge|without charge|no cost|"
     r"on the house|waived?|cancellation|award\w*|michelin|prize\w*|sale|tax|deposit|surcharge|"
-    r"percent|per ?cent|unlimited|included|includes|inclusive|24/7|vip)\b|%"
+    r"percent|per ?cent|unlimited|included|includes|inclusive|24/7|vip|"
+    r"(?:i|we|they|he|she|someone)(?:'ll| will) (?:\w+ )?(?:call|ring|send|text|mail|email|message|"
+    r"notify|contact|remind|pay)|you(?:'ll| will) (?:\w+ )?receive)\b|%"
 )
 NO_PROMISE = re.compile(r"\b(?:feel|be|you're|you are|if you are) free\b|\bwhen (?:you're )?free\b")
 TALK_OF_ITSELF = re.compile(  # what a model says that follows an instruction in the data

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from dialog.acts import ActType, acts_of
 from dialog.nlg.figures import pattern, spoken
-from dialog.nlg.guard.bookings import of_booking
-from dialog.nlg.guard.brief import GAP, TOLD, Brief, denies
+from dialog.nlg.guard.bookings import claims_failure, of_booking
+from dialog.nlg.guard.brief import GAP, PROMISED, TOLD, Brief, denies
 from dialog.nlg.guard.claims import claimed
 from dialog.nlg.guard.english import (
     AMOUNTS,
@@ -74,7 +74,7 @@ def _form(text: str, brief: Brief) -> Iterator[str]:
     odd = {c for c in text if not c.isascii() and c not in _PLAIN_SIGNS and c not in known}
     if odd or any(not c.isprintable() and c != "\n" for c in text):
         yield f"it has characters of another script: {' '.join(map(ascii, sorted(odd)))}"
-    if text.lower() == text or text.upper() == text:
+    if (text[:1].isalpha() and text.lower() == text) or text.upper() == text:
         yield "it is not written in sentences with capital letters"
 
 
@@ -98,6 +98,7 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
     """
     text = spoken(sentence)
     asks, no = text.endswith("?"), denies(text)
+    no = no or claims_failure(text, brief.lexicon.things)
     denied = {spoken(value) for value in brief.denied}
     out, unsupported, at = [], [], 0
     for word in re.finditer(r"\w+", text):
@@ -115,13 +116,20 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
                 unsupported.append(bad)
         else:
             continue
-        out += [text[at : word.start()], TOLD if found in brief.only_told else GAP]
+        out += [text[at : word.start()], _sign(found, brief)]
         at = word.start() + len(found)
     rest = "".join([*out, text[at:]])
     for value in brief.values:
         if any(c.isdigit() for c in value):
             rest = pattern(value).sub(GAP, rest)
     return rest, unsupported
+
+
+def _sign(wording: str, brief: Brief) -> str:
+    """Return what stands in the place of a value."""
+    if PROMISES.fullmatch(wording):
+        return PROMISED
+    return TOLD if wording in brief.only_told else GAP
 
 
 def _longest(wordings: tuple[str, ...], text: str, at: int) -> str:
@@ -149,7 +157,7 @@ def _may_be_asked(wording: str, brief: Brief) -> bool:
 
 
 def _is_plain(wording: str, brief: Brief) -> bool:
-    """Whether a word that is a value in other domains or the verb of an asked slot, is a plain one here."""
+    """Whether a value of other domains is a plain word here, or the verb of an asked slot."""
     if brief.asked & brief.lexicon.amenities.get(wording, frozenset()):
         return True
     domains = {act.domain for act in brief.acts}

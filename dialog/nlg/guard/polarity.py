@@ -38,7 +38,8 @@ def contradicted(text: str, brief: Brief) -> Iterator[str]:
 def untold(text: str, brief: Brief) -> Iterator[str]:
     """Yield which no, lack or booking is not told; what follows may still tell it."""
     said = [_masked(sentence, brief) for sentence in sentences(text)]
-    denied = any(map(denies, said))
+    failed = any(claims_failure(sentence, brief.lexicon.things) for sentence in said)
+    denied = any(map(denies, said)) or (bool(acts_of(brief.acts, ActType.NOBOOK)) and failed)
     answers = {act.value for act in acts_of(brief.acts, *_ANSWERED)}
     lacks = bool(acts_of(brief.acts, *_LACKING)) or any(
         act.type is ActType.NEGATE and act.value != "yes" for act in brief.acts

@@ -1,7 +1,7 @@
 """The words that a domain's own texts use, and which of its slots they are said with."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from dialog.acts import ActType
@@ -11,7 +11,7 @@ from dialog.nlg.book import generic_book
 from dialog.nlg.figures import spoken
 from dialog.nlg.guard.words import ALIKE, EVERYDAY, WORD, forms_of
 from dialog.nlg.patterns import Placeholder, Segment, parse_key, parse_template
-from dialog.schema import Slot
+from dialog.schema import SlotType
 from dialog.texts import PLACEHOLDER, acts_of_key
 
 ALWAYS = ""  # the slot of what is said with none
@@ -76,7 +76,8 @@ def _with_slots(domain: Domain) -> Iterator[tuple[str, str]]:
     """Yield each word of a domain with a slot that it is said with."""
     for slot in domain.schema.slots.values():
         own = {w for text in (slot.name.replace("_", " "), slot.noun, slot.unit) for w in _of(text)}
-        own.add(slot.type.value)
+        if slot.type in (SlotType.TIME, SlotType.DAY):
+            own.add(slot.type.value)
         for word in {w for key in own for form in forms_of(key) for w in ALIKE.get(form, own)}:
             yield word, slot.name
     for key, templates in domain.responses.items():
@@ -108,6 +109,3 @@ def _texts(domain: Domain) -> Iterator[str]:
 
 def _of(text: str) -> Iterable[str]:
     return WORD.findall(spoken(_GAP.sub(" ", text)))
-
-
-__all__ = ["ALWAYS", "all_words", "booked_things", "generic_words", "said_with"]

@@ -13,27 +13,34 @@ WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _LISTS = Path(__file__).with_name("words")
 
 
+def each(text: str) -> frozenset[str]:
+    """Return the words of a text, apart by spaces."""
+    return frozenset(text.split())
+
+
 def _list(name: str) -> frozenset[str]:
-    return frozenset((_LISTS / name).read_text("utf-8").split())
+    return each((_LISTS / name).read_text("utf-8"))
 
 
 GRAMMAR = _list("grammar.txt")  # what holds sentences together
 PRAISE = _list("praise.txt")  # opinions, and that something fits: nobody can check them
 TALK = _list("talk.txt")  # what a service and its user do, say and know
+_SAYINGS = (_LISTS / "sayings.txt").read_text("utf-8").splitlines()
+SAYINGS = re.compile(rf"\b(?:{'|'.join(map(re.escape, _SAYINGS))})\b")  # that claim nothing
 EVERYDAY = GRAMMAR | PRAISE | TALK
-# what else a slot is spoken of with, if its name or description has the word before the colon
+_GROUPS = [line.partition(":") for line in (_LISTS / "alike.txt").read_text("utf-8").splitlines()]
+# what else a slot is spoken of with, if its name or description has a word before the colon
 ALIKE: Mapping[str, frozenset[str]] = {
-    key: frozenset([key, *words.split()])
-    for key, _, words in (
-        line.partition(":") for line in (_LISTS / "alike.txt").read_text("utf-8").splitlines()
-    )
+    key: frozenset([*keys.split(), *words.split()])
+    for keys, _, words in _GROUPS
+    for key in keys.split()
 }
 _CLITICS = ("'s", "'ll", "'d", "'re", "'ve", "'m")
 # adjectives and nouns that end as adverbs do, and adverbs that tell of a price or a time
-_NO_ADVERBS = frozenset(
-    "family friendly lively daily weekly monthly nightly hourly yearly early only supply reply lily "
+_NO_ADVERBS = each(
+    "family friendly lively daily weekly monthly nightly hourly yearly early supply reply lily "
     "elderly silly chilly hilly homely affordably cheaply freely reasonably inexpensively belly "
-    "july italy jelly assembly anomaly fly ally rally folly holly trolley curly sly ugly".split()
+    "july italy jelly assembly rally holly curly ugly"
 )
 
 
