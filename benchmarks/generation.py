@@ -98,7 +98,8 @@ def lies(turns: int, seed: int = 0) -> dict[str, Any]:
     everything = load_domains(SETS[-1]).values()
     entities = [row["name"] for d in everything for row in d.rows() if row.get("name")]
     for number, names in enumerate(SETS):
-        domains, recorded = record(names, turns // len(SETS), seed)
+        share = turns // len(SETS) + (number < turns % len(SETS))
+        domains, recorded = record(names, share, seed)
         values = {s.name: [*s.values] for d in domains.values() for s in d.schema.slots.values()}
         values = {slot: some for slot, some in values.items() if len(some) > 1}
         stub = Adversary(entities, values, seed + number)
