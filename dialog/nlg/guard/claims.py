@@ -76,6 +76,7 @@ _AFTER_AN_ORDER = each(
 _OF_THINGS = each("it they that which who this he she there")
 _PREPOSITIONS = each("in at on by near to from for of with around within into over")
 _HOURS = each("close closed closes closing shut shuts open opens opened reopen")
+_CLOSED = each("closed shut shuts")  # what timetables seldom say
 _SAYING_WHAT = each("what's what is are was which of")
 _KNOWN_SHARE = 0.5  # of a question's words
 
@@ -116,7 +117,10 @@ def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
             continue
         allowed = _allowed(clause, brief) | drafted
         strange = [
-            i for i, t in enumerate(tokens) if t not in brief.short and not _is_known(t, allowed)
+            i
+            for i, t in enumerate(tokens)
+            if t not in brief.short
+            and (not _is_known(t, allowed) or (t in _CLOSED and t not in drafted))
         ]
         if clause.kind is _Kind.ASKS and len(strange) > _KNOWN_SHARE * len(tokens):
             yield f"{clause.words.strip()!r} is not in the language of the draft"

@@ -15,7 +15,18 @@ from dialog.quantities import DAYS
 from dialog.schema import Slot, SlotType
 from dialog.values import readers
 
-_DAY_FORMS = (*DAYS, "mon", "tue", "tues", "weds", "thu", "thur", "thurs", "fri")
+_DAY_FORMS = (
+    *DAYS,
+    *(f"{day}s" for day in DAYS),
+    "mon",
+    "tue",
+    "tues",
+    "weds",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+)
 _RELATIVE = ("today", "tonight", "tomorrow", "yesterday")
 _MONTHS = (
     "january", "february", "april", "june", "july", "august", "september", "october", "november",

@@ -86,3 +86,11 @@ def test_a_new_plugin_brings_its_own_words(tmp_path: Path, judge: Judge) -> None
     assert judge(offer, good, domains) == ()
     assert judge(offer, f"{row['name']} has a lovely garden.", domains)
     assert judge(offer, f"{row['name']} it is. Your booking is ready.", domains)
+
+
+def test_a_timetable_does_not_tell_when_it_is_closed(judge: Judge) -> None:
+    acts = 'attraction.inform(openhours="every day from 10:00 to 18:00")'
+    assert judge(acts, "It's open every day from 10 am to 6 pm.") == ()
+    assert judge(acts, "It's open every day from 10:00 to 18:00. It is closed on sundays.")
+    week = 'attraction.inform(openhours="from Sunday to Friday, 10:00 to 18:00")'
+    assert judge(week, "It's open from Sunday to Friday, 10:00 to 18:00. It's closed on Sunday.")
