@@ -56,6 +56,7 @@ def _patterns(things: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str],
         r"\b(?:you're|you are|it's|it is|that's|that is|everything's|everything is|we're|that's "
         r"you|it) (?:all |now )*(?:set|sorted|settled|done|arranged|secured|good to go|ready to go)"
         r"\b(?! (?:the|a|an|in)\b)|\byou're in[!,.]|\ball (?:set|done|sorted|taken care of)\b|"
+        rf"\byou(?:'ve| have) (?:now |got )?(?:a|your) (?:{own})\b|"
         r"\bdone deal\b|\bconsider it \w+|"
         rf"\b(?:{thing})s? (?:successfully )?(?:made|done|complete|completed|successful|secured|"
         r"sorted|arranged|ordered|set)\b|"
@@ -116,7 +117,7 @@ def of_booking(rest: str, brief: Brief, own: str) -> Iterator[str]:
         act.value == "unknown" or (act.domain, act.slot) in brief.lexicon.gives
         for act in brief.acts
     )
-    if told or rest.rstrip().endswith("?") or _WORDS.search(own):
+    if told or rest.rstrip().endswith("?") or _WORDS.search(re.sub(r"[^.!?]*\?", " ", own)):
         return
     for clause in re.split(r"[,;:.!?]| but ", rest):
         for word in _WORDS.finditer(clause):

@@ -31,7 +31,8 @@ PROMISES = re.compile(
     r"on the house|waived?|cancellation|award\w*|michelin|prize\w*|sale|tax|deposit|surcharge|"
     r"percent|per ?cent|unlimited|included|includes|inclusive|24/7|vip|"
     r"(?:i|we|they|he|she|someone)(?:'ll| will) (?:\w+ )?(?:call|ring|send|text|mail|email|message|"
-    r"notify|contact|remind|pay)|you(?:'ll| will) (?:\w+ )?receive)\b|%"
+    r"notify|contact|remind|pay)|you(?:'ll| will) (?:\w+ )?receive|"
+    r"see you (?:on|at|then|there))\b|%"
 )
 NO_PROMISE = re.compile(r"\b(?:feel|be|you're|you are|if you are) free\b|\bwhen (?:you're )?free\b")
 TALK_OF_ITSELF = re.compile(  # what a model says that follows an instruction in the data

@@ -27,6 +27,7 @@ _MARKUP = re.compile(r"[{}<>*_#`\[\]|\\^~]|\b\w+\(\w*=?\w*\)")
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _PLAIN_SIGNS = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a3\u20ac\u00a0")
 _CAPITAL = re.compile(r"(?<![\w'\u2019])[^\W\d_a-z][^\W\d_]*(?:['\u2019][^\W\d_]+)*")
+_IS_TOLD_OF = re.compile(r" (?:is|was|has|serves|offers)\b")
 # what follows a verb that opens a sentence, and no name: "Jot this down"
 _ORDER = re.compile(
     r" (?:the|a|an|this|that|these|those|me|us|it|them|your|my|our|up|over|out|down|away|back|"
@@ -256,5 +257,7 @@ def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
             of_a_name = bool(brief.lexicon.name_words & {name, base})
             plain = bool(brief.lexicon.words & {name, base}) or known(name, EVERYDAY)
             order = opens and _ORDER.match(sentence[word.end() :]) is not None
-            if not (plain or order) or (of_a_name and not opens):
+            if not (plain or order) or (
+                of_a_name and (not opens or _IS_TOLD_OF.match(sentence, word.end()))
+            ):
                 yield f"{word.group()!r} is no fact"
