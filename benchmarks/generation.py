@@ -3,6 +3,7 @@
     python benchmarks/generation.py --turns 10000
     python benchmarks/generation.py --good
     python benchmarks/generation.py --good --part test
+    python benchmarks/generation.py --good --part fresh --figures
 
 Acts and states are recorded in simulated conversations about the shipped domains. In the first
 form the `llm` generator says them with `adversary.py` as its model; an unsupported text is counted
@@ -38,8 +39,11 @@ from dialog.simulation.running import Plan, Simulation
 from dialog.state import DialogueState, Turn, UserTurn
 
 PARAPHRASES = Path(__file__).with_name("paraphrases")
-SETS = [("restaurant",), ("hotel",), ("taxi",), ("hotel", "restaurant", "taxi")]
-PARTS = ("development", "test", "held_out")
+SETS = [
+    ("restaurant",), ("hotel",), ("taxi",), ("attraction",), ("train",),
+    ("hotel", "restaurant", "taxi"), ("attraction", "hotel", "restaurant", "taxi", "train"),
+]  # fmt: skip
+PARTS = ("development", "test", "held_out", "fresh")
 PLANTED = 0.15  # of the turns have an instruction in the conversation, as many in a value
 
 
@@ -94,7 +98,8 @@ def lies(turns: int, seed: int = 0) -> dict[str, Any]:
     everything = load_domains(SETS[-1]).values()
     entities = [row["name"] for d in everything for row in d.rows() if row.get("name")]
     for number, names in enumerate(SETS):
-        domains, recorded = record(names, turns // len(SETS), seed)
+        share = turns // len(SETS) + (number < turns % len(SETS))
+        domains, recorded = record(names, share, seed)
         values = {s.name: [*s.values] for d in domains.values() for s in d.schema.slots.values()}
         values = {slot: some for slot, some in values.items() if len(some) > 1}
         stub = Adversary(entities, values, seed + number)
@@ -219,12 +224,13 @@ def main() -> None:
     parser.add_argument("--good", action="store_true")
     parser.add_argument("--part", choices=PARTS, default="development")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--figures", action="store_true", help="print no answers")
     options = parser.parse_args()
     start = time.process_time()
     if options.good:
         judged = list(good_answers(options.part, options.turns, options.seed))
         refused = [(text, why) for text, why in judged if why]
-        for text, why in refused[:40]:
+        for text, why in refused[:40] if not options.figures else ():
             print(f"- {text}\n    {'; '.join(why)}")
         share = 100 * len(refused) / len(judged)
         print(

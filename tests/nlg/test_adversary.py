@@ -31,3 +31,12 @@ def test_good_answers_pass(benchmark: Any, part: str) -> None:
     refused = [(text, why) for text, why in judged if why]
     assert len(judged) > 100
     assert len(refused) <= 0.02 * len(judged) + 1, refused
+
+
+def test_most_false_answers_are_refused(benchmark: Any) -> None:
+    import false_answers  # type: ignore[import-not-found]
+
+    answers = list(false_answers.judged("tuning"))
+    passed = [answer for answer in answers if not answer.problems]
+    assert len(answers) > 60
+    assert len(passed) <= 3, passed

@@ -1,19 +1,34 @@
 """What a turn allows to be said, as the guard is told it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dialog.acts import ActType, DialogueAct
-from dialog.nlg.figures import spoken
-from dialog.nlg.guard.english import IDIOMS, NO, NUMBER_FORMS
+from dialog.acts import ActType, DialogueAct, acts_of
+from dialog.nlg.figures import plain, spoken
+from dialog.nlg.guard.english import HYPOTHETICAL, IDIOMS, NO, NUMBER_FORMS
 from dialog.nlg.guard.lexicon import Lexicon, by_first_word
+from dialog.nlg.guard.vocabulary import ALWAYS
 from dialog.nlg.sentences import sentences
 from dialog.nlg.wording import plural
+from dialog.quantities import DAYS
 from dialog.schema import DONTCARE
 
+GAP = "\x00"  # in a sentence, where a value stood that may be stated
+TOLD = "\x01"  # where one stood that only the user told
+PROMISED = "\x02"  # where one stood that promises something: "free"
 WORDLESS = frozenset({"yes", "no", "unknown", "none", DONTCARE})  # said in other words
+_MOMENT = re.compile(rf"\b(?:\d{{2}}:\d{{2}}|\d{{1,2}}h\d{{2}}|{'|'.join(DAYS)})\b")
 _NAME = 5  # words of the longest value that is taken for a name
+_OF_TASK = (
+    ActType.REQUEST,
+    ActType.CONFIRM,
+    ActType.CONFREQ,
+    ActType.BOOK,
+    ActType.NOBOOK,
+    ActType.REQALTS,
+)
 _DENYING = (ActType.NOOFFER, ActType.NOBOOK, ActType.DENY)
 
 
@@ -41,6 +56,7 @@ class Brief:
         given = [*self.facts.values(), *self.told.values(), *(a.value or "" for a in self.acts)]
         parts = {part.strip() for value in given for part in value.split(";")}
         parts |= {sentence for part in parts for sentence in sentences(part)}
+        parts |= {moment for part in parts for moment in timetable(part)}
         return frozenset(part for part in parts if part) - WORDLESS
 
     def wordings(self, value: str) -> Iterator[str]:
@@ -68,6 +84,30 @@ class Brief:
         """The words of the values: a name may be said by one of its words."""
         names = (spoken(value).split() for value in self.values)
         return frozenset(word for words in names if len(words) <= _NAME for word in words)
+
+    @cached_property
+    def only_told(self) -> frozenset[str]:
+        """The wordings of the values that the user told and nothing else holds."""
+        given = [*self.facts.values(), *(a.value or "" for a in self.acts)]
+        held = {spoken(part.strip()) for value in given for part in value.split(";")}
+        told = {value for value in self.told.values() if spoken(value) not in held}
+        return frozenset(form for value in told for form in self.wordings(value))
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """The words for what the turn is about: its slots, and what is found."""
+        domains = {act.domain for act in self.acts}
+        slots = {name.rpartition(".")[2] for name in (*self.facts, *self.told)} | {ALWAYS}
+        slots |= {"task"} if acts_of(self.acts, *_OF_TASK) else set()
+        about = self.asked | {(domain, slot) for domain in domains for slot in slots}
+        said = {w for w, with_slots in self.lexicon.said_with.items() if about & with_slots}
+        nouns = {word for noun in self.lexicon.nouns for word in noun.split()}
+        named = {word for act in self.acts for word in act.slot.split("_")}
+        return frozenset(said | nouns | named | self._things)
+
+    @property
+    def _things(self) -> frozenset[str]:
+        return self.lexicon.things if acts_of(self.acts, *_OF_TASK) else frozenset()
 
     @cached_property
     def counted(self) -> Mapping[str, frozenset[str]]:
@@ -105,6 +145,12 @@ class Brief:
                 yield unit
 
 
+def timetable(value: str) -> list[str]:
+    """Return the times and days of a value that has several: "Monday to Friday, 9:00 to 17:00"."""
+    found = _MOMENT.findall(spoken(value))
+    return [plain(moment) for moment in found] if len(found) > 1 else []
+
+
 def denies(sentence: str) -> bool:
     """Whether a sentence, as `spoken` gives it, says that something is not so."""
-    return NO.search(IDIOMS.sub(" ", sentence)) is not None
+    return NO.search(HYPOTHETICAL.sub(" ", IDIOMS.sub(" ", sentence))) is not None

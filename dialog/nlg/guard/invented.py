@@ -6,28 +6,33 @@ from functools import lru_cache
 
 from dialog.acts import ActType, acts_of
 from dialog.nlg.figures import pattern, spoken
-from dialog.nlg.guard.brief import Brief, denies
+from dialog.nlg.guard.bookings import claims_failure, of_booking
+from dialog.nlg.guard.brief import GAP, PROMISED, TOLD, Brief, denies
+from dialog.nlg.guard.claims import claimed
 from dialog.nlg.guard.english import (
     AMOUNTS,
     CURRENCIES,
-    EVERYDAY,
     IDIOMS,
     NO_PROMISE,
     PROMISES,
     TALK_OF_ITSELF,
 )
-from dialog.nlg.guard.idle import COURTESY, idle, of_booking
-from dialog.nlg.guard.lexicon import WORD
+from dialog.nlg.guard.words import EVERYDAY, WORD, known
 from dialog.nlg.sentences import sentences
 from dialog.nlg.wording import plural
 
-_GAP = "\x00"  # where a supported value stood
 _FIGURE = re.compile(r"[\w']*\d[\w']*(?:[:.,/]\d+)*")
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\S*@\S+|\b[\w-]+\.(?:com|org|net|co|example|io)\b")
 _MARKUP = re.compile(r"[{}<>*_#`\[\]|\\^~]|\b\w+\(\w*=?\w*\)")
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _PLAIN_SIGNS = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a3\u20ac\u00a0")
 _CAPITAL = re.compile(r"(?<![\w'\u2019])[^\W\d_a-z][^\W\d_]*(?:['\u2019][^\W\d_]+)*")
+_IS_TOLD_OF = re.compile(r" (?:is|was|has|serves|offers)\b")
+# what follows a verb that opens a sentence, and no name: "Jot this down"
+_ORDER = re.compile(
+    r" (?:the|a|an|this|that|these|those|me|us|it|them|your|my|our|up|over|out|down|away|back|"
+    r"along|ahead|off|around|through)\b"
+)
 _FOREIGN = 0.5  # of a text's own words, the most that may be unknown
 _FOREIGN_SENTENCE = 0.6  # of one sentence's
 _FEW = 3  # words: a shorter sentence says too little of its language
@@ -47,7 +52,7 @@ def invented(text: str, brief: Brief) -> Iterator[str]:
         yield from _figures(rest, own)
         yield from _claims(rest, brief, own)
         yield from _counts(sentence, brief)
-        yield from idle(rest, brief, own)
+        yield from claimed(rest, brief, own)
         yield from of_booking(rest, brief, own)
         rests.append(rest)
         if _foreign(rest, brief, _FEW, _FOREIGN_SENTENCE):
@@ -70,7 +75,7 @@ def _form(text: str, brief: Brief) -> Iterator[str]:
     odd = {c for c in text if not c.isascii() and c not in _PLAIN_SIGNS and c not in known}
     if odd or any(not c.isprintable() and c != "\n" for c in text):
         yield f"it has characters of another script: {' '.join(map(ascii, sorted(odd)))}"
-    if text.lower() == text or text.upper() == text:
+    if (text[:1].isalpha() and text.lower() == text) or text.upper() == text:
         yield "it is not written in sentences with capital letters"
 
 
@@ -78,7 +83,7 @@ def _form(text: str, brief: Brief) -> Iterator[str]:
 def _masked_draft(draft: str, values: frozenset[str]) -> str:
     rest = spoken(draft)
     for value in sorted(values, key=len, reverse=True):
-        rest = pattern(value).sub(_GAP, rest)
+        rest = pattern(value).sub(GAP, rest)
     return rest
 
 
@@ -94,6 +99,7 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
     """
     text = spoken(sentence)
     asks, no = text.endswith("?"), denies(text)
+    no = no or claims_failure(text, brief.lexicon.things)
     denied = {spoken(value) for value in brief.denied}
     out, unsupported, at = [], [], 0
     for word in re.finditer(r"\w+", text):
@@ -105,19 +111,26 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
             found = good
             if denied and not no and not asks and denied & _meant(good, brief):
                 unsupported.append(good)
-        elif bad and not _is_noun(bad, brief):
+        elif bad and not _is_noun(bad, brief, no) and not _is_plain(bad, brief):
             found = bad
             if not (asks and _may_be_asked(bad, brief)):
                 unsupported.append(bad)
         else:
             continue
-        out += [text[at : word.start()], _GAP]
+        out += [text[at : word.start()], _sign(found, brief)]
         at = word.start() + len(found)
     rest = "".join([*out, text[at:]])
     for value in brief.values:
         if any(c.isdigit() for c in value):
-            rest = pattern(value).sub(_GAP, rest)
+            rest = pattern(value).sub(GAP, rest)
     return rest, unsupported
+
+
+def _sign(wording: str, brief: Brief) -> str:
+    """Return what stands in the place of a value."""
+    if PROMISES.fullmatch(wording):
+        return PROMISED
+    return TOLD if wording in brief.only_told else GAP
 
 
 def _longest(wordings: tuple[str, ...], text: str, at: int) -> str:
@@ -137,16 +150,27 @@ def _meant(wording: str, brief: Brief) -> frozenset[str]:
 
 def _may_be_asked(wording: str, brief: Brief) -> bool:
     """Whether a question may name a value: it asks for one of its slot, or the draft's does."""
-    if wording in EVERYDAY or wording in _own_words_of(brief):
+    if known(wording, EVERYDAY) or wording in _own_words_of(brief):
         return True
     asking = acts_of(brief.acts, ActType.REQUEST, ActType.CONFREQ, ActType.SELECT)
     slots = {(act.domain, act.slot) for act in asking if act.value is None}
     return not slots.isdisjoint(brief.lexicon.slots_of.get(wording, ()))
 
 
-def _is_noun(wording: str, brief: Brief) -> bool:
+def _is_plain(wording: str, brief: Brief) -> bool:
+    """Whether a value of other domains is a plain word here, or the verb of an asked slot."""
+    if brief.asked & brief.lexicon.amenities.get(wording, frozenset()):
+        return True
+    domains = {act.domain for act in brief.acts}
+    of = {domain for domain, _ in brief.lexicon.slots_of.get(wording, ())}
+    return bool(of) and of.isdisjoint(domains) and known(wording, brief.own_words | EVERYDAY)
+
+
+def _is_noun(wording: str, brief: Brief, denied: bool) -> bool:
     """Whether a value is a word for what is found, and no slot says that it is something else."""
     slots = brief.lexicon.nouns.get(wording)
+    if denied and slots is not None:
+        return True  # "there is no hotel" where a guesthouse was wanted
     drafted = re.search(rf"\b{re.escape(wording)}\b", _own_words_of(brief)) is not None
     return slots is not None and (drafted or slots.isdisjoint(brief.settled))
 
@@ -170,14 +194,11 @@ def _claims(rest: str, brief: Brief, own: str) -> Iterator[str]:
     for talk in TALK_OF_ITSELF.findall(rest):
         if talk not in own:
             yield f"{talk!r} is nothing to tell a user"
-    known = EVERYDAY | COURTESY | brief.lexicon.words | brief.short | set(WORD.findall(own))
     for word in WORD.findall(rest):
         slots = brief.lexicon.amenities.get(word)
         if slots and slots.isdisjoint(brief.asked) and word not in own:
             yield f"{word!r} is no fact"
         if _derived(word, brief) and word not in own:
-            yield f"{word!r} is no fact"
-        if len(word) > 1 and word not in known:  # it may be a name in small letters
             yield f"{word!r} is no fact"
 
 
@@ -186,13 +207,15 @@ def _counts(sentence: str, brief: Brief) -> Iterator[str]:
     text = spoken(sentence)
     for value in brief.values:  # the 12 of an address counts nothing
         if " " in value:
-            text = pattern(value).sub(_GAP, text)
-    nouns = EVERYDAY | brief.lexicon.words | brief.short
+            text = pattern(value).sub(GAP, text)
+    nouns = brief.lexicon.words | brief.short
     for match in re.finditer(r"(?<![\w.:$])(\d{1,3})[ -]([a-z]+)", text):
         number, noun = match.groups()
         wanted = brief.counted.get(noun)
         wrong = (
-            number not in wanted if wanted is not None else nouns.isdisjoint({noun, plural(noun)})
+            number not in wanted
+            if wanted is not None
+            else nouns.isdisjoint({noun, plural(noun)}) and not known(noun, EVERYDAY)
         )
         if wrong:
             yield f"{match.group()!r} is no fact"
@@ -200,7 +223,7 @@ def _counts(sentence: str, brief: Brief) -> Iterator[str]:
 
 def _derived(word: str, brief: Brief) -> bool:
     """Whether a word comes from a value that is no fact: "northern", "cheaper"."""
-    if word in EVERYDAY or word in brief.lexicon.words:
+    if word in brief.lexicon.words or known(word, EVERYDAY):
         return False
     stems = [word[:end] for end in range(4, len(word)) if word[:end] in brief.lexicon.single]
     return bool(stems) and not any(stem in brief.short for stem in stems)
@@ -216,14 +239,14 @@ def _currencies(text: str, brief: Brief) -> Iterator[str]:
 def _foreign(rest: str, brief: Brief, few: int, most: float) -> bool:
     """Whether too many of a text's own words are unknown to the domains and their language."""
     words = WORD.findall(rest)
-    known = brief.lexicon.words | EVERYDAY | brief.short
-    return len(words) >= few and sum(word not in known for word in words) > most * len(words)
+    english = brief.lexicon.words | brief.short
+    strange = sum(word not in english and not known(word, EVERYDAY) for word in words)
+    return len(words) >= few and strange > most * len(words)
 
 
 def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
     """Yield the capitalised words that may be names, for no text of the domains has them."""
     left = set(WORD.findall(rest))
-    known = brief.lexicon.words | EVERYDAY
     for sentence in sentences(text):
         for word in _CAPITAL.finditer(sentence):
             name = spoken(word.group(), pronouns=False)
@@ -232,5 +255,9 @@ def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
                 continue
             opens = not re.search(r"\w", sentence[: word.start()])
             of_a_name = bool(brief.lexicon.name_words & {name, base})
-            if not known & {name, base} or (of_a_name and not opens):
+            plain = bool(brief.lexicon.words & {name, base}) or known(name, EVERYDAY)
+            order = opens and _ORDER.match(sentence[word.end() :]) is not None
+            if not (plain or order) or (
+                of_a_name and (not opens or _IS_TOLD_OF.match(sentence, word.end()))
+            ):
                 yield f"{word.group()!r} is no fact"

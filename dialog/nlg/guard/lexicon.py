@@ -8,17 +8,25 @@ from functools import cached_property
 
 from dialog.component import Domains
 from dialog.domain import Domain
-from dialog.nlg.book import generic_book
 from dialog.nlg.figures import spoken
-from dialog.nlg.guard.english import EVERYDAY
+from dialog.nlg.guard.vocabulary import all_words, booked_things, generic_words, said_with
+from dialog.nlg.guard.words import EVERYDAY, WORD, known
 from dialog.quantities import DAYS
 from dialog.schema import Slot, SlotType
-from dialog.texts import PLACEHOLDER
 from dialog.values import readers
 
-WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
-_GAP = re.compile(r"\{[^{}]*\}")
-_DAY_FORMS = (*DAYS, "mon", "tue", "tues", "weds", "thu", "thur", "thurs", "fri")
+_DAY_FORMS = (
+    *DAYS,
+    *(f"{day}s" for day in DAYS),
+    "mon",
+    "tue",
+    "tues",
+    "weds",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+)
 _RELATIVE = ("today", "tonight", "tomorrow", "yesterday")
 _MONTHS = (
     "january", "february", "april", "june", "july", "august", "september", "october", "november",
@@ -39,6 +47,8 @@ class Lexicon:
         slots_of: a wording -> the slots, as (domain, slot), that it is a value of.
         nouns: the words for what the domains find -> the slots whose value they are as well.
         words: every word of the domains' own texts.
+        said_with: a word -> the slots, as (domain, slot), that the domains say it with.
+        things: the nouns for what is booked: "table".
         amenities: a word for a yes-or-no slot -> the slots, as (domain, slot).
         units: (domain, slot) -> what the slot counts: "night".
         gives: (domain, slot) of what only a booking tells.
@@ -49,6 +59,8 @@ class Lexicon:
     slots_of: Mapping[str, frozenset[tuple[str, str]]]
     nouns: Mapping[str, frozenset[str]]
     words: frozenset[str]
+    said_with: Mapping[str, frozenset[tuple[str, str]]]
+    things: frozenset[str]
     amenities: Mapping[str, frozenset[tuple[str, str]]]
     units: Mapping[tuple[str, str], str]
     gives: frozenset[tuple[str, str]]
@@ -61,14 +73,16 @@ class Lexicon:
         Raises:
             DomainError: when their rows cannot be read.
         """
-        own = [word for domain in domains.values() for word in _words(domain)]
-        english = sum(word in EVERYDAY for word in own) >= _ENGLISH * len(own)
+        own = all_words(domains)
+        english = sum(known(word, EVERYDAY) for word in own) >= _ENGLISH * len(own)
         schemas = {name: domain.schema for name, domain in domains.items()}
         return cls(
             _wordings(domains),
             _slots_of(domains),
             _nouns(domains),
-            frozenset([*own, *(_generic_words() if english else ())]),
+            frozenset(own) | (generic_words() if english else frozenset()),
+            said_with(domains),
+            booked_things(domains),
             _amenities(domains),
             {(n, s.name): s.unit for n, d in schemas.items() for s in d.slots.values() if s.unit},
             frozenset(
@@ -178,28 +192,8 @@ def _amenities(domains: Domains) -> dict[str, frozenset[tuple[str, str]]]:
 
 def _amenity_words(slot: Slot) -> set[str]:
     texts = [slot.name.replace("_", " "), slot.noun, *(w for v in slot.values.values() for w in v)]
-    return {w for text in texts for w in WORD.findall(spoken(text)) if w not in EVERYDAY}
-
-
-def _words(domain: Domain) -> Iterator[str]:
-    """Yield the words of a domain's own texts, those of placeholders left out."""
-    schema = domain.schema
-    texts = [schema.description, schema.entity, *schema.entity_synonyms]
-    for slot in schema.slots.values():
-        texts += [slot.description, slot.question, slot.unit]
-    texts += [text for several in domain.responses.values() for text in several]
-    texts += [PLACEHOLDER.sub(" ", text) for some in domain.phrases.values() for text in some]
-    yield from _words_of(texts)
-
-
-def _generic_words() -> Iterator[str]:
-    entries = (entry for several in generic_book().entries.values() for entry in several)
-    yield from _words_of(variant.text for entry in entries for variant in entry.variants)
-
-
-def _words_of(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        yield from WORD.findall(spoken(_GAP.sub(" ", text)))
+    words = {w for text in texts for w in WORD.findall(spoken(text)) if not known(w, EVERYDAY)}
+    return words | {w.removesuffix("ing") for w in words}  # "you can park there"
 
 
 def _related_names(domain: Domain) -> Iterator[str]:

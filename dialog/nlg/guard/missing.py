@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dialog.acts import ActType, DialogueAct, acts_of
 from dialog.nlg.figures import pattern, spoken
-from dialog.nlg.guard.brief import WORDLESS, Brief
+from dialog.nlg.guard.brief import WORDLESS, Brief, timetable
 
 _STATED = (
     ActType.OFFER,
@@ -37,7 +37,18 @@ def due(brief: Brief) -> list[tuple[str, str]]:
 def _says(text: str, value: str, brief: Brief) -> bool:
     said = spoken(text), spoken(text, pronouns=False)
     forms = [pattern(form) for form in brief.wordings(value)]
-    return any(form.search(words) for form in forms for words in said)
+    return any(form.search(words) for form in forms for words in said) or _in_parts(said[0], value)
+
+
+def _in_parts(said: str, value: str) -> bool:
+    """Whether the times and days of a value that is a timetable are all said, in their order."""
+    at = 0
+    for part in timetable(value):
+        found = pattern(part).search(said, at)
+        if not found:
+            return False
+        at = found.end()
+    return at > 0
 
 
 def unsaid(text: str, brief: Brief) -> list[DialogueAct]:

@@ -4,21 +4,11 @@ import re
 from collections.abc import Iterator
 
 from dialog.acts import ActType, acts_of
-from dialog.nlg.figures import spoken
+from dialog.nlg.figures import pattern, spoken
+from dialog.nlg.guard.bookings import claims_booking, claims_failure
 from dialog.nlg.guard.brief import Brief, denies
-from dialog.nlg.guard.english import (
-    BOOKED,
-    BOOKED_IN_QUESTION,
-    BOOKING,
-    CLAUSE,
-    CONDITIONAL,
-    FAILED,
-    FOUND,
-    IDIOMS,
-    NO,
-    NOT_KNOWN,
-)
-from dialog.nlg.guard.lexicon import WORD
+from dialog.nlg.guard.english import CLAUSE, FOR_FREE, FOUND, NOT_KNOWN
+from dialog.nlg.guard.words import WORD
 from dialog.nlg.sentences import sentences
 
 _ANSWERED = (ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
@@ -48,7 +38,8 @@ def contradicted(text: str, brief: Brief) -> Iterator[str]:
 def untold(text: str, brief: Brief) -> Iterator[str]:
     """Yield which no, lack or booking is not told; what follows may still tell it."""
     said = [_masked(sentence, brief) for sentence in sentences(text)]
-    denied = any(map(denies, said))
+    failed = any(claims_failure(sentence, brief.lexicon.things) for sentence in said)
+    denied = any(map(denies, said)) or (bool(acts_of(brief.acts, ActType.NOBOOK)) and failed)
     answers = {act.value for act in acts_of(brief.acts, *_ANSWERED)}
     lacks = bool(acts_of(brief.acts, *_LACKING)) or any(
         act.type is ActType.NEGATE and act.value != "yes" for act in brief.acts
@@ -61,7 +52,7 @@ def untold(text: str, brief: Brief) -> Iterator[str]:
         yield "a no is not said"
     elif acts_of(brief.acts, ActType.NOOFFER) and drafted and not _nothing_found(said, brief):
         yield "it does not say that there is none"
-    if acts_of(brief.acts, ActType.BOOK) and not any(map(_claims_booking, said)):
+    if acts_of(brief.acts, ActType.BOOK) and not _tells_of_booking(text, said, brief):
         yield "it does not say that it is booked"
 
 
@@ -85,7 +76,7 @@ def _masked(sentence: str, brief: Brief) -> str:
     for value in sorted(brief.values, key=len, reverse=True):
         if len(value) > 2:
             text = text.replace(spoken(value), "_")
-    return text
+    return FOR_FREE.sub("_", text) if "free" in brief.values else text
 
 
 def _bookings(said: list[str], brief: Brief) -> Iterator[str]:
@@ -97,33 +88,21 @@ def _bookings(said: list[str], brief: Brief) -> Iterator[str]:
         (act.domain, act.slot) in brief.lexicon.gives and act.value not in (None, "unknown")
         for act in brief.acts
     )
-    if not (made or gives) and any(map(_claims_booking, said)):
+    things = brief.lexicon.things
+    if not (made or gives) and any(claims_booking(sentence, things) for sentence in said):
         yield "a booking is claimed"
-    if not (failed or unknown) and any(map(_claims_failure, said)):
+    if not (failed or unknown) and any(claims_failure(sentence, things) for sentence in said):
         yield "a booking is said to have failed"
 
 
-def _claims_booking(sentence: str) -> bool:
-    text = FAILED.sub(" ", IDIOMS.sub(" ", sentence))
-    if sentence.endswith("?"):
-        return BOOKED_IN_QUESTION.search(text) is not None or any(
-            _claims_booking(f"{clause}.") for clause in re.split(r"[,;:-] ", text)[:-1]
-        )
-    found = BOOKED.search(text)
-    if found is None or FAILED.search(sentence):
-        return False
-    before = text[: found.start()]
-    clause = CLAUSE.split(before)[-1]
-    return not NO.search(f"{clause}{found.group()}") and not CONDITIONAL.search(clause)
-
-
-def _claims_failure(sentence: str) -> bool:
-    if sentence.endswith("?"):
-        return False
-    if FAILED.search(sentence):
-        return True
-    text = IDIOMS.sub(" ", sentence)
-    return any(NO.search(clause) and BOOKING.search(clause) for clause in re.split(r"[;:]", text))
+def _tells_of_booking(text: str, said: list[str], brief: Brief) -> bool:
+    """Whether it is said to be booked, or what only a booking gives is told."""
+    given = [
+        act.value for act in acts_of(brief.acts, ActType.BOOK)
+        if act.value and (act.domain, act.slot) in brief.lexicon.gives
+    ]  # fmt: skip
+    told = bool(given) and all(pattern(value).search(spoken(text)) for value in given)
+    return told or any(claims_booking(sentence, brief.lexicon.things) for sentence in said)
 
 
 def _amenities(said: list[str], brief: Brief) -> Iterator[str]:

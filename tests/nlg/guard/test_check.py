@@ -1,12 +1,13 @@
 """What a language model may and may not say."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialog.acts import parse_acts
 from dialog.domain import Domain
-from dialog.nlg.figures import pattern, plain, spoken
 from dialog.nlg.guard.brief import Brief
 from dialog.nlg.guard.check import Verdict, check
 from dialog.nlg.guard.lexicon import Lexicon
@@ -49,7 +50,7 @@ def verdict(text: str, acts: str, lexicon: Lexicon, draft: str = "") -> Verdict:
         ('inform(time="19:00")', "It is at 7 pm."),
         ('inform(time="19:00")', "It is at 7:00 p.m. sharp."),
         ('inform(time="19:00")', "It is at seven pm."),
-        ("inform(people=2)", "A table for two people."),
+        ("inform(people=2)", "That is for two people."),
         ("book(reference=AB12CD34)", "Booked! Your reference is AB12CD34."),
         ("book(reference=AB12CD34)", "You're all set! The reference is AB12CD34."),
         ("request(food)", "What would you like to eat?"),
@@ -98,7 +99,7 @@ def test_true_words_pass(acts: str, text: str, lexicon: Lexicon) -> None:
         ),
         ("book(reference=AB12CD34)", "Booked, AB12CD34. But it was cancelled.", "to have failed"),
         ("book(reference=AB12CD34)", "I couldn't book AB12CD34.", "denies what the acts affirm"),
-        ("offer(name=Roma)", "Roma is nice. Consider it done.", "'consider it done' is no fact"),
+        ("offer(name=Roma)", "Roma is nice. Consider it done.", "a booking is claimed"),
         ("offer(name=Roma)", "Your table at Roma is waiting for you.", "a booking is claimed"),
         ("offer(name=Roma)", "Roma is nice. Your room is free.", "'free' is no fact"),
         ("offer(name=Roma)", "Roma has wifi.", "'wifi' is no fact"),
@@ -179,32 +180,8 @@ def test_a_beginning_may_go_on_until_a_lack_is_told(lexicon: Lexicon) -> None:
 
 
 def test_other_languages_have_no_guard(lexicon: Lexicon) -> None:
-    other = Lexicon({}, {}, {}, frozenset({"bonjour"}), {}, {}, frozenset(), english=False)
-    assert check("Hello!", Brief(parse_acts("hello()"), {}, other)).contradicted
-
-
-@pytest.mark.parametrize(
-    ("text", "figures"),
-    [
-        ("Twenty-one at 7PM", "21 at 19:00"),
-        ("12 am, 12 pm, midnight", "00:00, 12:00, 00:00"),
-        ("at 7.30 p.m. and 9 o'clock", "at 19:30 and 09:00"),
-        ("half past seven, seven thirty", "07:30, 07:30"),
-        ("quarter to one in the afternoon", "12:45"),
-        ("Founders\u2019 Hall,  12,000", "founders' hall, 12000"),
-        ("one of them, the one, one night", "it of them, the it, 1 night"),
-        ("someone, stone, tent", "someone, stone, tent"),
-    ],
-)
-def test_plain(text: str, figures: str) -> None:
-    assert plain(text) == figures
-
-
-def test_a_time_left_open_may_be_in_either_half_of_the_day() -> None:
-    assert spoken("at seven o'clock") == "at 7h00"
-    for value in ("07:00", "19:00"):
-        assert pattern(value).search("at 7h00")
-    assert not pattern("19:00").search(spoken("at 7 in the morning"))
+    french = replace(lexicon, english=False)
+    assert check("Hello!", Brief(parse_acts("hello()"), {}, french)).contradicted
 
 
 @given(number=st.integers(10_000, 99_999_999), other=st.integers(0, 99_999_999))
@@ -215,9 +192,3 @@ def test_no_number_but_the_facts(number: int, other: int, lexicon: Lexicon) -> N
     assert check(f"Call {number} now.", brief).problems == ()
     if other != number:
         assert check(f"Call {number} or {other}.", brief).invented
-
-
-@given(st.from_regex(r"[A-Z0-9]{6,8}", fullmatch=True))
-def test_a_value_is_found_where_it_is_said(value: str) -> None:
-    assert pattern(value).search(plain(f"It is {value}."))
-    assert not pattern(value).search(plain(f"It is {value}9."))

@@ -1,0 +1,73 @@
+"""What claims that something is booked, and what speaks of booking it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dialog.domain import load_domains
+from dialog.nlg.guard.bookings import claims_booking, claims_failure
+from dialog.nlg.guard.lexicon import Lexicon
+
+Judge = Callable[..., tuple[str, ...]]
+THINGS = frozenset({"seat", "table"})
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "your seats are secured.",
+        "your table is ready.",
+        "i went ahead and reserved it.",
+        "consider it sorted.",
+        "your table is coming.",
+        "it's a done deal.",
+        "you're in!",
+        "booking completed!",
+    ],
+)
+def test_claims(sentence: str) -> None:
+    assert claims_booking(sentence, THINGS)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "i can get it booked for you.",
+        "let me know once it is booked.",
+        "it's in the centre.",
+        "shall i book a seat?",
+        "your seats could not be secured.",
+    ],
+)
+def test_does_not(sentence: str) -> None:
+    assert not claims_booking(sentence, THINGS)
+
+
+def test_failures() -> None:
+    assert claims_failure("the last table is taken.", THINGS)
+    assert claims_failure("there are no seats.", THINGS)
+    assert not claims_failure("there is no museum.", THINGS)
+
+
+def test_what_is_booked_is_named_by_the_domain() -> None:
+    named = {
+        name: Lexicon.of(load_domains([name])).things for name in ("restaurant", "train", "taxi")
+    }
+    assert "table" in named["restaurant"]
+    assert {"seat", "ticket"} <= named["train"]
+    assert "cab" in named["taxi"]
+    assert "table" not in named["train"]
+
+
+def test_a_booking_may_be_spoken_of_before_it_is_made(
+    judge: Judge,
+) -> None:
+    offer = "restaurant.offer(name=Addis Table)"
+    assert judge(offer, "Addis Table is nice. If you like, I can book it.") == ()
+    assert judge(offer, "Addis Table is nice. I can confirm your booking.")
+    assert judge(offer, "Addis Table is nice. I booked it.")
+
+
+def test_what_only_a_booking_gives_tells_of_one(judge: Judge) -> None:
+    assert judge("restaurant.book(reference=AB12CD34)", "Your reference is AB12CD34.") == ()
+    assert judge("restaurant.book(reference=AB12CD34)", "I failed to book it, AB12CD34.")

@@ -1,0 +1,96 @@
+"""Plain words that claim nothing pass; attributes that nobody gave do not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dialog.domain import load_domain
+from dialog.scaffold import new_domain
+
+Judge = Callable[..., tuple[str, ...]]
+OFFER = "restaurant.offer(name=Addis Table)"
+CASTLE = "attraction.offer(name=Castle Orrin, type=castle, entrance_fee=4 pounds)"
+TRAIN = (
+    'train.offer(train_id=TR6037, leave_at="07:09", arrive_by="07:26", duration=17 minutes, '
+    "price=4.40 pounds)"
+)
+
+
+@pytest.mark.parametrize(
+    ("acts", "text"),
+    [
+        (OFFER, "I've rummaged up Addis Table for you."),  # what the speaker does
+        (OFFER, "Addis Table should suit you. Shall I wangle a table?"),  # a question
+        (OFFER, "Jot this down: Addis Table, in the centre."),  # an order
+        (OFFER, "They whip up Ethiopian food at Addis Table."),  # a verb before a value
+        (OFFER, "Addis Table is nestled in the centre."),
+        (OFFER, "Addis Table is conveniently in the centre."),  # an adverb
+        (OFFER, "Addis Table it is. Let me know if I should go ahead and book it."),
+        ("restaurant.request(food)", "What flavours do you crave?"),
+        ("restaurant.inform(phone=614953)", "To get hold of them, ring 614953."),
+        ("restaurant.nooffer(food=thai)", "I scoured the list, but there is no Thai food."),
+        ("hotel.inform(parking=yes)", "Yes, you can park there."),
+        (CASTLE, "Castle Orrin is a castle in the north, and it costs 4 pounds to get in."),
+        ("attraction.inform(entrance_fee=free)", "You don't pay anything, it's free."),
+        (TRAIN, "TR6037 departs Quexford at 7:09 am, and reaches Ambleworth at 7:26 am. "
+                "It takes 17 minutes for 4.40 pounds."),
+        ("bye()", "It was lovely to meet you. Have a great evening!"),
+    ],
+)  # fmt: skip
+def test_plain_words_pass(acts: str, text: str, judge: Judge) -> None:
+    assert judge(acts, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("acts", "text", "word"),
+    [
+        (OFFER, "Addis Table has a lovely garden.", "garden"),
+        (OFFER, "Addis Table is a cosy restaurant.", "cosy"),
+        (OFFER, "Addis Table is nice. Pets are allowed.", "pets"),
+        (OFFER, "Addis Table is open until late.", "late"),
+        (OFFER, "Addis Table burned down.", "burned"),
+        (OFFER, "Addis Table overlooks the river.", "river"),
+        (OFFER, "I can offer you a terrace at Addis Table.", "terrace"),
+        (OFFER, "How about Addis Table with its garden?", "garden"),
+        (OFFER, "Addis Table is nice. I popped you in for dinner.", "popped"),
+        (OFFER, "Would you like Addis Table or the beacon spa hotel?", "beacon"),
+        (OFFER, "Addis Table is within walking distance.", "walking"),
+        ("restaurant.request(day)", "It gets crowded. On which day would you like it?", "crowded"),
+        ("hotel.inform(parking=yes)", "Yes, they have parking and a sauna.", "sauna"),
+        (CASTLE, "Castle Orrin has views over the valley. Entrance is 4 pounds.", "views"),
+        (TRAIN, "TR6037 leaves Quexford at 07:09 and arrives in Ambleworth at 07:26. "
+                "It takes 17 minutes for 4.40 pounds. Bikes are allowed.", "bikes"),
+    ],
+)  # fmt: skip
+def test_attributes_that_nobody_gave_do_not(acts: str, text: str, word: str, judge: Judge) -> None:
+    assert any(f"'{word}' is no fact" == problem for problem in judge(acts, text))
+
+
+def test_what_the_user_told_is_not_put_forward(judge: Judge) -> None:
+    assert judge("taxi.request(leave_at)", "When should it pick you up? Siam House is nice.")
+
+
+def test_entrance_may_be_free_and_nothing_else(judge: Judge) -> None:
+    acts = "attraction.inform(entrance_fee=free)"
+    assert judge(acts, "It's free to get in.") == ()
+    assert judge(acts, "It's free to get in. You can stay for free.")
+
+
+def test_a_new_plugin_brings_its_own_words(tmp_path: Path, judge: Judge) -> None:
+    domain = load_domain(new_domain("visits", tmp_path))
+    domains = {"visits": domain}
+    row = next(iter(domain.rows()))
+    offer = f'visits.offer(name="{row["name"]}")'
+    good = f"I'd suggest {row['name']}. Shall I go ahead and book it?"
+    assert judge(offer, good, domains) == ()
+    assert judge(offer, f"{row['name']} has a lovely garden.", domains)
+    assert judge(offer, f"{row['name']} it is. Your booking is ready.", domains)
+
+
+def test_a_timetable_does_not_tell_when_it_is_closed(judge: Judge) -> None:
+    acts = 'attraction.inform(openhours="every day from 10:00 to 18:00")'
+    assert judge(acts, "It's open every day from 10 am to 6 pm.") == ()
+    assert judge(acts, "It's open every day from 10:00 to 18:00. It is closed on sundays.")
+    week = 'attraction.inform(openhours="from Sunday to Friday, 10:00 to 18:00")'
+    assert judge(week, "It's open from Sunday to Friday, 10:00 to 18:00. It's closed on Sunday.")
