@@ -111,7 +111,11 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
             found = good
             if denied and not no and not asks and denied & _meant(good, brief):
                 unsupported.append(good)
-        elif bad and not _is_noun(bad, brief, no) and not _is_plain(bad, brief):
+        elif (
+            bad
+            and not _is_noun(bad, brief, no)
+            and not (_is_plain(bad, brief) and not _is_subject(bad, text, word.start()))
+        ):
             found = bad
             if not (asks and _may_be_asked(bad, brief)):
                 unsupported.append(bad)
@@ -164,6 +168,12 @@ def _is_plain(wording: str, brief: Brief) -> bool:
     domains = {act.domain for act in brief.acts}
     of = {domain for domain, _ in brief.lexicon.slots_of.get(wording, ())}
     return bool(of) and of.isdisjoint(domains) and known(wording, brief.own_words | EVERYDAY)
+
+
+def _is_subject(wording: str, text: str, at: int) -> bool:
+    """Whether a wording opens a sentence that tells of it, as a name does: "Station is nice"."""
+    opens = not re.search(r"\w", text[:at])
+    return opens and _IS_TOLD_OF.match(text, at + len(wording)) is not None
 
 
 def _is_noun(wording: str, brief: Brief, denied: bool) -> bool:
