@@ -17,7 +17,7 @@ from dialog.nlg.guard.english import (
     PROMISES,
     TALK_OF_ITSELF,
 )
-from dialog.nlg.guard.words import EVERYDAY, WORD, known
+from dialog.nlg.guard.words import EVERYDAY, GRAMMAR, PRAISE, WORD, known
 from dialog.nlg.sentences import sentences
 from dialog.nlg.wording import plural
 
@@ -28,6 +28,10 @@ _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _PLAIN_SIGNS = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a3\u20ac\u00a0")
 _CAPITAL = re.compile(r"(?<![\w'\u2019])[^\W\d_a-z][^\W\d_]*(?:['\u2019][^\W\d_]+)*")
 _IS_TOLD_OF = re.compile(r" (?:is|was|has|serves|offers)\b")
+# "Station is nice as well": nothing that has no article is praised but by its name
+_IS_PRAISED = re.compile(
+    rf" (?:is|was) (?:(?:a|also|really|very|quite|just) )*(?:{'|'.join(sorted(PRAISE))})\b"
+)
 # what follows a verb that opens a sentence, and no name: "Jot this down"
 _ORDER = re.compile(
     r" (?:the|a|an|this|that|these|those|me|us|it|them|your|my|our|up|over|out|down|away|back|"
@@ -111,11 +115,7 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
             found = good
             if denied and not no and not asks and denied & _meant(good, brief):
                 unsupported.append(good)
-        elif (
-            bad
-            and not _is_noun(bad, brief, no)
-            and not (_is_plain(bad, brief) and not _is_subject(bad, text, word.start()))
-        ):
+        elif bad and not _is_noun(bad, brief, no) and not _is_plain(bad, brief):
             found = bad
             if not (asks and _may_be_asked(bad, brief)):
                 unsupported.append(bad)
@@ -168,12 +168,6 @@ def _is_plain(wording: str, brief: Brief) -> bool:
     domains = {act.domain for act in brief.acts}
     of = {domain for domain, _ in brief.lexicon.slots_of.get(wording, ())}
     return bool(of) and of.isdisjoint(domains) and known(wording, brief.own_words | EVERYDAY)
-
-
-def _is_subject(wording: str, text: str, at: int) -> bool:
-    """Whether a wording opens a sentence that tells of it, as a name does: "Station is nice"."""
-    opens = not re.search(r"\w", text[:at])
-    return opens and _IS_TOLD_OF.match(text, at + len(wording)) is not None
 
 
 def _is_noun(wording: str, brief: Brief, denied: bool) -> bool:
@@ -267,7 +261,10 @@ def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
             of_a_name = bool(brief.lexicon.name_words & {name, base})
             plain = bool(brief.lexicon.words & {name, base}) or known(name, EVERYDAY)
             order = opens and _ORDER.match(sentence[word.end() :]) is not None
-            if not (plain or order) or (
-                of_a_name and (not opens or _IS_TOLD_OF.match(sentence, word.end()))
+            praised = opens and name not in GRAMMAR and _IS_PRAISED.match(sentence, word.end())
+            if (
+                not (plain or order)
+                or praised
+                or (of_a_name and (not opens or _IS_TOLD_OF.match(sentence, word.end())))
             ):
                 yield f"{word.group()!r} is no fact"

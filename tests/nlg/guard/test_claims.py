@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dialog.domain import load_domain, load_domains
+from dialog.domain import load_domain
 from dialog.scaffold import new_domain
 
 Judge = Callable[..., tuple[str, ...]]
@@ -96,9 +96,8 @@ def test_a_timetable_does_not_tell_when_it_is_closed(judge: Judge) -> None:
     assert judge(week, "It's open from Sunday to Friday, 10:00 to 18:00. It's closed on Sunday.")
 
 
-def test_a_plain_word_that_is_told_of_like_a_name_is_a_name(judge: Judge) -> None:
-    domains = load_domains(["hotel", "train"])
-    asks = "On Saturday, then. Where would you like to leave from?"
-    acts = "train.confreq(day=saturday); train.confreq(departure)"
-    assert judge(acts, asks, domains) == ()
-    assert judge(acts, f"Station is nice as well. {asks}", domains)
+def test_a_plain_word_that_is_praised_like_a_name_is_a_name(judge: Judge) -> None:
+    asks = "On Saturday, then. When would you like to leave, or by what time do you have to arrive?"
+    acts = "train.confreq(day=saturday, leave_at)"
+    assert judge(acts, f"Saturday is fine. {asks}") == ()
+    assert judge(acts, f"Station is nice as well. {asks}") == ("'Station' is no fact",)
