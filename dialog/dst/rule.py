@@ -72,13 +72,15 @@ class RuleTracker:
         said = [act for act in best if act.score >= self._likely]
         if any(act.type is ActType.RESTART for act in said):
             return replace(state, domains={}, active="", user_acts=best, closed=False)
-        before = state
+        before, asks = state, turn.text.rstrip().endswith("?")
         state = unobjected(state, system_acts, hypotheses)
         state = replace(state, user_acts=best, closed=False)
         for name, evidence in self._evidence(hypotheses).items():
             old = state.domain(name)
             proposed = DialogueAct(ActType.CONFIRM, name, TASK, BOOK) in system_acts
             new = self._updated(self._schemas[name], old, evidence, proposed=proposed)
+            if asks and BOOK == new.task != old.task and not self._said_task(evidence):
+                new = replace(new, task=old.task)  # "how much for two?" orders nothing
             new = _with_choice(old, new, evidence)
             others = {n: d for n, d in state.domains.items() if n != name}
             state = replace(state, domains={**others, name: new})  # the latest comes last

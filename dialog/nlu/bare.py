@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dialog.acts import ActType, DialogueAct
 from dialog.schema import Slot, SlotType
@@ -10,6 +11,13 @@ from dialog.values import ValueReader
 
 BARE = 0.85  # how sure a value is that stands alone and that only the gazetteer knows
 LONGEST = 4  # words of a bare value
+# a change of mind that says a number, and not of what
+_CHANGE = re.compile(
+    r"\W*(?:no|sorry|actually|oh|wait|hm+)\b(?:\W+(?:no|actually|sorry))*\W+"
+    r"(?:(?:please |can we |could you |let's )?(?:make|do) (?:it|that)|i meant?) "
+    r"(?P<number>\w+)(?:\W+please)?\W*",
+    re.IGNORECASE,
+)
 _ASKS = frozenset({ActType.REQUEST, ActType.CONFREQ, ActType.SELECT})
 _READ_ALONE = frozenset({SlotType.CATEGORICAL, SlotType.DAY})
 
@@ -44,6 +52,29 @@ def bare_value(
             ):
                 return [found]
     return []
+
+
+def changed_number(
+    text: str, readers: Mapping[str, ValueReader], state: DialogueState
+) -> list[DialogueAct]:
+    """Return the number that takes the place of the one told in the turn before.
+
+    "actually make it 6" after "5 people" changes the people, though a time was asked for since.
+    """
+    match = _CHANGE.fullmatch(text)
+    told = [
+        act
+        for act in state.user_acts
+        if act.type is ActType.INFORM
+        and act.domain in readers
+        and (slot := readers[act.domain].domain.schema.slots.get(act.slot))
+        and slot.type in (SlotType.NUMBER, SlotType.TIME)
+    ]
+    if match is None or len(told) != 1 or not (told[0].value or "").isdigit():
+        return []
+    number = readers[told[0].domain].read(told[0].slot, match["number"])
+    span = match.span("number")
+    return [replace(told[0], value=number[0], score=BARE, span=span)] if number else []
 
 
 def speaks_for_itself(bare: Sequence[DialogueAct], act: DialogueAct, text: str) -> bool:

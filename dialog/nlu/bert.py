@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, ClassVar
 from dialog.acts import DialogueAct
 from dialog.component import Domains
 from dialog.errors import BundleError
-from dialog.nlu.bare import bare_value, one_domain_a_question, speaks_for_itself
+from dialog.nlu.bare import (
+    bare_value,
+    changed_number,
+    one_domain_a_question,
+    speaks_for_itself,
+)
 from dialog.nlu.batches import batches
 from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle
 from dialog.nlu.chain import PARTS
@@ -222,6 +227,7 @@ class BertNlu:
         if len(acts) < 2:
             bare = bare_value(text, readers, state)
             acts = bare if not acts or speaks_for_itself(bare, acts[0], text) else acts
+            acts = changed_number(text, readers, state) or acts
         return opened(one_domain_a_question(acts, state.active))
 
 

@@ -4,7 +4,12 @@ import pytest
 
 from dialog.acts import format_acts, parse_acts
 from dialog.domain import load_domains
-from dialog.nlu.bare import bare_value, one_domain_a_question, speaks_for_itself
+from dialog.nlu.bare import (
+    bare_value,
+    changed_number,
+    one_domain_a_question,
+    speaks_for_itself,
+)
 from dialog.state import DialogueState
 from dialog.values import readers
 
@@ -81,3 +86,30 @@ def test_a_question_is_about_one_domain() -> None:
     assert format_acts(one_domain_a_question(acts, "taxi")) == (
         "restaurant.request(phone, food); thank()"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "acts"),
+    [
+        ("actually make it 6", "restaurant.inform(people=5)", "restaurant.inform(people=6)"),
+        ("no, make that six please", "hotel.inform(people=5)", "hotel.inform(people=6)"),
+        ("sorry i meant 3", "hotel.inform(stay=2, day=friday)", "hotel.inform(stay=3)"),
+        (
+            "actually, can we make it 4?",
+            "restaurant.inform(people=5)",
+            "restaurant.inform(people=4)",
+        ),
+        ("actually make it 6", 'restaurant.inform(people=5, time="19:00")', ""),  # which one?
+        ("actually make it 6", 'restaurant.inform(time="19:00")', ""),
+        ("actually make it 6", "restaurant.inform(food=thai)", ""),
+        ("make it 6", "restaurant.inform(people=5)", ""),  # an answer
+        ("actually make it cheap", "restaurant.inform(people=5)", ""),
+    ],
+)
+def test_a_number_takes_the_place_of_the_one_told_before(text: str, before: str, acts: str) -> None:
+    state = DialogueState(user_acts=tuple(parse_acts(before)))
+    found = changed_number(text, READERS, state)
+    assert format_acts(found) == acts
+    assert [text[slice(*act.span)] for act in found if act.span] == [
+        word for word in text.replace("?", "").split() if found and word in ("6", "six", "3", "4")
+    ]

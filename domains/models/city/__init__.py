@@ -1,1 +1,1 @@
-"""The bundle of the restaurant, hotel and taxi domains."""
+"""The bundle of the restaurant, hotel, taxi, attraction and train domains."""

@@ -1,6 +1,9 @@
 """What the user is after, in which domain, and what is asked for."""
 
-from .cafes import offered, track, tracked
+from dialog.acts import parse_acts
+from dialog.state import Hypothesis, UserTurn
+
+from .cafes import TRACKER, offered, track, tracked
 
 
 class TestTaskAndDomain:
@@ -89,3 +92,13 @@ class TestRequests:
     def test_a_request_about_what_is_being_sought_stays(self):
         state = track(offered(), "lodging.inform(task=find); lodging.request(phone)")
         assert state.domain("lodging").requested == ("phone",)
+
+
+def test_a_question_orders_no_booking():
+    turn = UserTurn(
+        (Hypothesis("how much for two?"),), (tuple(parse_acts("cafe.inform(people=2)")),)
+    )
+    own = TRACKER.track(offered(), turn, ()).domain("cafe")
+    assert (own.task, own.value("people")) == ("find", "2")
+    told = UserTurn((Hypothesis("for two"),), turn.acts)
+    assert TRACKER.track(offered(), told, ()).domain("cafe").task == "book"

@@ -1,0 +1,1 @@
+"""The neural tracker of the Schema-Guided Dialogue corpus, for any domain."""
