@@ -52,7 +52,7 @@ def _clear(example: Example) -> bool:
 
 def _learnt(example: Example) -> Example:
     """Return an example of which it is known that none of the session's tasks is meant."""
-    return replace(example, task=True, annotated=ALL_TYPES - COURTESIES)
+    return replace(example, domain="", task=True, annotated=ALL_TYPES - COURTESIES)
 
 
 def elsewhere(example: Example, rng: random.Random) -> Example:

@@ -46,7 +46,7 @@ def test_both_speakers_are_learnt_and_measured_with_what_was_said_before(
     for split in ("train", "validation"):
         toy.write(split, [replace(hello, dialogue_id=f"{split}-{i}") for i in range(32)])
     path = tmp_path / "bundle"
-    made = ["--corpus", "toy", "--history", "1", "--speaker", "all", "--epochs", "5"]
+    made = ["--corpus", "toy", "--history", "1", "--speaker", "all", "--epochs", "9"]
     result = CliRunner().invoke(train, ["nlu", *made, "--output", str(path)])
     assert result.exit_code == 0, result.output
     assert "toy train: 64 turns" in result.output

@@ -196,7 +196,7 @@ def test_of_a_task_the_phrases_speak_together() -> None:
     fee = ["why is there a charge on my account today"]
     money = ["what is my balance", "how much money do i have", "tell me what my account has left"]
     bank = domain_of_tasks({"inform(task=balance)": money, "inform(task=fee)": fee})
-    nlu = RetrievalNlu({"bank": bank})
+    nlu = RetrievalNlu({"bank": bank}, precision="float32")
     assert format_acts(said(nlu, "how much is left in my account")) == "bank.inform(task=balance)"
     assert format_acts(said(nlu, "what did you charge me for")) == "bank.inform(task=fee)"
     assert format_acts(said(nlu, "how are whales born")) == "outofscope()"
