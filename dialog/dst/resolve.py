@@ -10,7 +10,7 @@ from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
 from dialog.dst.origins import turn_number, words_of
 from dialog.dst.references import TYPED, Referents
 from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
-from dialog.state import DialogueState, Origin
+from dialog.state import DialogueState, DomainState, Origin
 
 TASK = "task"  # the pseudo-slot that says what the user is after
 FIND = "find"
@@ -90,10 +90,7 @@ class Resolver:
             self.origins.setdefault(key, origin)
 
     def _chosen(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
-        """Return the acts with a choice in the place of its words.
-
-        It is one of the results listed, of a domain with tasks, else of the entities put forward.
-        """
+        """Return the acts with a choice in the place of its words."""
         acts = list(acts)
         domain = next(iter(self._referents.recent), "")
         schema, own = self._schemas.get(domain), self._state.domain(domain)
@@ -101,15 +98,8 @@ class Resolver:
             return acts
         if own.listed and asks_for_more(text):
             return [DialogueAct(ActType.REQALTS)]
-        nouns = (schema.entity, *schema.entity_synonyms)
-        if not schema.tasks:
-            choice = find_choice(text, len(own.offered), nouns) if schema.key else None
-            slot, value = schema.key, own.offered[choice.place - 1] if choice else ""
-        else:
-            choice = find_choice(text, own.listed, nouns)
-            choice = choice or find_lost_choice(text, own.listed, nouns)
-            slot, value = CHOICE, str(choice.place) if choice else ""
-        if choice is None:
+        choice = self._choice(schema, own, text)
+        if choice is None or choice.span is None:
             return acts
         start, end = choice.span
         kept = [
@@ -118,7 +108,25 @@ class Resolver:
             if act.type not in (ActType.OUTOFSCOPE, ActType.REQALTS)  # another one, and which
             and (act.span is None or act.span[1] <= start or act.span[0] >= end)
         ]
-        return [*kept, DialogueAct(ActType.INFORM, domain, slot, value, span=choice.span)]
+        return [*kept, choice]
+
+    @staticmethod
+    def _choice(schema: DomainSchema, own: DomainState, text: str) -> DialogueAct | None:
+        """Return what a text chooses.
+
+        It is one of the results listed, of a domain with tasks, else of the entities put forward.
+        """
+        nouns = (schema.entity, *schema.entity_synonyms)
+        if schema.tasks:
+            found = find_choice(text, own.listed, nouns)
+            found = found or find_lost_choice(text, own.listed, nouns)
+            slot, value = CHOICE, str(found.place) if found else ""
+        else:
+            found = find_choice(text, len(own.offered), nouns) if schema.key else None
+            slot, value = schema.key, own.offered[found.place - 1] if found else ""
+        if found is None:
+            return None
+        return DialogueAct(ActType.INFORM, schema.name, slot, value, span=found.span)
 
     def _negated(self, act: DialogueAct) -> DialogueAct:
         """Return "not Delta" as a value, of a slot that takes it so."""
