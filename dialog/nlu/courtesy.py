@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from dialog.acts import DialogueAct
-from dialog.nlu.filling import general_phrases
+from dialog.nlu.frames import general_phrases
 from dialog.quantities import fold
 from dialog.schema import Language
 from dialog.texts import acts_of_key

@@ -3,74 +3,31 @@
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from types import MappingProxyType
 
 from dialog.acts import ActType, DialogueAct, parse_acts
 from dialog.component import Domains
 from dialog.domain import Domain, spoken
 from dialog.nlu.examples import OUT_OF_SCOPE, Example
+from dialog.nlu.frames import frames, general_phrases
 from dialog.nlu.labels import TASK
-from dialog.nlu.spoken import as_typed, rewritten, shifted, spoken_value, typed
+from dialog.nlu.spoken import rewritten, shifted, spoken_value, typed
+from dialog.nlu.wordings import Values, Wordings
 from dialog.noise.edits import Edit
-from dialog.schema import DONTCARE, Language, Slot, SlotType
+from dialog.schema import DONTCARE, Language, SlotType
 from dialog.texts import PLACEHOLDER, acts_of_key
-from dialog.values import ValueReader, column_values, readers
 
 JOINED = 120  # sentences about two domains at once, a filling
-Values = Mapping[tuple[str, str], Sequence[str]]  # domain and slot -> wordings
-
-
-@cache
-def _phrases(file: str, language: Language) -> Mapping[str, list[str]]:
-    import yaml
-
-    path = Path(__file__).with_name(f"{file}.yml" if language == "en" else f"{file}.{language}.yml")
-    loaded: Mapping[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return loaded
-
-
-def general_phrases(language: Language = "en") -> Mapping[str, list[str]]:
-    """Return a language's phrases of the acts that belong to no domain."""
-    return _phrases("phrases", language)
-
-
-def answer_frames(kind: str, language: Language = "en") -> Sequence[str]:
-    """Return the short sentences of a kind that every domain has: `answers`, `dontcare`, ..."""
-    return _phrases("frames", language)[kind]
-
-
-def values_said(domains: Domains, examples: Iterable[Example]) -> Values:
-    """Return how each slot's values are worded in some sentences.
-
-    Slots whose names end alike, `depart_date.day_name` and `return_date.day_name`, take the same
-    values. A wording stands as often as the square root of its count, so that the usual ones come
-    first and the rare ones come up.
-    """
-    counts: dict[tuple[str, str], Counter[str]] = {}
-    for example in examples:
-        for act in example.acts:
-            if act.span and act.type is ActType.INFORM:
-                words = example.text[slice(*act.span)]
-                counts.setdefault((act.domain, _kind(act.slot)), Counter())[words] += 1
-    worded = {
-        slot: [words for words, count in sorted(said.items()) for _ in range(round(count**0.5))]
-        for slot, said in counts.items()
-    }
-    return {
-        (name, slot): worded[name, _kind(slot)]
-        for name, domain in domains.items()
-        for slot in domain.schema.slots
-        if (name, _kind(slot)) in worded
-    }
-
-
-def _kind(slot: str) -> str:
-    return slot.rpartition(".")[2]
+_WISHES = 80  # sentences of two wishes in one domain, a filling of each
+_TRIES = 6  # at a second wish that goes with a first
+_WISH = re.compile(r"inform\([^)]*\)")  # keys of phrases that wish something and do no more
+_JOINTS: Mapping[Language, Sequence[str]] = {
+    "en": (", ", ", ", ". ", " and ", ", and ", " but ", ", but ", " "),
+    "zh": ("，", "，", "。", "，还要", "，而且"),
+}
 
 
 class PhraseFiller:
@@ -87,16 +44,7 @@ class PhraseFiller:
     ) -> None:
         self.domains = domains
         self.rng = rng
-        self.values = values
-        self.readers: dict[str, ValueReader] = readers(domains)
-        self.names = {
-            (name, slot.name): self._slot_names(domain, slot)
-            for name, domain in domains.items()
-            for slot in domain.schema.slots.values()
-        }
-        # what "the same area" may be said of
-        named = Counter(s for d in domains.values() for s in d.schema.slots if s != d.schema.key)
-        self._shared = {name for name, count in named.items() if count > 1}
+        self.wordings = Wordings(domains, rng, values)
         # what several domains' users say is clear by what is under discussion alone
         said = Counter(
             shape
@@ -104,19 +52,6 @@ class PhraseFiller:
             for shape in {_shape(p, domain) for ps in domain.phrases.values() for p in ps}
         )
         self._unclear = {shape for shape, count in said.items() if count > 1}
-
-    def _slot_names(self, domain: Domain, slot: Slot) -> list[str]:
-        known = column_values(slot, domain.rows()) + domain.names(slot.name)
-        if slot.place:
-            nouns = [
-                d.schema.entity
-                for d in self.domains.values()
-                if d is not domain and d.schema.has_places
-            ]
-            known = list(self.readers[domain.name].names.get(slot.name, {}).values())
-            refer = ["there", *(f"the {n}" for n in nouns), *(f"my {n}" for n in nouns)]
-            known += [self.rng.choice(refer) for _ in range(len(known) // 2 + 3)]
-        return known or list(self.values.get((domain.name, slot.name), ()))
 
     def fill(self, domain: Domain, key: str, template: str) -> tuple[str, list[DialogueAct]]:
         """Return a sentence made from one template and its acts."""
@@ -131,9 +66,12 @@ class PhraseFiller:
             text += template[at : match.start()]
             at = match.end()
             slot = domain.schema.slots[match[1]]
-            words = match[2] or self._words(domain.name, slot)
-            if text.lower().endswith("the ") and words.lower().startswith("the "):
-                words = words[4:]
+            words = match[2] or self.wordings.draw(domain.name, slot)
+            if text.lower().endswith("the "):
+                if words.lower().startswith("the "):
+                    words = words[4:]
+                elif words.lower().startswith(("there", "my ", "same ")):
+                    text = text[:-4]
             spans.append((slot.name, len(text), len(text) + len(words)))
             text += words
         text += template[at:]
@@ -145,12 +83,6 @@ class PhraseFiller:
                 DialogueAct(kind, domain.name, slot_name, text[start:end], span=(start, end))
             )
         return text, [a for a in made if not (a.type is ActType.INFORM and not a.slot)]
-
-    def _words(self, domain: str, slot: Slot) -> str:
-        if slot.name in self._shared and self.rng.random() < 0.04:
-            kind = self.rng.choice((slot.name, slot.noun))
-            return self.rng.choice((f"the same {kind}", f"same {kind}"))
-        return as_typed(spoken_value(slot, self.names[domain, slot.name], self.rng), self.rng)
 
     def examples(self, per_phrase: int) -> list[Example]:
         """Return `per_phrase` fillings of every phrase of the domains and of no domain."""
@@ -176,6 +108,9 @@ class PhraseFiller:
             # a domain that answers questions asks for few slots itself
             times = per_phrase * (3 if domain.schema.tasks else 1)
             made += [e for _ in range(times) for e in self._fragments(domain)]
+        for domain in self.domains.values():
+            if not domain.schema.tasks:
+                made += [self._two_wishes(domain) for _ in range(_WISHES * per_phrase)]
         if len(self.domains) > 1:
             made += [self._two_at_once() for _ in range(JOINED * per_phrase)]
         return made
@@ -184,6 +119,25 @@ class PhraseFiller:
         schemas = [domain.schema for domain in self.domains.values()]
         nouns = (re.escape(n) for s in schemas for n in (s.entity, *s.entity_synonyms))
         return re.compile(rf"\b(?:{'|'.join(nouns)})s?\b")
+
+    def _two_wishes(self, domain: Domain) -> Example:
+        """Return two phrases of a domain's wishes in one sentence, no slot in both."""
+        keys = [k for k in domain.phrases if _WISH.fullmatch(k) and DONTCARE not in k]
+        wished: tuple[str, list[DialogueAct]] = ("", [])
+        clear = False
+        for key in self.rng.choices(keys, k=_TRIES):
+            phrase = self.rng.choice(domain.phrases[key])
+            more, acts = self.fill(domain, key, phrase)
+            text, before = wished
+            if {act.slot for act in acts} & {act.slot for act in before}:
+                continue
+            joint = self.rng.choice(_JOINTS[spoken(self.domains)]) if text else ""
+            shift = len(text) + len(joint)
+            wished = (text + joint + more, [*before, *(shifted(act, shift) for act in acts)])
+            clear |= _shape(phrase, domain) not in self._unclear
+            if text:
+                break
+        return self._example(*wished, domain.name, clear=clear)
 
     def _two_at_once(self) -> Example:
         """Return what is wanted of two domains in one sentence."""
@@ -200,9 +154,9 @@ class PhraseFiller:
 
     def _fragments(self, domain: Domain) -> Iterator[Example]:
         """Yield bare answers to each question, and bare questions, which every domain has."""
-        frames, name = _phrases("frames", domain.schema.language), domain.name
+        said_by_all, name = frames(domain.schema.language), domain.name
         nouns = (domain.schema.entity, *domain.schema.entity_synonyms)
-        for frame in self.rng.sample(frames["cancels"], 4):
+        for frame in self.rng.sample(said_by_all["cancels"], 4):
             text = frame.format(entity=self.rng.choice(nouns))
             acts = [DialogueAct(ActType.CANCEL)]
             yield self._example(text, acts, name, tuple(self.system_acts(name, ())))
@@ -215,12 +169,14 @@ class PhraseFiller:
             typed = slot.type in (SlotType.DAY, SlotType.TIME)
             optional = narrows if domain.schema.tasks else slot.search != "no" or typed
             if slot.informable and slot.question and optional:
-                for text in self.rng.sample(frames["dontcare"], 3):
-                    act = DialogueAct(ActType.INFORM, name, slot.name, DONTCARE)
+                act = DialogueAct(ActType.INFORM, name, slot.name, DONTCARE)
+                for text in self.rng.sample(said_by_all["dontcare"], 3):
                     yield self._example(text, [act], name, said)
+                text = self.rng.choice(said_by_all["dontcare_of"]).format(slot=slot.noun)
+                yield self._example(text, [act], name, clear=False)
             if slot.informable and slot.question and slot.type is not SlotType.BOOLEAN:
-                for frame in self.rng.sample(frames["answers"], 4):
-                    value, at = self._words(name, slot), frame.index("{value}")
+                for frame in self.rng.sample(said_by_all["answers"], 4):
+                    value, at = self.wordings.draw(name, slot), frame.index("{value}")
                     span = (at, at + len(value))
                     act = DialogueAct(ActType.INFORM, name, slot.name, value, span=span)
                     yield self._example(frame.replace("{value}", value), [act], name, said)
@@ -230,10 +186,10 @@ class PhraseFiller:
                     "slot": slot.noun,
                     "entity": domain.schema.entity,
                 }
-                for frame in self.rng.sample(frames["questions"], 2):
+                for frame in self.rng.sample(said_by_all["questions"], 2):
                     said = tuple(self.system_acts(name, ()))
                     yield self._example(frame.format(**words), [act], name, said)
-                frame = self.rng.choice(frames["questions_of"])
+                frame = self.rng.choice(said_by_all["questions_of"])
                 yield self._example(frame.format(**words), [act], name)
 
     def _placed(self, text: str, acts: list[DialogueAct], domain: str, *, clear: bool) -> Example:
@@ -373,7 +329,7 @@ def swapped(example: Example, filler: PhraseFiller, rng: random.Random) -> Examp
         start, end = act.span or (0, 0)
         slot = filler.domains[act.domain].schema.slots[act.slot]
         words = example.text[start:end]
-        names = filler.names[act.domain, act.slot]
+        names = filler.wordings.names[act.domain, act.slot]
         some = bool(names) if slot.type is SlotType.OPEN else slot.type is SlotType.CATEGORICAL
         if some and rng.random() < 0.6:
             words = spoken_value(slot, names, rng)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.domain import Domain, spoken
-from dialog.nlu.filling import answer_frames, general_phrases
+from dialog.nlu.frames import frames, general_phrases
 from dialog.nlu.labels import TASK, opened
 from dialog.quantities import find_times, fold
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
@@ -160,7 +160,7 @@ class RetrievalNlu:
     def _acts(self, text: str, state: DialogueState) -> list[DialogueAct]:
         if not text.strip():
             return []
-        if fold(text).strip(" .,!") in answer_frames("dontcare", spoken(self.domains)):
+        if fold(text).strip(" .,!") in frames(spoken(self.domains))["dontcare"]:
             for act in state.system_acts:
                 if act.type is ActType.REQUEST and act.slot and act.domain in self.domains:
                     return [DialogueAct(ActType.INFORM, act.domain, act.slot, DONTCARE)]

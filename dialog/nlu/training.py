@@ -25,7 +25,7 @@ from dialog.nlu.contexts import Contexts
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.evaluation import Scores, score_acts
 from dialog.nlu.examples import OUT_OF_SCOPE, Example, other_session
-from dialog.nlu.filling import PhraseFiller, later, swapped, values_said
+from dialog.nlu.filling import PhraseFiller, later, swapped
 from dialog.nlu.foreign import FOREIGN, elsewhere
 from dialog.nlu.joint import Batcher, JointBert, Logits, calibrate
 from dialog.nlu.labels import TASK, LabelSet, act_of
@@ -33,6 +33,7 @@ from dialog.nlu.onward import take_over
 from dialog.nlu.prototypes import begin_at_prototypes
 from dialog.nlu.scope import Scope, fit_scope, outside_repeated
 from dialog.nlu.sources import ALSO
+from dialog.nlu.wordings import values_said
 from dialog.nlu.words import words_of
 from dialog.runtime.bundles import sha256
 from dialog.runtime.changes import restored, stored

@@ -10,7 +10,7 @@ from pathlib import Path
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.domain import Domain, spoken
-from dialog.nlu.filling import answer_frames, general_phrases
+from dialog.nlu.frames import frames, general_phrases
 from dialog.nlu.spoken import shifted
 from dialog.quantities import NUMBER_WORDS
 from dialog.schema import DONTCARE, JOINT, Language, Slot, SlotType
@@ -214,22 +214,22 @@ class Wording:
         """Return words for one act that no phrase says."""
         if act.domain not in self.domains:
             return Words(act.type.value, (act,))
-        schema, frames = self.domains[act.domain].schema, _frames(self._language)
+        schema, plain = self.domains[act.domain].schema, _frames(self._language)
         if act.slot == TASK:
-            frame = rng.choice(frames[act.value or ""])
+            frame = rng.choice(plain[act.value or ""])
             return Words(frame.format(entity=schema.entity), (act,))
         slot = schema.slots[act.slot]
         if act.type is ActType.REQUEST:
             kind = "request=yes" if slot.type is SlotType.BOOLEAN else "request"
-            return Words(rng.choice(frames[kind]).format(slot=slot.noun), (act,))
+            return Words(rng.choice(plain[kind]).format(slot=slot.noun), (act,))
         boolean = slot.type is SlotType.BOOLEAN or act.value == DONTCARE
         if boolean and (act.domain, act.slot) in asked:
             if act.value == DONTCARE:
-                return Words(rng.choice(answer_frames("dontcare", self._language)), (act,))
-            plain = general_phrases(self._language)
-            answers = plain["affirm()" if act.value == "yes" else "negate()"]
+                return Words(rng.choice(frames(self._language)["dontcare"]), (act,))
+            general = general_phrases(self._language)
+            answers = general["affirm()" if act.value == "yes" else "negate()"]
             return Words(rng.choice(answers), (act,))
-        informs = frames[f"inform={act.value}" if boolean else "inform"]
+        informs = plain[f"inform={act.value}" if boolean else "inform"]
         words = self._words(act.domain, act.slot, act.value or "", rng)
         frame = rng.choice(informs).replace("{slot}", slot.noun)
         return self._framed(frame, words, act)
@@ -250,8 +250,8 @@ class Wording:
             return []
         if values[kind] in ("yes", "no"):
             return []
-        frames = answer_frames("answers", self._language)
-        texts = (frame.replace("{value}", f"{{{slot}}}") for frame in frames)
+        answers = frames(self._language)["answers"]
+        texts = (frame.replace("{value}", f"{{{slot}}}") for frame in answers)
         return [Phrase(text, frozenset([kind]), {}, True) for text in texts]
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
-from dialog.nlu.filling import answer_frames
+from dialog.nlu.frames import frames
 from dialog.schema import DONTCARE, Slot, SlotType
 from dialog.state import DialogueState
 
@@ -102,7 +102,7 @@ def _free(
             yield DialogueAct(ActType.INFORM, name, slot.name, DONTCARE)
         if there:
             return
-    if clause in answer_frames("dontcare", "zh"):
+    if clause in frames("zh")["dontcare"]:
         for act in state.system_acts:
             if act.type in ASKING and act.domain in domains and act.slot:
                 yield DialogueAct(ActType.INFORM, act.domain, act.slot, DONTCARE)

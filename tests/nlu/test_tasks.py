@@ -16,8 +16,9 @@ from dialog.domain import load_domains
 from dialog.nlu.bundle import Calibration
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.examples import OUT_OF_SCOPE, CorpusExamples, Example
-from dialog.nlu.filling import PhraseFiller, later, swapped, values_said
+from dialog.nlu.filling import PhraseFiller, later, swapped
 from dialog.nlu.labels import LabelSet
+from dialog.nlu.wordings import values_said
 
 DOMAINS = load_domains(["atis"])
 TASKS = DOMAINS["atis"].schema.tasks
