@@ -55,6 +55,7 @@ class Slot(_Model):
     multiple: bool = False  # the column holds a ;-separated list of values
     # numbers that people think in: the column holds a number, a wish is a span: "at least 4.5"
     spans: list[float] = Field(default_factory=list)
+    kind: bool = False  # its values are what an entity is called: "the museum"
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
     hours: tuple[ClockTime, ClockTime] | None = None  # of a time: the first and last it can be
     unit: str = ""  # said after a number: "night"
@@ -88,6 +89,8 @@ class Slot(_Model):
         asked = self.search == "required" or self.booking != "no"
         if self.informable and asked and not self.question:
             raise ValueError("a slot that a search needs or a booking takes needs a `question`")
+        if self.kind and self.type is not SlotType.CATEGORICAL:
+            raise ValueError("a `kind` is a slot of the type categorical")
         if self.hours and (self.type is not SlotType.TIME or self.hours[0] >= self.hours[1]):
             raise ValueError("`hours` are of a time: the first and the last, as [11:00, 23:00]")
         if self.bound and self.type not in (SlotType.TIME, SlotType.NUMBER):

@@ -15,7 +15,7 @@ from dialog.pointing import (
     points_back,
     whose,
 )
-from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
+from dialog.schema import DONTCARE, JOINT, DomainSchema, Slot, SlotType
 from dialog.state import DialogueState
 from dialog.wordbounds import stands_alone
 
@@ -64,16 +64,19 @@ class Referents:
         if text in slot.values:
             return Meant(text)
         plain, words = plain_words(text), place_words(text)
+        pointer = bool(plain) and is_pointer(words)
         if slot.place or slot.name == self._schemas[domain].key:
-            if plain and is_pointer(words):
+            if pointer:
                 return self._pointed_at(domain, taken, own=not slot.place)
             owners = self._called(noun_of(words))
             if owners:
                 return self._first(map(self._named_in, owners))
             if name := self._spelled(plain) or self._spelled(words):
                 return Meant(name)
+        elif slot.type is SlotType.OPEN and pointer:
+            return self._beside([name for name in self.recent if name != domain], slot)
         elif slot.type is SlotType.OPEN and (owners := self._called(noun_of(words))):
-            found = self._like(owners, slot)  # "near the hotel": what the hotel is near
+            found = self._beside(owners, slot)
             return found if found.value or is_definite(words) else Meant(text)
         owners = self._called(whose(text))
         if owners:
@@ -85,9 +88,23 @@ class Referents:
         return noun_of(place_words(text)) in self._nouns(domain)
 
     def _called(self, noun: str) -> list[str]:
-        """Return the domains whose entities go by a noun, the most recent first."""
+        """Return the domains whose entities go by a noun, the most recent first.
+
+        Where none do, those whose entity under discussion is of the kind: "the museum".
+        """
         order = dict.fromkeys([*self.recent, *self._schemas]) if noun else {}
-        return [name for name in order if noun in self._nouns(name)]
+        named = [name for name in order if noun in self._nouns(name)]
+        return named or [name for name in order if noun in self._kinds(name)]
+
+    def _kinds(self, domain: str) -> frozenset[str]:
+        """Return what a domain's entity under discussion is called by its kind."""
+        entity = self._state.domain(domain).entity
+        kinds = [slot for slot in self._schemas[domain].slots.values() if slot.kind]
+        if entity is None or not kinds:
+            return frozenset()
+        cells = [(slot, entity.get(slot.column or slot.name) or "") for slot in kinds]
+        values = [(slot, value.strip()) for slot, cell in cells for value in cell.split(JOINT)]
+        return _plain(tuple(n for slot, v in values for n in (v, *slot.values.get(v, ())) if n))
 
     def _nouns(self, domain: str) -> frozenset[str]:
         schema = self._schemas[domain]
@@ -98,6 +115,14 @@ class Referents:
         order = sorted(self.recent, key=lambda name: (name == domain) != own)
         found = (self._named_in(name) for name in order if own or self._schemas[name].has_places)
         return self._first(meant for meant in found if meant.value not in taken)
+
+    def _beside(self, domains: list[str], slot: Slot) -> Meant:
+        """Return what a place of the domains is near, or its name where that is not known."""
+        for name in domains:
+            like = self._like([name], slot) if self._alike(name, slot) else self._named_in(name)
+            if like.value:
+                return like
+        return Meant(None)
 
     def _named_in(self, domain: str) -> Meant:
         """Return the key of a domain's entity: under discussion, last booked or asked for."""

@@ -74,8 +74,10 @@ class Wordings:
     def _referring(self, domain: Domain, count: int) -> list[str]:
         """Return words for places of other domains that are under discussion."""
         said = frames(domain.schema.language)
-        nouns = [d.schema.entity for d in self._others(domain) if d.schema.has_places]
-        refer = [*said["refers"], *(f.format(entity=n) for n in nouns for f in said["refers_to"])]
+        places = [other for other in self._others(domain) if other.schema.has_places]
+        kinds = [k for d in places for s in d.schema.slots.values() if s.kind for k in s.values]
+        nouns = [place.schema.entity for place in places for _ in range(3)] + kinds
+        refer = [*said["refers"] * 6, *(f.format(entity=n) for n in nouns for f in said["refers_to"])]
         return [self._rng.choice(refer) for _ in range(count)]
 
     def _others(self, domain: Domain) -> Iterator[Domain]:

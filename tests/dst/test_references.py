@@ -19,7 +19,7 @@ from dialog.state import DialogueState, Hypothesis, SlotBelief, Turn, UserTurn
 
 FILE = Path(__file__).with_name("references.yml")
 BEIJING = Path(__file__).parents[1] / "plugins" / "beijing"
-CITY = ("hotel", "restaurant", "taxi")
+CITY = ("hotel", "restaurant", "taxi", "attraction")
 CASES: list[dict[str, Any]] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
 
