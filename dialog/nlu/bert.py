@@ -22,7 +22,6 @@ from dialog.nlu.context import context_of
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.labels import opened
 from dialog.nlu.merging import Share, merged, owned
-from dialog.nlu.unchained import speaking_pieces
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import OnnxEncoder, Tokens
 from dialog.runtime.onnx_bert import Head, HeadKind, Precision
@@ -45,8 +44,7 @@ class _Model:
         self.domains = list(domains)
         self._answers = all(domain.schema.tasks for domain in domains.values())
         self.encoder = encoder
-        chain = {p: weights[f"head.chain.{p}"] for p in PARTS if f"head.chain.{p}" in weights}
-        self._chained = bool(chain)
+        chain = {part: weights[f"head.chain.{part}"] for part in PARTS}
         self.decoder = Decoder(domains, bundle.labels, bundle.calibration, chain)
         self.history: int | None = bundle.training["arguments"].get("history")
 
@@ -87,7 +85,7 @@ class _Model:
             own, token = batch.sequence_ids[row] == 1, out["token"][row]
             firsts, words = words_of(text, batch.offsets[row], own)
             bounds.append(words)
-            tokens.append(token[firsts] if self._chained else speaking_pieces(token, firsts, own))
+            tokens.append(token[firsts])
         return self.decoder.decode_all(texts, list(out["sentence"]), tokens, bounds, self.domains)
 
 

@@ -73,6 +73,13 @@ class Chain:
         ]
 
 
+def untrained(tags: Sequence[str]) -> "dict[str, Floats]":
+    """Return the weights that a chain begins with: any tag as gladly after any other."""
+    size = len(tags)
+    sizes = {"transitions": (size, size), "start": (size,), "end": (size,)}
+    return {part: np.zeros(sizes[part], np.float32) for part in PARTS}
+
+
 def barriers(tags: Sequence[str]) -> "tuple[Floats, Floats]":
     """Return what is added to transitions and to first tags: 0, or FORBIDDEN where one may not be.
 

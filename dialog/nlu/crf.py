@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from dialog.nlu.chain import FORBIDDEN, barriers
+from dialog.nlu.chain import FORBIDDEN, barriers, untrained
 
 UNKNOWN = -100  # the tag of a word that the annotation says nothing of
 
@@ -22,10 +22,10 @@ class LinearChain(nn.Module):
 
     def __init__(self, tags: Sequence[str]) -> None:
         super().__init__()
-        size = len(tags)
-        self.transitions = nn.Parameter(torch.zeros(size, size))
-        self.start = nn.Parameter(torch.zeros(size))
-        self.end = nn.Parameter(torch.zeros(size))
+        weights = {part: torch.from_numpy(each) for part, each in untrained(tags).items()}
+        self.transitions = nn.Parameter(weights["transitions"])
+        self.start = nn.Parameter(weights["start"])
+        self.end = nn.Parameter(weights["end"])
         barred, barred_first = barriers(tags)
         self.register_buffer("barred", torch.from_numpy(barred), persistent=False)
         self.register_buffer("barred_first", torch.from_numpy(barred_first), persistent=False)

@@ -14,7 +14,6 @@ from dialog.nlu.chain import Chain, Tagged
 from dialog.nlu.labels import TASK, LabelSet, act_of, tag
 from dialog.nlu.naming import NamedSlots
 from dialog.nlu.spans import SpanFinder, agreed
-from dialog.nlu.unchained import Unchained
 from dialog.nlu.words import Bounds
 from dialog.pointing import points_back
 from dialog.schema import SlotType
@@ -41,7 +40,7 @@ class Decoder:
         domains: the session's domains; labels of others stay unsaid.
         labels: what the model can say.
         calibration: temperatures and threshold.
-        chain: the weights between tags; without them each word is read by itself.
+        chain: the weights between tags; see `Chain`.
     """
 
     def __init__(
@@ -49,7 +48,7 @@ class Decoder:
         domains: Domains,
         labels: LabelSet,
         calibration: Calibration,
-        chain: "Mapping[str, Floats] | None" = None,
+        chain: "Mapping[str, Floats]",
     ) -> None:
         self.labels = labels
         self.calibration = calibration
@@ -58,8 +57,7 @@ class Decoder:
         # what a corpus by itself annotates is said as it is
         self._own = all(domain.corpus for domain in domains.values())
         self._spans = frozenset(labels.spans)
-        tags, warmth = labels.tags, calibration.token
-        read = Chain(tags, chain, warmth) if chain else Unchained(tags, warmth)
+        read = Chain(labels.tags, chain, calibration.token)
         self._finder = SpanFinder(self.readers, labels, read)
         self._named = NamedSlots(self.readers, self._acts)
 

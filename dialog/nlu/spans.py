@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dialog.nlu.chain import Chain, Tagged
 from dialog.nlu.labels import OUTSIDE, LabelSet
-from dialog.nlu.unchained import Unchained
 from dialog.nlu.words import Bounds, overlapping
 from dialog.quantities import find_days, find_times
 from dialog.schema import SlotType
@@ -43,9 +42,7 @@ class SpanFinder:
         chain: reads its tags.
     """
 
-    def __init__(
-        self, readers: Mapping[str, ValueReader], labels: LabelSet, chain: Chain | Unchained
-    ) -> None:
+    def __init__(self, readers: Mapping[str, ValueReader], labels: LabelSet, chain: Chain) -> None:
         self.readers = readers
         self._chain = chain
         self._tags = labels.tags

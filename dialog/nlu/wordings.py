@@ -77,7 +77,10 @@ class Wordings:
         places = [other for other in self._others(domain) if other.schema.has_places]
         kinds = [k for d in places for s in d.schema.slots.values() if s.kind for k in s.values]
         nouns = [place.schema.entity for place in places for _ in range(3)] + kinds
-        refer = [*said["refers"] * 6, *(f.format(entity=n) for n in nouns for f in said["refers_to"])]
+        refer = [
+            *said["refers"] * 6,
+            *(f.format(entity=n) for n in nouns for f in said["refers_to"]),
+        ]
         return [self._rng.choice(refer) for _ in range(count)]
 
     def _others(self, domain: Domain) -> Iterator[Domain]:

@@ -9,6 +9,7 @@ import pytest
 from dialog.acts import DialogueAct, format_acts
 from dialog.domain import load_domains
 from dialog.nlu.bundle import Calibration
+from dialog.nlu.chain import untrained
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.labels import LabelSet
 from dialog.nlu.scope import Scope
@@ -62,7 +63,7 @@ def decode(
         token[row, LABELS.tags.index((tags or {}).get(word, "O"))] = strength
     own = np.array([False, False, *(True for _ in words)])
     firsts, bounds = words_of(joined, np.array([(0, 0), (0, 4), *offsets]), own)
-    decoder = Decoder(DOMAINS, LABELS, calibration or Calibration())
+    decoder = Decoder(DOMAINS, LABELS, calibration or Calibration(), untrained(LABELS.tags))
     return decoder.decode(joined, sentence, token[firsts], bounds, session)
 
 
@@ -140,12 +141,6 @@ def test_a_value_of_several_words_and_one_after_it() -> None:
 def test_a_word_is_never_cut_in_pieces() -> None:
     [act] = decode("vietnam|ese please", tags={"vietnam": "B-restaurant.food"})
     assert (act.value, act.span) == ("vietnamese", (0, 10))
-
-
-def test_an_inside_tag_without_a_beginning_begins() -> None:
-    assert format_acts(decode("thai", tags={"thai": "I-restaurant.food"})) == (
-        "restaurant.inform(food=thai)"
-    )
 
 
 def test_words_that_are_no_value_are_not_said() -> None:
@@ -249,7 +244,7 @@ def test_of_a_corpus_by_itself_a_label_says_what_is_done_with_the_words() -> Non
         ("restaurant.inform(name)", "restaurant.offer(name)"),
         ("restaurant.name", "restaurant.pricerange"),
     )
-    decoder = Decoder(own, labels, Calibration())
+    decoder = Decoder(own, labels, Calibration(), untrained(labels.tags))
     words = [(0, 3), (4, 9)]
 
     def said(text: str, tags: tuple[str, str], *logits: float) -> str:

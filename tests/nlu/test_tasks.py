@@ -14,6 +14,7 @@ from dialog.corpus import Dialogue
 from dialog.corpus.single import intent_act, single_turn
 from dialog.domain import load_domains
 from dialog.nlu.bundle import Calibration
+from dialog.nlu.chain import untrained
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.examples import OUT_OF_SCOPE, CorpusExamples, Example
 from dialog.nlu.filling import PhraseFiller, later, swapped
@@ -175,7 +176,7 @@ def decode(text: str, tags: str, **tasks: float) -> list[DialogueAct]:
     logits = np.full(len(LABELS.sentence), -9.0, np.float32)
     for task, logit in tasks.items():
         logits[LABELS.sentence.index(f"atis.inform(task={task})")] = logit
-    decoder = Decoder(DOMAINS, LABELS, Calibration())
+    decoder = Decoder(DOMAINS, LABELS, Calibration(), untrained(LABELS.tags))
     return decoder.decode(text, logits, token, bounds, ("atis",))
 
 
