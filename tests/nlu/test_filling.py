@@ -9,6 +9,7 @@ from dialog.acts import ActType, parse_acts
 from dialog.domain import load_domains
 from dialog.nlu.examples import Example
 from dialog.nlu.filling import PhraseFiller, swapped
+from dialog.nlu.labels import TASK
 
 DOMAINS = load_domains(["restaurant", "hotel", "taxi"])
 
@@ -85,3 +86,27 @@ def test_every_question_has_bare_answers() -> None:
             if e.said[0].slot == a.slot and e.active == name
         }
         assert {s for s in asked if domain.schema.slots[s].type != "boolean"} <= bare
+
+
+def test_two_wishes_share_no_slot_and_one_may_be_refused() -> None:
+    both = [e for e in FILLED if len({a.slot for a in e.acts}) > 1 and e.domain == "hotel"]
+    refused = [e for e in both if parse_acts("hotel.inform(internet=no)")[0] in e.acts]
+    assert any(TASK in {a.slot for a in e.acts} for e in refused)
+    for example in both:
+        said = [a.slot for a in example.acts if a.type is ActType.INFORM and a.domain == "hotel"]
+        assert len(said) == len(set(said)), example.text
+
+
+def test_words_that_refer_are_values() -> None:
+    said = {(a.domain, a.slot, a.value) for seed in range(4) for e in filled(seed) for a in e.acts}
+    assert ("taxi", "destination", "there") in said
+    assert ("restaurant", "near", "there") in said
+    shared = [value for _, slot, value in said if slot == "area" and value]
+    assert any("same part of town as the " in value for value in shared)
+
+
+def test_no_preference_for_a_slot_that_is_named() -> None:
+    [act] = parse_acts("hotel.inform(pricerange=dontcare)")
+    named = [e for e in FILLED if act in e.acts and "price range" in e.text.lower()]
+    assert named
+    assert all(e.active == "hotel" for e in named if e.text.lower().startswith("any "))
