@@ -61,6 +61,8 @@ QUERY: tuple[DomainRule, ...] = (  # of a domain with tasks
     answer_question,
 )
 
+_WISHES = (ActType.INFORM, ActType.DENY)
+
 
 class RulePolicy:
     """Decides by rules.
@@ -131,7 +133,7 @@ async def wrap_up(turn: Deliberation) -> None:
     entity = turn.domain(active).entity
     if again := [act for act in pending(turn) if not _answered(turn, act)]:
         turn.say("the question is still open", *again)
-    elif entity is not None and active in turn.schemas and turn.heard(ActType.INFORM):
+    elif entity is not None and active in turn.schemas and turn.heard(*_WISHES):
         lacking = turn.domain(active).relaxed
         why = "nothing fits better" if lacking else "the entity under discussion already fits"
         no = nooffer(turn, active) if lacking else []
@@ -146,7 +148,7 @@ def _answered(turn: Deliberation, question: DialogueAct) -> bool:
     """Whether the user just gave the value that a question was for, or denied it."""
     return any(
         (act.domain, act.slot) == (question.domain, question.slot)
-        for act in turn.heard(ActType.INFORM, ActType.DENY)
+        for act in turn.heard(*_WISHES)
     )
 
 

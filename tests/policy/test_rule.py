@@ -27,6 +27,10 @@ def test_a_question_that_was_answered_is_not_put_again(reply):
     assert talk.say(reply) == "bikes.offer(name=Mule)"
 
 
+def test_what_the_offered_one_is_not_leaves_it_offered():
+    assert after(OFFERED).say("bikes.deny(colour=blue)").startswith("bikes.offer(name=Mule")
+
+
 def test_reasons_name_rule_beliefs_and_what_was_considered():
     talk = Talk()
     talk.say("bikes.inform(task=find, colour=red)")
