@@ -55,7 +55,8 @@ _LIKE = {"date": SlotType.DAY, "hour": SlotType.TIME, "天": SlotType.DAY, "日"
 @lru_cache(maxsize=4096)
 def plain_words(text: str) -> str:
     """Return a text's words for comparison with a phrase, without punctuation."""
-    return " ".join(re.sub(r"[^\w\s'&-]", " ", text.casefold().replace("’", "'")).split())
+    words = re.sub(r"[^\w\s'&-]", " ", text.casefold().replace("’", "'"))
+    return " ".join(re.sub(r"\s+(?='s\b)", "", words).split())
 
 
 def points_back(text: str, slot: Slot) -> bool:

@@ -105,15 +105,21 @@ class SearchAction(DatabaseAction):
     def relaxations(self, constraints: Mapping[str, str]) -> Iterator[frozenset[str]]:
         """Give the sets of slots to do without, the least loss first.
 
-        One slot before two, later slots of the schema before earlier ones, and those that a
-        search requires last; one constraint always stays.
+        Who says "a hotel" may mean no more than somewhere to stay, so that goes first of all. One
+        slot before two, later slots of the schema before earlier ones, and those that a search
+        requires last; one constraint always stays.
         """
-        slots = self.domain.schema.slots
+        slots, noun = self.domain.schema.slots, self.domain.schema.entity
+        loose = frozenset(s for s, value in constraints.items() if slots[s].kind and value == noun)
+        constraints = {slot: value for slot, value in constraints.items() if slot not in loose}
+        if loose and constraints:
+            yield loose
         required = {name for name in constraints if slots[name].search == "required"}
         latest_first = list(constraints)[::-1]
         for size in range(1, min(_MOST_DROPPED, len(constraints) - 1) + 1):
             sets = [frozenset(c) for c in combinations(latest_first, size)]
-            yield from sorted(sets, key=lambda dropped: len(dropped & required))
+            ordered = sorted(sets, key=lambda dropped: len(dropped & required))
+            yield from (dropped | loose for dropped in ordered)
 
 
 class BookAction(DatabaseAction):

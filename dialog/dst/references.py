@@ -140,7 +140,9 @@ class Referents:
     def _spelled(self, words: str) -> str:
         """Return the name, of those talked about, that words are or plainly begin."""
         bare = words.removeprefix("the ")
-        for form in (words, bare, f"the {bare}"):
+        shorter = [bare.removesuffix(f" {n}") for d in self._schemas for n in self._nouns(d)]
+        shorter = [form for form in dict.fromkeys(shorter) if form != bare]
+        for form in (words, bare, f"the {bare}", *shorter):
             if form in self._spelling:
                 return self._spelling[form]
             if form in self._names:

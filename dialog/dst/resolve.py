@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from dialog.acts import ActType, DialogueAct
+from dialog.dst.around import without_taken_back
 from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
+from dialog.dst.homes import Homes
 from dialog.dst.origins import turn_number, words_of
 from dialog.dst.references import TYPED, Referents
 from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
@@ -59,6 +61,7 @@ class Resolver:
         self._state = state
         self._question = Question.of(system_acts)
         self._referents = Referents(schemas, state, names)
+        self._homes = Homes(schemas, state, self._question.asked)
         self.origins: dict[tuple[str, str, str], Origin] = {}  # of the values resolved so far
         self._places: dict[tuple[str, str, str], str] = {}  # where those that refer were found
 
@@ -69,7 +72,9 @@ class Resolver:
         reference points at nothing keeps its slot and loses its value. A text that is nothing but
         a value answers the question. Values that stand together become one, "united;delta".
         """
-        plain = [self._answered(self._plain(act), text) for act in self._chosen(acts, text)]
+        meant = without_taken_back(acts, text, self._schemas, self._state, self._question.asked)
+        meant = self._homes.bring(meant, text)
+        plain = [self._answered(self._plain(act), text) for act in self._chosen(meant, text)]
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
         implied = self._implied(valued)

@@ -117,7 +117,7 @@ class TestBeliefs:
             ("two", (0, 3), "cafe.request(people, time)", "2", None),
             ("two", (0, 3), "lodging.request(day)", "2", None),
             ("two", (0, 3), "lodging.confirm(guests=3)", "2", None),
-            ("make it two", (8, 11), "lodging.request(guests)", "2", None),
+            ("make it two", (8, 11), "lodging.request(guests)", None, "2"),
             ("two", None, "lodging.request(guests)", "2", None),
         ],
     )

@@ -1,0 +1,47 @@
+"""Acts that the words around a value take back: who says "the hotel" wishes for no kind."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from dialog.acts import ActType, DialogueAct
+from dialog.schema import DomainSchema
+from dialog.state import DialogueState
+
+_DEFINITE = re.compile(r"\b(?:the|that|this|my|our|your|said)\s+$", re.IGNORECASE)
+_HOW_ABOUT = re.compile(r"\b(?:how|what) about\s+(?:(?:the|a|an|at|on|in|for)\s+)*$", re.IGNORECASE)
+
+
+def without_taken_back(
+    acts: Iterable[DialogueAct],
+    text: str,
+    schemas: Mapping[str, DomainSchema],
+    state: DialogueState,
+    asked: Iterable[tuple[str, str]],
+) -> list[DialogueAct]:
+    """Return the acts without those that the words around a value show not to be meant.
+
+    Who says "the hotel" of one under discussion does not wish for one of that kind, unless the
+    kind was asked for. Who says "how about Friday" names a value, and wants no other entity.
+    """
+    kept = [act for act in acts if not _points(act, text, schemas, state, asked)]
+    values = [act.span[0] for act in kept if act.span and act.type is ActType.INFORM]
+    if any(_HOW_ABOUT.search(text[:start]) for start in values):
+        return [act for act in kept if act.type is not ActType.REQALTS]
+    return kept
+
+
+def _points(
+    act: DialogueAct,
+    text: str,
+    schemas: Mapping[str, DomainSchema],
+    state: DialogueState,
+    asked: Iterable[tuple[str, str]],
+) -> bool:
+    """Whether an act takes words that point at an entity for a wish for its kind."""
+    slot = schemas[act.domain].slots.get(act.slot) if act.domain in schemas else None
+    if slot is None or not slot.kind or act.type is not ActType.INFORM or act.span is None:
+        return False
+    own = state.domain(act.domain)
+    if (own.entity is None and not own.bookings) or (act.domain, act.slot) in asked:
+        return False
+    return _DEFINITE.search(text[: act.span[0]]) is not None

@@ -1,0 +1,88 @@
+"""Acts that an NLU put into a domain that nobody speaks of, brought home to the one that asked."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from dialog.acts import ActType, DialogueAct
+from dialog.pointing import points_back
+from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
+from dialog.state import DialogueState
+
+Place = tuple[str, str]  # (domain, slot)
+TASK = "task"
+_TYPED = (SlotType.NUMBER, SlotType.TIME, SlotType.DAY)  # types whose values look alike anywhere
+
+
+class Homes:
+    """Knows which domain a turn answers.
+
+    Args:
+        schemas: of the session's domains.
+        state: the dialogue so far.
+        asked: the slots that the system just asked for.
+    """
+
+    def __init__(
+        self, schemas: Mapping[str, DomainSchema], state: DialogueState, asked: Sequence[Place]
+    ) -> None:
+        self._schemas = schemas
+        self._state = state
+        self._home = next((domain for domain, _ in asked if domain in schemas), "")
+        self._asked = [slot for domain, slot in asked if domain == self._home]
+
+    def bring(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
+        """Return the acts, those of stray domains as what they say of the one that asked.
+
+        A domain is stray in which nothing was said before, which the text does not name, and of
+        whose slots the other has its like: "leaving at eight" is of the taxi that is being
+        ordered, though trains leave too. To look for something opens a domain.
+        """
+        acts = list(acts)
+        home = self._schemas.get(self._home)
+        if home is None or home.tasks:
+            return acts
+        moved: dict[int, DialogueAct] = {}
+        for domain in {act.domain for act in acts}:
+            own = [n for n, act in enumerate(acts) if act.domain == domain and _tells(act)]
+            found = [self._at_home(acts[n], home, acts) for n in own]
+            if found and all(found) and self._is_stray(domain, text):
+                moved |= {n: act for n, act in zip(own, found, strict=True) if act}
+        return [moved.get(n, act) for n, act in enumerate(acts)]
+
+    def _is_stray(self, domain: str, text: str) -> bool:
+        if domain == self._home or domain not in self._schemas or domain in self._state.domains:
+            return False
+        schema = self._schemas[domain]
+        nouns = "|".join(re.escape(n) for n in (schema.entity, *schema.entity_synonyms))
+        return re.search(rf"\b(?:{nouns})", text, re.IGNORECASE) is None
+
+    def _at_home(
+        self, act: DialogueAct, home: DomainSchema, turn: Sequence[DialogueAct]
+    ) -> DialogueAct | None:
+        """Return what an act says of the domain that asked, None if it cannot be about it."""
+        if act.slot == TASK:
+            others = any(_tells(other) and other.domain == home.name for other in turn)
+            return replace(act, domain=home.name) if act.value == "book" and others else None
+        slot = (
+            self._schemas[act.domain].slots.get(act.slot) if act.domain in self._schemas else None
+        )
+        if slot is None or points_back(act.value or "", slot):
+            return None  # what points elsewhere opens a domain of its own
+        asked = [home.slots[name] for name in self._asked if name in home.slots]
+        likes = [home.slots[slot.name]] if slot.name in home.slots else []
+        likes += asked if slot.type in _TYPED and act.span and len(asked) == 1 else []
+        like = next((like for like in likes if _fits(like, slot, act.value)), None)
+        return replace(act, domain=home.name, slot=like.name) if like else None
+
+
+def _tells(act: DialogueAct) -> bool:
+    """Whether an act gives a value, or says what is wanted."""
+    return act.type in (ActType.INFORM, ActType.DENY, ActType.CONFIRM) and bool(act.slot)
+
+
+def _fits(like: Slot, slot: Slot, value: str | None) -> bool:
+    """Whether a slot can hold what was said of another."""
+    if like.type is not slot.type or not like.informable or like.unit != slot.unit:
+        return False
+    return not like.values or value in like.values or value == DONTCARE
