@@ -24,6 +24,8 @@ JOINED = 120  # sentences about two domains at once, a filling
 _WISHES = 80  # sentences of two wishes in one domain, a filling of each
 _TRIES = 6  # at a second wish that goes with a first
 _WISH = re.compile(r"inform\([^)]*\)")  # keys of phrases that wish something and do no more
+_QUESTION = re.compile(r"request\([\w, ]+\)")
+_ASKED = 0.25  # of the second wishes, those that ask for a fact
 _JOINTS: Mapping[Language, Sequence[str]] = {
     "en": (", ", ", ", ". ", " and ", ", and ", " but ", ", but ", " "),
     "zh": ("，", "，", "。", "，还要", "，而且"),
@@ -121,11 +123,15 @@ class PhraseFiller:
         return re.compile(rf"\b(?:{'|'.join(nouns)})s?\b")
 
     def _two_wishes(self, domain: Domain) -> Example:
-        """Return two phrases of a domain's wishes in one sentence, no slot in both."""
+        """Return two of a domain's wishes, or one and a question, in one turn; no slot in both."""
         keys = [k for k in domain.phrases if _WISH.fullmatch(k) and DONTCARE not in k]
+        questions = [k for k in domain.phrases if _QUESTION.fullmatch(k)]
+        first, *others = self.rng.choices(keys, k=_TRIES)
+        if questions and self.rng.random() < _ASKED:
+            others = self.rng.choices(questions, k=_TRIES)
         wished: tuple[str, list[DialogueAct]] = ("", [])
         clear = False
-        for key in self.rng.choices(keys, k=_TRIES):
+        for key in (first, *others):
             phrase = self.rng.choice(domain.phrases[key])
             more, acts = self.fill(domain, key, phrase)
             text, before = wished
