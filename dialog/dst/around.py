@@ -11,6 +11,11 @@ _DEFINITE = re.compile(r"\b(?:the|that|this|my|our|your|said)\s+$", re.IGNORECAS
 _HOW_ABOUT = re.compile(r"\b(?:how|what) about\s+(?:(?:the|a|an|at|on|in|for)\s+)*$", re.IGNORECASE)
 
 
+def proposes(text: str) -> bool:
+    """Whether a question puts something forward rather than asks: "how about Friday?"."""
+    return re.search(r"\b(?:how|what) about\b", text, re.IGNORECASE) is not None
+
+
 def without_taken_back(
     acts: Iterable[DialogueAct],
     text: str,

@@ -46,7 +46,7 @@ class Homes:
         for domain in {act.domain for act in acts}:
             own = [n for n, act in enumerate(acts) if act.domain == domain and _tells(act)]
             found = [self._at_home(acts[n], home, acts) for n in own]
-            if found and all(found) and self._is_stray(domain, text):
+            if found and all(found) and self._is_stray(domain, _around(text, acts)):
                 moved |= {n: act for n, act in zip(own, found, strict=True) if act}
         return [moved.get(n, act) for n, act in enumerate(acts)]
 
@@ -64,16 +64,24 @@ class Homes:
         if act.slot == TASK:
             others = any(_tells(other) and other.domain == home.name for other in turn)
             return replace(act, domain=home.name) if act.value == "book" and others else None
-        slot = (
-            self._schemas[act.domain].slots.get(act.slot) if act.domain in self._schemas else None
-        )
-        if slot is None or points_back(act.value or "", slot):
+        schema = self._schemas.get(act.domain)
+        slot = schema.slots.get(act.slot) if schema else None
+        if schema is None or slot is None or points_back(act.value or "", slot):
             return None  # what points elsewhere opens a domain of its own
         asked = [home.slots[name] for name in self._asked if name in home.slots]
         likes = [home.slots[slot.name]] if slot.name in home.slots else []
         likes += asked if slot.type in _TYPED and act.span and len(asked) == 1 else []
+        if act.slot == schema.key and len(asked) == 1 and asked[0].place:
+            return replace(act, domain=home.name, slot=asked[0].name)
         like = next((like for like in likes if _fits(like, slot, act.value)), None)
         return replace(act, domain=home.name, slot=like.name) if like else None
+
+
+def _around(text: str, acts: Sequence[DialogueAct]) -> str:
+    """Return the words of a text that are in no value: "train station" speaks of no train."""
+    for start, end in sorted((act.span for act in acts if act.span), reverse=True):
+        text = text[:start] + text[end:]
+    return text
 
 
 def _tells(act: DialogueAct) -> bool:

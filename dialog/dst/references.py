@@ -83,6 +83,12 @@ class Referents:
             return self._like(owners, slot)
         return self._same(domain, slot) if points_back(text, slot) else Meant(text)
 
+    def places(self) -> list[str]:
+        """Return the names of the places talked about, the last one first."""
+        domains = (name for name in self.recent if self._schemas[name].has_places)
+        names = (self._named_in(name).value for name in domains)
+        return [name for name in dict.fromkeys(names) if name]
+
     def calls(self, domain: str, text: str) -> bool:
         """Whether a text calls a thing by what a domain's entities are: "near the hotel"."""
         return noun_of(place_words(text)) in self._nouns(domain)

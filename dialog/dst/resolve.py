@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.around import without_taken_back
+from dialog.dst.between import ends
 from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
 from dialog.dst.homes import Homes
 from dialog.dst.origins import turn_number, words_of
@@ -77,6 +78,7 @@ class Resolver:
         plain = [self._answered(self._plain(act), text) for act in self._chosen(meant, text)]
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
+        valued += ends(valued, text, self._schemas, self._state, self._referents)
         implied = self._implied(valued)
         final = self._joined([self._negated(act) for act in (*valued, *implied)])
         self._trace(final, text, implied)
@@ -304,6 +306,7 @@ class Resolver:
         informed = {(a.domain, a.slot) for a in acts if a.type is ActType.INFORM}
         exact = {(a.domain, a.slot, a.value) for a in acts if a.type is ActType.INFORM}
         checked = self._question.checked
+        answered = any(place in informed for place in self._question.asked)
         booleans = [] if checked else [p for p in self._asked_open(informed) if self._yes_no(p)]
         put = [] if booleans else [*(checked or self._question.assumed)]
         implied = []
@@ -320,6 +323,7 @@ class Resolver:
                 replace(act, type=ActType.DENY, score=no, span=None)
                 for act in put
                 if (act.domain, act.slot, act.value) not in exact
+                if checked or not answered  # "no, to Ely": what was put in passing stays
             ]
             if not checked and all(act.type is ActType.NEGATE for act in acts):
                 free = [p for p in self._asked_open(informed) if self._optional(p)]

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
+from dialog.dst.around import proposes
 from dialog.dst.belief import Scores, bounded, clamp, mixture, update
 from dialog.dst.origins import traced
 from dialog.dst.resolve import BOOK, CHOICE, FIND, TASK, Place, Resolver
@@ -72,7 +73,7 @@ class RuleTracker:
         said = [act for act in best if act.score >= self._likely]
         if any(act.type is ActType.RESTART for act in said):
             return replace(state, domains={}, active="", user_acts=best, closed=False)
-        before, asks = state, turn.text.rstrip().endswith("?")
+        before, asks = state, turn.text.rstrip().endswith("?") and not proposes(turn.text)
         state = unobjected(state, system_acts, hypotheses)
         state = replace(state, user_acts=best, closed=False)
         for name, evidence in self._evidence(hypotheses).items():

@@ -1,0 +1,39 @@
+"""A way between two places that were talked about."""
+
+import pytest
+
+from dialog.acts import format_acts, parse_acts
+from dialog.domain import load_domains
+from dialog.dst.between import ends
+from dialog.dst.references import Referents
+from dialog.state import DialogueState
+
+SCHEMAS = {n: d.schema for n, d in load_domains(["hotel", "restaurant", "taxi"]).items()}
+BEFORE = (
+    DialogueState(active="restaurant")
+    .with_domain("hotel", entity={"name": "Campus Inn"})
+    .with_domain("restaurant", entity={"name": "Kaede"})
+)
+
+
+def found(acts: str, text: str, state: DialogueState = BEFORE) -> str:
+    return format_acts(ends(parse_acts(acts), text, SCHEMAS, state, Referents(SCHEMAS, state)))
+
+
+@pytest.mark.parametrize("text", ["a taxi between the two", "a cab for both places", "to commute"])
+def test_the_way_leads_from_the_one_before_to_the_last(text):
+    meant = format_acts(parse_acts('taxi.inform(departure="Campus Inn", destination=Kaede)'))
+    assert found("taxi.inform(task=book)", text) == meant
+
+
+def test_the_end_that_is_not_named_is_the_other_place():
+    text = "a taxi between both places, leaving Kaede at 8"
+    meant = format_acts(parse_acts('taxi.inform(destination="Campus Inn")'))
+    assert found("taxi.inform(departure=Kaede)", text) == meant
+
+
+def test_nothing_is_guessed_without_two_places_or_such_words():
+    assert found("taxi.inform(task=book)", "i need a taxi") == ""
+    assert found("restaurant.inform(task=find)", "something between the two") == ""
+    one = DialogueState(active="taxi").with_domain("hotel", entity={"name": "Campus Inn"})
+    assert found("taxi.inform(task=book)", "a taxi between the two", one) == ""

@@ -1,0 +1,53 @@
+"""Values that an NLU puts into a domain that nobody speaks of answer the one that asked."""
+
+import pytest
+
+from dialog.acts import DialogueAct, format_acts, parse_acts
+from dialog.domain import load_domains
+from dialog.dst.homes import Homes
+from dialog.state import DialogueState
+
+SCHEMAS = {n: d.schema for n, d in load_domains(["taxi", "train", "restaurant"]).items()}
+
+
+def spanned(acts: str, text: str) -> list[DialogueAct]:
+    """Return acts with the spans of their values, where the text spells them."""
+    found = []
+    for act in parse_acts(acts):
+        at = text.find(act.value or "?")
+        span = (at, at + len(act.value or "")) if at >= 0 else None
+        found.append(DialogueAct(act.type, act.domain, act.slot, act.value, span=span))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "acts", "meant"),
+    [
+        ("taxi.departure", "arriving by 19:45", "train.inform(arrive_by=19:45)",
+         "taxi.inform(arrive_by=19:45)"),
+        ("taxi.destination", "to ely train station", "train.inform(destination=ely train station)",
+         "taxi.inform(destination=ely train station)"),
+        ("taxi.leave_at", "make it 20:00", "restaurant.inform(time=20:00)",
+         "taxi.inform(leave_at=20:00)"),
+        ("taxi.destination", "next stop is kaede", "restaurant.inform(name=kaede)",
+         "taxi.inform(destination=kaede)"),
+        # the train is spoken of, a restaurant is looked for, the taxi has no food
+        ("taxi.departure", "the train arriving by 19:45", "train.inform(arrive_by=19:45)", None),
+        ("taxi.departure", "to eat at 20:00", "restaurant.inform(task=find, time=20:00)", None),
+        ("taxi.leave_at", "thai at 20:00", "restaurant.inform(food=thai, time=20:00)", None),
+        # nobody asked
+        ("", "arriving by 19:45", "train.inform(arrive_by=19:45)", None),
+    ],
+)  # fmt: skip
+def test_stray_values_answer_the_question(asked, text, acts, meant):
+    places = [tuple(asked.split("."))] if asked else []
+    state = DialogueState(active="taxi").with_domain("taxi", task="book")
+    brought = Homes(SCHEMAS, state, places).bring(spanned(acts, text), text)
+    assert format_acts(brought) == format_acts(parse_acts(meant or acts))
+
+
+def test_a_domain_that_was_spoken_of_keeps_its_values():
+    text, act = "arriving by 19:45", "train.inform(arrive_by=19:45)"
+    state = DialogueState(active="taxi").with_domain("train", task="find")
+    brought = Homes(SCHEMAS, state, [("taxi", "departure")]).bring(spanned(act, text), text)
+    assert format_acts(brought) == format_acts(parse_acts(act))
