@@ -1,8 +1,9 @@
 """What a pipeline answers to the users of a corpus.
 
-The users' words are the corpus's, whatever is answered, so an answer may go by something that the
-pipeline never asked; its state and what it said are carried from turn to turn. Domains and slots
-are named as the corpus names them, by the mapping in the domains' schemas (`corpora:`).
+The users' words are the corpus's, put together again, whatever is answered, so an answer may go by
+something that the pipeline never asked; its state and what it said are carried from turn to turn.
+Domains and slots are named as the corpus names them, by the mapping in the domains' schemas
+(`corpora:`).
 """
 
 import re
@@ -37,6 +38,7 @@ class Replay:
     failed: int  # turns in which a component failed
 
 
+_APART = re.compile(r"\s+(?=(?:[,;:!?]|\.(?!\d)|'(?:s|m|d|re|ve|ll)\b|n't\b))", re.IGNORECASE)
 _HELD = 0.5  # a value believed less than this is no part of the state
 
 
@@ -155,7 +157,12 @@ def replayed(pipeline: Pipeline, dialogues: Iterable[Dialogue], names: CorpusNam
 def _results(pipeline: Pipeline, dialogue: Dialogue) -> list[TurnResult]:
     session = Session(pipeline)
     said = [turn.utterance for turn in dialogue.turns if turn.speaker == "user"]
-    return [session.respond_sync(words) for words in said]
+    return [session.respond_sync(untokenized(words)) for words in said]
+
+
+def untokenized(text: str) -> str:
+    """Return a text as people type it, where a corpus sets its marks and endings apart: "i 'm"."""
+    return _APART.sub("", text)
 
 
 def _answer(result: TurnResult, names: CorpusNames) -> Answer:

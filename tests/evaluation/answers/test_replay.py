@@ -7,7 +7,13 @@ from dialog.corpus import CorpusTurn, Dialogue
 from dialog.corpus.answers import Wanted
 from dialog.domain import load_domains
 from dialog.errors import ConfigError
-from dialog.evaluation.answers.replay import CorpusNames, pipeline_over, replayed, within
+from dialog.evaluation.answers.replay import (
+    CorpusNames,
+    pipeline_over,
+    replayed,
+    untokenized,
+    within,
+)
 
 ROWS = [
     {"name": "Zum Bären", "food": "thai", "area": "north", "pricerange": "cheap", "phone": "1234"}
@@ -77,3 +83,15 @@ def test_goals_in_other_domains_are_left_out(domains, inns) -> None:
 def test_a_domain_must_map_the_corpus(domains) -> None:
     with pytest.raises(ConfigError, match=r"'restaurant' does not say .* domain of atis"):
         CorpusNames(domains, "atis")
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("I 'm looking for King 's College .", "I'm looking for King's College."),
+        ("I do n't care , really !", "I don't care, really!"),
+        ("at 9 .30 or ' 10 '", "at 9 .30 or ' 10 '"),
+    ],
+)
+def test_words_set_apart_are_put_together(text: str, typed: str) -> None:
+    assert untokenized(text) == typed
