@@ -10,6 +10,7 @@ from dialog.dst.around import without_taken_back
 from dialog.dst.between import ends
 from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
 from dialog.dst.homes import Homes
+from dialog.dst.named import by_name
 from dialog.dst.origins import turn_number, words_of
 from dialog.dst.references import TYPED, Referents
 from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
@@ -57,9 +58,11 @@ class Resolver:
         state: DialogueState,
         system_acts: Sequence[DialogueAct],
         names: Mapping[str, str] = MappingProxyType({}),
+        owners: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self._schemas = schemas
         self._state = state
+        self._owners = owners
         self._question = Question.of(system_acts)
         self._referents = Referents(schemas, state, names)
         self._homes = Homes(schemas, state, self._question.asked)
@@ -74,6 +77,7 @@ class Resolver:
         a value answers the question. Values that stand together become one, "united;delta".
         """
         meant = without_taken_back(acts, text, self._schemas, self._state, self._question.asked)
+        meant = by_name(meant, self._schemas, self._state, self._owners)
         meant = self._homes.bring(meant, text)
         plain = [self._answered(self._plain(act), text) for act in self._chosen(meant, text)]
         placed = [found for act in plain for found in self._placed(act, plain)]

@@ -1,6 +1,6 @@
 """The rule tracker: folds scored user acts into beliefs, for any domain with a schema."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import ClassVar
@@ -14,6 +14,7 @@ from dialog.dst.resolve import BOOK, CHOICE, FIND, TASK, Place, Resolver
 from dialog.dst.spelling import spelt_alike
 from dialog.dst.tasks import kept, turned_to
 from dialog.dst.unobjected import unobjected
+from dialog.pointing import plain_words
 from dialog.schema import DONTCARE, JOINT, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, SlotBelief, UserTurn
 
@@ -55,19 +56,30 @@ class RuleTracker:
     @cached_property
     def _names(self) -> Mapping[str, str]:
         """The names of all entities, by their letters without case."""
-        keys = (
-            row.get(domain.schema.key, "")
-            for domain in self._domains.values()
-            if domain.schema.key
-            for row in domain.rows()
-        )
-        return {name.casefold(): name for name in keys if name}
+        return {name.casefold(): name for _, name in self._named()}
+
+    @cached_property
+    def _owners(self) -> Mapping[str, Sequence[str]]:
+        """The domains whose entities go by a name, by its plain words."""
+        owners: dict[str, list[str]] = {}
+        for domain, name in self._named():
+            known = owners.setdefault(plain_words(name), [])
+            if domain not in known:
+                known.append(domain)
+        return owners
+
+    def _named(self) -> Iterator[tuple[str, str]]:
+        """Yield the domain and the name of every entity."""
+        for domain in self._domains.values():
+            key = domain.schema.key
+            names = (row.get(key, "") for row in domain.rows()) if key else ()
+            yield from ((domain.schema.name, name) for name in names if name)
 
     def track(
         self, state: DialogueState, turn: UserTurn, system_acts: Sequence[DialogueAct]
     ) -> DialogueState:
         """Return the state after a user turn that answered `system_acts`."""
-        resolver = Resolver(self._schemas, state, system_acts, self._names)
+        resolver = Resolver(self._schemas, state, system_acts, self._names, self._owners)
         hypotheses = _hypotheses(turn, resolver)
         best = max(hypotheses, key=lambda h: h[0])[1] if hypotheses else ()
         said = [act for act in best if act.score >= self._likely]
