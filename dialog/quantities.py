@@ -33,6 +33,11 @@ _ALONE = re.compile(r"\b(?:alone|on my own|by myself|just me|only me)\b|^me$")
 _ME = r"(?:me|i|myself)"
 # the speaker and somebody: "my wife and i", "me and two friends"
 _COMPANY = re.compile(rf"(?:for )?(?:my \w+ and {_ME}|{_ME} and (?:my|(?P<others>.+)) \w+)")
+_PARTY = re.compile(
+    r"\b(?P<grown>\w+)\s+(?:adults?|grown-?ups?)(?:\s*,)?\s+(?:(?:and|plus|with)\s+)?"
+    r"(?P<small>\w+)\s+(?:child(?:ren)?|kids?|toddlers?|teenagers?|bab(?:y|ies))\b",
+    re.IGNORECASE,
+)
 _NO = ("no", "nope", "false", "without", "none", "not", "否", "不", "不要", "不用", "没有", "无")
 _WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
 _NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 24}
@@ -76,6 +81,9 @@ def read_number(text: str) -> str | None:
     if company := _COMPANY.fullmatch(folded):
         others = read_number(company["others"]) if company["others"] else "1"
         return str(1 + int(others)) if others else None
+    if party := _PARTY.search(folded):
+        parts = [read_number(party[part]) for part in ("grown", "small")]
+        return str(sum(map(int, filter(None, parts)))) if all(parts) else None
     grouped = re.sub(r"(?<=\d),(?=\d{3}\b)", "", folded)
     if match := re.search(r"(?<!\d)\d{1,9}(?!\d)", grouped):
         return str(int(match.group()))
@@ -250,6 +258,11 @@ _SPOKEN_TIME = re.compile(
     r"tonight|\w+day)\b))",
     re.I | re.ASCII,  # as above
 )
+
+
+def find_parties(text: str) -> list[tuple[int, int]]:
+    """Return the character bounds of numbers that belong together: "two adults and a child"."""
+    return [match.span() for match in _PARTY.finditer(text)]
 
 
 def find_times(text: str) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dialog.quantities import (
     DAYS,
     find_days,
+    find_parties,
     find_times,
     fold,
     read_boolean,
@@ -238,3 +239,16 @@ def test_what_can_only_be_a_time_is_found_whole(text: str, found: dict[str, str]
 )
 def test_what_can_only_be_a_day(text: str, days: list[str]) -> None:
     assert [text[a:b] for a, b in find_days(text)] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2 adults and 1 child", "3"),
+        ("two adults, three kids", "5"),
+        ("one adult plus a baby", "2"),
+    ],
+)
+def test_a_party_is_counted_together(text, number):
+    assert read_number(text) == number
+    assert find_parties(f"for {text} please") == [(4, 4 + len(text))]

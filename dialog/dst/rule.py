@@ -246,6 +246,8 @@ class RuleTracker:
         news = any(
             self._held(old, s, self._likely) != self._held(new, s, self._likely) for s in given
         )
+        if not given and not old.beliefs and any(name in schema.slots for name in evidence.denied):
+            return new.task or FIND  # "something that is not chinese"
         if not given or not news:
             return new.task
         ready = schema.booking and (new.entity is not None or not schema.booking.entity)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,12 @@ _NOT = re.compile(
     r"(?:(?:the|an?|in|on|at|for|near|want|like)\s+)*$",
     re.I,
 )
+_NOT_THERE = re.compile(
+    r"(?:(?<!why )\bnot|n['’]t)\s+(?:be\s+)?(?:in|near|at|on)\s+(?:the\s+)?$"
+    r"|\boutside\s+(?:of\s+)?(?:the\s+)?$",
+    re.I,
+)
+_CORRECTED = re.compile(r"\b(?:sorry|no|wait|i mean|i meant|scratch that|make (?:it|that))\b", re.I)
 _OF_ITSELF = frozenset({ActType.INFORM, ActType.REQUEST})  # needs no words of a value
 _TOO = re.compile(r"\btoo\s+\w+$", re.I)
 
@@ -161,8 +168,8 @@ class Decoder:
 def _told_apart(text: str, acts: Sequence[DialogueAct]) -> list[DialogueAct]:
     """Tell values that are wanted from ones that are not by the words before them.
 
-    "Too expensive" denies a value; of several values of a slot the ones behind a "not" are denied
-    and the others given.
+    "Too expensive" denies a value, and so does "not in the centre"; of several values of a slot
+    the ones behind a "not" are denied and the others given; of "two, sorry, three" the last holds.
     """
     asked = text.rstrip().endswith("?")
     too = {
@@ -170,6 +177,7 @@ def _told_apart(text: str, acts: Sequence[DialogueAct]) -> list[DialogueAct]:
         for act in acts
         if _is_too_much(text, act) and not (asked and act.type is ActType.CONFIRM)
     }
+    too |= {act for act in acts if _is_elsewhere(text, act)} | _corrected(text, acts)
     no = too | {act for act in acts if act.span and _NOT.search(text[: act.span[0]])}
     given = {(act.domain, act.slot) for act in acts if act not in no}
     rivals = {(act.domain, act.slot) for act in no} & given
@@ -182,6 +190,23 @@ def _told_apart(text: str, acts: Sequence[DialogueAct]) -> list[DialogueAct]:
         else:
             read.append(act)
     return read
+
+
+def _is_elsewhere(text: str, act: DialogueAct) -> bool:
+    said = act.type is ActType.INFORM and act.span is not None
+    return said and _NOT_THERE.search(text[: act.span[0] if act.span else 0]) is not None
+
+
+def _corrected(text: str, acts: Sequence[DialogueAct]) -> set[DialogueAct]:
+    """Return the values that are taken back by another of their slot: "two. sorry, three"."""
+    said = [act for act in acts if act.type is ActType.INFORM and act.span]
+    return {
+        act
+        for act, later in permutations(said, 2)
+        if (act.domain, act.slot) == (later.domain, later.slot)
+        if act.span and later.span and act.span[1] <= later.span[0]
+        if _CORRECTED.search(text[act.span[1] : later.span[0]])
+    }
 
 
 def _is_too_much(text: str, act: DialogueAct) -> bool:

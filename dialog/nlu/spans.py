@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dialog.nlu.chain import Chain, Tagged
 from dialog.nlu.labels import OUTSIDE, LabelSet
 from dialog.nlu.words import Bounds, overlapping
-from dialog.quantities import find_days, find_times
+from dialog.quantities import find_days, find_parties, find_times
 from dialog.schema import SlotType
 from dialog.values import Match, ValueReader
 
@@ -124,6 +124,8 @@ class SpanFinder:
         kind = self.readers[span.domain].domain.schema.slots[span.slot].type
         if kind is SlotType.TIME:
             return _widened(span, times)
+        if kind is SlotType.NUMBER and (whole := _widened(span, find_parties(text))) != span:
+            return whole
         for start, end in names:  # "european" of "modern european"
             if start <= span.start and span.end <= end:
                 return span._replace(start=start, end=end)

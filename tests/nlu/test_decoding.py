@@ -262,3 +262,30 @@ def test_of_a_corpus_by_itself_a_label_says_what_is_done_with_the_words() -> Non
     # what a plugin would take for denied is what the corpus says of it
     price = ("O", "B-restaurant.pricerange")
     assert said("too cheap", price, -9, -9) == "restaurant.inform(pricerange=cheap)"
+
+
+@pytest.mark.parametrize(
+    "before", ["but not in the", "it isn't in the", "outside the", "outside of"]
+)
+def test_not_in_a_place_denies_it(before: str) -> None:
+    [act] = decode(f"{before} centre", tags={"centre": "B-restaurant.area"})
+    assert format_acts([act]) == "restaurant.deny(area=centre)"
+
+
+def test_why_not_denies_nothing() -> None:
+    [act] = decode("why not in the centre", tags={"centre": "B-restaurant.area"})
+    assert format_acts([act]) == "restaurant.inform(area=centre)"
+
+
+@pytest.mark.parametrize("between", ["sorry", "no wait", "i mean", "no"])
+def test_of_a_value_and_its_correction_the_last_holds(between: str) -> None:
+    text = f"north , {between} , south"
+    acts = decode(text, tags={"north": "B-restaurant.area", "south": "B-restaurant.area"})
+    assert format_acts(acts) == "restaurant.deny(area=north); restaurant.inform(area=south)"
+
+
+def test_parties_are_counted_together() -> None:
+    [act] = decode(
+        "2 adults and 1 child", tags={"2": "B-restaurant.people", "1": "B-restaurant.people"}
+    )
+    assert act.value == "3"

@@ -82,7 +82,7 @@ def _only_changed(turn: Deliberation, domain: str) -> bool:
     said = turn.state.user_acts
     just_booked = any(a.type is ActType.BOOK and a.domain == domain for a in turn.state.system_acts)
     wish = DialogueAct(ActType.INFORM, domain, TASK, BOOK)
-    return just_booked and turn.domain(domain).entity is not None and wish not in said
+    return just_booked and wish not in said
 
 
 async def book(turn: Deliberation, domain: str) -> bool:

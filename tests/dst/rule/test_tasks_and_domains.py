@@ -25,6 +25,11 @@ class TestTaskAndDomain:
     def test_a_constraint_means_a_search(self):
         assert tracked("cafe.inform(food=greek)").domain("cafe").task == "find"
 
+    def test_what_is_not_wanted_opens_a_search(self):
+        assert tracked("cafe.deny(food=greek)").domain("cafe").task == "find"
+        text = "cafe.inform(task=book, food=thai)"
+        assert tracked(text, "cafe.deny(food=greek)").domain("cafe").task == "book"
+
     def test_booking_details_before_a_search_mean_a_booking(self):
         assert tracked("cafe.inform(people=2)").domain("cafe").task == "book"
         text = "cafe.inform(task=find)"
