@@ -1,6 +1,7 @@
 """Workers on a Ray cluster (Moritz et al. 2018)."""
 
 import logging
+import os
 import socket
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,8 +12,13 @@ from typing import Any, Self
 from dialog.errors import ConfigError, ExtraMissingError
 from dialog.simulation.crew import Answer, Player
 from dialog.simulation.running import Plan
+from dialog.simulation.work import work_of
 
 _CONNECT = 5.0  # seconds that a cluster is given to answer
+_LAST_PORT = 65535
+_LOOPBACK = ("127.0.0.1", "localhost")
+# What is no cluster is asked once, not twenty times, and the attempts are not logged.
+_QUIET = {"RAY_gcs_server_port_wait_time_s": "1", "RAY_BACKEND_LOG_LEVEL": "fatal"}
 
 
 class Cluster:
@@ -23,35 +29,42 @@ class Cluster:
 
     Args:
         plan: what to simulate.
-        work: what `work_of` says of the plan here.
         address: of the cluster, HOST:PORT.
         workers: how many; by default as many as the cluster has CPUs.
         most: how many there is work for.
+
+    Raises:
+        ConfigError: for an address of another form; on entering, where no cluster answers, it has
+            too few CPUs, or the plan does not go together.
+        ExtraMissingError: on entering, when Ray is not installed.
     """
 
     size = 0
 
-    def __init__(self, plan: Plan, work: str, address: str, workers: int | None, most: int) -> None:
+    def __init__(self, plan: Plan, address: str, workers: int | None, most: int) -> None:
+        host, _, port = address.rpartition(":")
+        if not host or not port.isdecimal() or int(port) > _LAST_PORT:
+            raise ConfigError(f"--ray is the HOST:PORT of a cluster, not {address!r}.")
+        self._host, self._port = host, int(port)
         self._plan = _anywhere(plan)
-        self._work = work
-        self._address = address
         self._workers = workers
         self._most = most
         self._actors: list[Any] = []
         self._busy: dict[Any, int] = {}
 
     def __enter__(self) -> Self:
-        self._ray = _connected(self._address)
+        work = work_of(self._plan)
+        self._ray = _connected(self._host, self._port)
         there = int(self._ray.cluster_resources().get("CPU", 0))
         if there < (self._workers or 1):
             self._ray.shutdown()
             raise ConfigError(
                 f"--workers {self._workers or 1} needs as many CPUs; the cluster at "
-                f"{self._address} has {there}."
+                f"{self._host}:{self._port} has {there}."
             )
         self.size = min(self._workers or there, self._most)
         actor = self._ray.remote(num_cpus=1, scheduling_strategy="SPREAD")(Player)
-        self._actors = [actor.remote(self._plan, self._work) for _ in range(self.size)]
+        self._actors = [actor.remote(self._plan, work) for _ in range(self.size)]
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -82,27 +95,23 @@ def _anywhere(plan: Plan) -> Plan:
     return replace(plan, domains=domains, file=plan.file and plan.file.absolute())
 
 
-def _connected(address: str) -> ModuleType:
-    """Return Ray, connected to a cluster.
-
-    Raises:
-        ConfigError: for an address of another form, or at which no cluster answers.
-        ExtraMissingError: when Ray is not installed.
-    """
-    host, _, port = address.rpartition(":")
-    if not host or not port.isdecimal():
-        raise ConfigError(f"--ray is the HOST:PORT of a cluster, not {address!r}.")
+def _connected(host: str, port: int) -> ModuleType:
+    """Return Ray, connected to a cluster."""
+    os.environ.update({name: value for name, value in _QUIET.items() if name not in os.environ})
     try:
         import ray
     except ImportError as error:
         raise ExtraMissingError("--ray", "ray") from error
+    if host in _LOOPBACK:
+        host = ray.util.get_node_ip_address()  # Ray's own, at which a cluster listens by default
     try:
-        socket.create_connection((host, int(port)), _CONNECT).close()
-        ray.init(address, logging_level=logging.ERROR, log_to_driver=False)
-    except (OSError, OverflowError, RuntimeError) as error:
+        socket.create_connection((host, port), _CONNECT).close()
+        ray.init(f"{host}:{port}", logging_level=logging.ERROR, log_to_driver=False)
+    except Exception as error:  # Ray raises plain ones too
         raise ConfigError(
-            f"There is no Ray cluster at {address} ({_words(error)}); begin one with "
-            f"`ray start --head --port {port}`."
+            f"There is no Ray cluster at {host}:{port} that this machine is a node of "
+            f"({_words(error)}); begin one with `ray start --head`, or join one with "
+            f"`ray start --address HOST:PORT`."
         ) from error
     module: ModuleType = ray
     return module

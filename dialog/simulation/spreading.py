@@ -3,11 +3,11 @@
 from collections import deque
 from collections.abc import Callable, Container, Generator, Iterator, Sequence
 
+from dialog.domain import load_domains
 from dialog.errors import ConfigError, WorkerLostError
 from dialog.simulation.crew import Alone, Crew, Processes
 from dialog.simulation.judged import Judged
-from dialog.simulation.running import Plan
-from dialog.simulation.work import work_of
+from dialog.simulation.running import Plan, config_of
 
 Announce = Callable[[str], None]
 MOST = 50  # conversations given to a worker at a time
@@ -51,12 +51,12 @@ def simulate(
 def _crew(plan: Plan, workers: int | None, most: int, announce: Announce, ray: str) -> Crew:
     if not ray and workers in (None, 1):
         return Alone(plan, announce)
-    work = work_of(plan)  # a mistake is told here, not by every worker
     if not ray:
+        config_of(plan, load_domains(plan.domains))  # a mistake is told here, not by every worker
         return Processes(plan, min(workers or 1, most))
     from dialog.simulation.cluster import Cluster
 
-    return Cluster(plan, work, ray, workers, most)
+    return Cluster(plan, ray, workers, most)
 
 
 def _spread(crew: Crew, chunks: Sequence[Sequence[int]], announce: Announce) -> Iterator[Judged]:

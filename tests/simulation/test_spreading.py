@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from dialog.errors import ConfigError, WorkerLostError
+from dialog.errors import ConfigError, DialogError, WorkerLostError
 from dialog.simulation import crew
 from dialog.simulation.running import Plan
 from dialog.simulation.spreading import simulate
+from dialog.simulation.work import work_of
 
 PLAN = Plan(("restaurant", "taxi"), noise=0.3, seed=5)
 
@@ -49,18 +50,23 @@ def test_what_takes_long_is_handed_in_early(monkeypatch, alone):
     assert by_number(simulate(PLAN, 12)) == alone
 
 
+def kill_the_first(held, judged):
+    for each in held:
+        if not judged:
+            os.kill(int(each.process.partition(":")[2]), signal.SIGKILL)
+        judged.append(each)
+
+
 def test_a_lost_worker_is_told_and_what_the_others_finished_is_there(alone):
-    numbers, lost = [], None
+    judged = []
     with pytest.raises(WorkerLostError, match=r"^A process was ended by SIGKILL while it held"):
-        for each in simulate(PLAN, 4000, workers=2):
-            numbers.append(each.number)
-            if lost is None:
-                lost = int(each.process.partition(":")[2])
-                os.kill(lost, signal.SIGKILL)
-            elif str(lost) not in each.process and each.number < 12:
-                assert each.to_dict() == alone[each.number]
-    assert 0 < len(numbers) < 4000
-    assert len(set(numbers)) == len(numbers)
+        kill_the_first(simulate(PLAN, 4000, workers=2), judged)
+    numbers = [each.number for each in judged]
+    assert 0 < len(numbers) == len(set(numbers)) < 4000
+    assert len({each.process for each in judged}) == 2
+    for each in judged:
+        if each.number < len(alone):
+            assert each.to_dict() == alone[each.number]
 
 
 def test_a_mistake_is_told_by_no_worker():
@@ -72,7 +78,15 @@ def test_a_mistake_of_the_workers_is_told_in_their_words(tmp_path):
     policy = {"policy": {"name": "supervised", "bundle": str(tmp_path)}}
     told = []
     for workers in (1, 2):
-        with pytest.raises(ConfigError) as raised:
+        with pytest.raises(DialogError) as raised:
             list(simulate(replace(PLAN, options=policy), 4, workers))
         told.append(str(raised.value))
     assert told[0] == told[1]
+
+
+def test_a_worker_holds_nothing_where_things_are_not_the_same():
+    there = crew.Player(PLAN, work_of(PLAN)).play([3])
+    assert [each.number for each in there.judged] == [3]
+    elsewhere = crew.Player(PLAN, "another checksum").play([3])
+    assert not elsewhere.judged
+    assert "not the same there as here" in elsewhere.mistake

@@ -1,0 +1,83 @@
+"""Workers on a Ray cluster: a real one of two nodes, on loopback addresses of this machine."""
+
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+
+import pytest
+
+from dialog.errors import ConfigError, ExtraMissingError, WorkerLostError
+from dialog.simulation.running import Plan
+from dialog.simulation.spreading import simulate
+
+PLAN = Plan(("restaurant", "taxi"), noise=0.3, seed=5)
+
+
+@pytest.fixture(scope="module")
+def address():
+    """A cluster of two nodes with a CPU each; it reports to nobody and shows nothing."""
+    pytest.importorskip("ray", reason="needs the extra 'ray'")
+    from ray.cluster_utils import Cluster
+
+    folder = tempfile.mkdtemp(prefix="ray-")  # short, as the paths of sockets have to be
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        head = {
+            "num_cpus": 1, "node_ip_address": "127.0.0.2", "temp_dir": folder,
+            "include_dashboard": False, "include_log_monitor": False, "no_monitor": True,
+        }  # fmt: skip
+        cluster = Cluster(initialize_head=True, head_node_args=head)
+        try:
+            cluster.add_node(num_cpus=1, node_ip_address="127.0.0.3")
+            yield cluster.address
+        finally:
+            cluster.shutdown()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def kill_the_first(held, judged):
+    for each in held:
+        if not judged:
+            os.kill(int(each.process.partition(":")[2]), signal.SIGKILL)
+        judged.append(each)
+
+
+@pytest.mark.timeout(600)
+def test_a_cluster_changes_nothing_and_a_lost_worker_is_told(address):
+    alone = {each.number: each.to_dict() for each in simulate(PLAN, 12)}
+    judged = list(simulate(PLAN, 12, ray=address, finished={0, 7}))
+    assert {each.number: each.to_dict() for each in judged} == {
+        number: talk for number, talk in alone.items() if number not in (0, 7)
+    }
+    assert len({each.process for each in judged}) == 2
+
+    judged = []
+    with pytest.raises(WorkerLostError, match=r"^A worker of the cluster ended \(.* while it held"):
+        kill_the_first(simulate(PLAN, 4000, ray=address), judged)
+    assert 0 < len(judged) == len({each.number for each in judged}) < 4000
+
+    with pytest.raises(ConfigError, match=r"--workers 3 needs as many CPUs; .* has 2\."):
+        list(simulate(PLAN, 12, workers=3, ray=address))
+
+
+@pytest.mark.parametrize("address", ["auto", "localhost", ":6379", "here:port", "here:70000"])
+def test_an_address_of_another_form(address):
+    with pytest.raises(ConfigError, match="HOST:PORT"):
+        list(simulate(PLAN, 2, ray=address))
+
+
+def test_nothing_listens():
+    pytest.importorskip("ray", reason="needs the extra 'ray'")
+    with socket.create_server(("127.0.0.2", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(ConfigError, match=rf"no Ray cluster at 127\.0\.0\.2:{port} .*refused"):
+        list(simulate(PLAN, 2, ray=f"127.0.0.2:{port}"))
+
+
+def test_without_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(ExtraMissingError, match=r"dialog-framework\[ray\]"):
+        list(simulate(PLAN, 2, ray="localhost:6379"))
