@@ -72,11 +72,12 @@ def test_a_mistake_is_one_sentence():
 
 
 def cut_short(file, stop, *arguments):
-    """Begin to write conversations to a file, stop when a few are kept, and return what is said."""
+    """Begin to write conversations to a file, stop when a few more are kept; what is said then."""
     command = [sys.executable, str(CLI), "simulate", "--save", str(file), *map(str, arguments)]
     kept = file.with_name(f".{file.name}.unfinished")
+    before = kept.read_bytes().count(b"\n") if kept.is_file() else 0
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        while not kept.is_file() or kept.read_bytes().count(b"\n") < 8:
+        while not kept.is_file() or kept.read_bytes().count(b"\n") < before + 8:
             assert process.poll() is None
             time.sleep(0.01)
         stop(process)
