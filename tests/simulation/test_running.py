@@ -106,11 +106,6 @@ def test_the_hashes_of_a_process_change_nothing():
     assert len(said) == 1
 
 
-def test_the_number_of_processes_changes_nothing():
-    plan = Plan(("restaurant", "taxi"), noise=0.2)
-    assert lines(simulate(plan, 6, workers=2)) == lines(run(plan, 6))
-
-
 def test_noise_is_heard():
     judged = run(Plan(("restaurant",), noise=0.4), 10)
     exchanges = [exchange for each in judged for exchange in each.talk.exchanges]
