@@ -116,7 +116,7 @@ def simulate(
     if replayed and not as_json:
         click.echo(str(replayed), err=True)
     dialogues = dialogues or (len(replayed.goals) if replayed else SAMPLES)
-    unfinished = _unfinished(plan, file or folder)
+    unfinished = _unfinished(plan, file, folder)
     judged = _run(plan, dialogues, workers, address or "", unfinished, as_json)
     metrics = simulation_metrics(judged, seed)
     data: dict[str, Any] = {"goals": goals, "dialogues": dialogues}
@@ -149,12 +149,18 @@ def _replayed(plan: "Plan") -> "Replay | None":
     return replay(plan.goals, plan.split, load_domains(plan.domains))
 
 
-def _unfinished(plan: "Plan", target: Path | None) -> "Unfinished | None":
-    """Return where conversations are kept until the end, None where nothing is written."""
+def _unfinished(plan: "Plan", *targets: Path | None) -> "Unfinished | None":
+    """Return where conversations are kept until the end, None where no file or folder is written.
+
+    Pipes and devices have nothing beside them.
+    """
     from dialog.simulation.unfinished import Unfinished
     from dialog.simulation.work import work_of
 
-    return Unfinished(target, work_of(plan)) if target else None
+    for target in targets:
+        if target and (not target.exists() or target.is_file() or target.is_dir()):
+            return Unfinished(target, work_of(plan))
+    return None
 
 
 def _run(

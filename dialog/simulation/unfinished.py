@@ -22,7 +22,8 @@ class Unfinished:
     """
 
     def __init__(self, path: Path, work: str) -> None:
-        self.path = path.with_name(f".{path.name}.unfinished")
+        target = path.resolve()  # "." has no name
+        self.path = target.with_name(f".{target.name}.unfinished")
         self._work = work
 
     def load(

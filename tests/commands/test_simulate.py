@@ -57,6 +57,11 @@ def test_figures_report_and_conversations(tmp_path):
     assert all(cause.capitalize() in page or cause in page for cause in failed)
 
 
+def test_conversations_go_through_a_pipe():
+    shown = dialog("--domain", "taxi", "--dialogues", 3, "--save", "/dev/stdout").stdout
+    assert '"number": 2' in shown
+
+
 def test_json_is_all_that_is_printed():
     shown = dialog("--domain", "taxi", "--dialogues", 3, "--json").stdout
     assert json.loads(shown)["success_rate"] == 100.0

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from pathlib import Path
 
 import pytest
 
@@ -99,3 +100,10 @@ def test_work_is_plan_plugin_and_models(plugins, user_folder):
     description.parent.mkdir(parents=True)
     description.write_text(json.dumps({"module": "policy"}))
     assert work_of(Plan((str(moved),))) != other
+
+
+def test_it_is_beside_what_is_written(tmp_path, monkeypatch):
+    (tmp_path / "report").mkdir()
+    monkeypatch.chdir(tmp_path / "report")
+    assert Unfinished(Path(), "w").path == tmp_path / ".report.unfinished"
+    assert Unfinished(Path("talks.jsonl"), "w").path.name == ".talks.jsonl.unfinished"
