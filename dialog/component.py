@@ -61,6 +61,11 @@ class Generation:
         """Return JSON-able data."""
         return asdict(self) | {"refused": list(self.refused)}
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Generation":
+        """Rebuild it from `to_dict`'s data."""
+        return cls(**{**data, "refused": tuple(data["refused"])})
+
 
 @dataclass(frozen=True, slots=True)
 class Response:

@@ -32,6 +32,10 @@ class CorpusError(DialogError):
     """A corpus file that is missing or malformed."""
 
 
+class WorkerLostError(DialogError):
+    """A process, or a worker on a cluster, that ended before its work."""
+
+
 class ExtraMissingError(DialogError):
     """A feature whose optional packages are not installed."""
 

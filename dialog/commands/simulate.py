@@ -1,7 +1,8 @@
 """`dialog simulate`: let simulated users talk to a bot, and say how it did."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,10 @@ from dialog.commands import shared
 if TYPE_CHECKING:
     from dialog.evaluation.provenance import Provenance
     from dialog.evaluation.report import Metric
+    from dialog.simulation.judged import Judged
     from dialog.simulation.replaying import Replay
-    from dialog.simulation.running import Judged, Plan
+    from dialog.simulation.running import Plan
+    from dialog.simulation.unfinished import Unfinished
 
 SAMPLES = 200  # conversations, where no corpus says how many goals there are
 
@@ -47,7 +50,13 @@ SAMPLES = 200  # conversations, where no corpus says how many goals there are
     "sentences.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides all that is drawn.")
-@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that share the work; by default one, with --ray as many as the cluster has "
+    "CPUs.",
+)
+@click.option("--ray", "address", metavar="HOST:PORT", help="A Ray cluster that shares the work.")
 @shared.report
 @click.option(
     "--save",
@@ -69,14 +78,16 @@ def simulate(
     config: Path | None,
     noise: float,
     seed: int,
-    workers: int,
+    workers: int | None,
+    address: str | None,
     folder: Path | None,
     file: Path | None,
     as_json: bool,
 ) -> None:
     """Measure a bot by conversations with simulated users.
 
-    Nothing is kept: neither bookings nor conversations reach the data folder.
+    Nothing is kept: neither bookings nor conversations reach the data folder. With --report or
+    --save, a simulation that is cut short goes on with the same command.
 
     \b
     dialog simulate --domain restaurant
@@ -105,7 +116,8 @@ def simulate(
     if replayed and not as_json:
         click.echo(str(replayed), err=True)
     dialogues = dialogues or (len(replayed.goals) if replayed else SAMPLES)
-    judged = _run(plan, dialogues, workers, as_json)
+    unfinished = _unfinished(plan, file, folder)
+    judged = _run(plan, dialogues, workers, address or "", unfinished, as_json)
     metrics = simulation_metrics(judged, seed)
     data: dict[str, Any] = {"goals": goals, "dialogues": dialogues}
     if replayed:
@@ -122,6 +134,8 @@ def simulate(
         report.write(folder)
         if not as_json:
             click.echo(f"Wrote {folder / METRICS} and {folder / PAGE}.")
+    if unfinished:
+        unfinished.remove()
 
 
 def _replayed(plan: "Plan") -> "Replay | None":
@@ -135,31 +149,76 @@ def _replayed(plan: "Plan") -> "Replay | None":
     return replay(plan.goals, plan.split, load_domains(plan.domains))
 
 
-def _run(plan: "Plan", dialogues: int, workers: int, quiet: bool) -> "list[Judged]":
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeRemainingColumn as Remaining
+def _unfinished(plan: "Plan", *targets: Path | None) -> "Unfinished | None":
+    """Return where conversations are kept until the end, None where no file or folder is written.
 
-    from dialog.simulation.running import simulate as simulated
+    Pipes and devices have nothing beside them.
+    """
+    from dialog.simulation.unfinished import Unfinished
+    from dialog.simulation.work import work_of
+
+    for target in targets:
+        if target and (not target.exists() or target.is_file() or target.is_dir()):
+            return Unfinished(target, work_of(plan))
+    return None
+
+
+def _run(
+    plan: "Plan",
+    dialogues: int,
+    workers: int | None,
+    address: str,
+    unfinished: "Unfinished | None",
+    quiet: bool,
+) -> "list[Judged]":
+    """Return the conversations in their order, those of a run that was cut short among them."""
+    from dialog.errors import WorkerLostError
+    from dialog.simulation.spreading import simulate as simulated
 
     def announce(text: str) -> None:
         if not quiet:
             click.echo(text, err=True)
 
+    judged = unfinished.load(dialogues, announce) if unfinished else []
+    finished = {each.number for each in judged}
+    more = simulated(plan, dialogues, workers, announce, ray=address, finished=finished)
+    try:
+        with unfinished or nullcontext(), closing(more):
+            for each in _shown(more, judged, dialogues, quiet):
+                judged.append(each)
+                if unfinished:
+                    unfinished.add(each)
+    except WorkerLostError as error:
+        kept = (
+            f"the {len(judged):,} that are finished are kept, and the same command goes on"
+            if unfinished
+            else "with --save or --report, what is finished is kept"
+        )
+        raise WorkerLostError(f"{error}; {kept}.") from error
+    return sorted(judged, key=lambda each: each.number)
+
+
+def _shown(
+    more: "Iterator[Judged]", before: "Sequence[Judged]", dialogues: int, quiet: bool
+) -> "Iterator[Judged]":
+    """Yield what is given, and show how far it is."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as Remaining
+
     console = Console(stderr=True)
     shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Remaining())
-    judged: list[Judged] = []
-    done = 0
+    held, done = len(before), sum(each.verdict.success for each in before)
     with Progress(
         *shown, console=console, transient=True, disable=quiet or not console.is_terminal
     ) as bar:
-        task = bar.add_task("Loading the models", total=dialogues)
-        for each in simulated(plan, dialogues, workers, announce):
-            judged.append(each)
+        task = bar.add_task("Loading the models", total=dialogues, completed=held)
+        for each in more:
+            held += 1
             done += each.verdict.success
-            said = f"{100 * done / len(judged):.0f} % succeed"
+            said = f"{100 * done / held:.0f} % succeed"
             bar.update(task, advance=1, description=said)
-    return judged
+            yield each
 
 
 def _provenance(plan: "Plan", data: dict[str, Any], judged: "Sequence[Judged]") -> "Provenance":
@@ -177,20 +236,7 @@ def _provenance(plan: "Plan", data: dict[str, Any], judged: "Sequence[Judged]") 
 def _save(judged: "Sequence[Judged]", file: Path) -> None:
     from dialog.files import write_whole
 
-    lines = (
-        json.dumps(
-            {
-                "number": each.number,
-                "success": each.verdict.success,
-                "complete": each.verdict.complete,
-                "causes": [[str(cause), what] for cause, what in each.verdict.causes],
-                "attributes": [list(attribute) for attribute in each.attributes],
-                **each.talk.to_dict(),
-            },
-            ensure_ascii=False,
-        )
-        for each in judged
-    )
+    lines = (json.dumps(each.to_dict(), ensure_ascii=False) for each in judged)
     write_whole(file, "".join(f"{line}\n" for line in lines).encode())
 
 

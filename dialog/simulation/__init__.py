@@ -2,5 +2,6 @@
 
 `sampling` draws goals, `user` pursues one, `wording` puts its acts into a text, `channel` makes
 them noisy, `conversation` lets it talk to a pipeline, `judge` says what came of it, `running` does
-so many times, `metrics` and `report` tell the figures.
+so by number, `spreading` many times by the workers of `crew` or of a `cluster`, `unfinished` keeps
+what they hand in, `metrics` and `report` tell the figures.
 """

@@ -86,6 +86,24 @@ class Talk:
             "end": self.end,
         }
 
+    @classmethod
+    def from_dict(
+        cls,
+        data: Mapping[str, Any],
+        stages: Mapping[str, Sequence[float]],
+        generations: Sequence[Mapping[str, Any]],
+    ) -> "Talk":
+        """Rebuild it from `to_dict`'s data and what that leaves out."""
+        return cls(
+            goal=Goal.from_dict(data["goal"]),
+            exchanges=tuple(Exchange.from_dict(turn) for turn in data["turns"]),
+            wanted=data["wanted"],
+            bookings=data["bookings"],
+            end=data["end"],
+            stages=stages,
+            generations=tuple(Generation.from_dict(each) for each in generations),
+        )
+
 
 async def converse(
     pipeline: Pipeline,

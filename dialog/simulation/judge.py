@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from dialog.acts import ActType, DialogueAct
 from dialog.evaluation.f1 import F1
@@ -60,6 +61,21 @@ class Verdict:
         """The main cause of a failure."""
         order = list(Cause)
         return min((cause for cause, _ in self.causes), key=order.index, default=None)
+
+    def counts(self) -> dict[str, Any]:
+        """Return JSON-able data, the causes left out."""
+        return {
+            "informs": [self.informs.right, self.informs.said, self.informs.wanted],
+            "booked": self.booked,
+            "to_book": self.to_book,
+            "complete": self.complete,
+        }
+
+    @classmethod
+    def from_counts(cls, counts: Mapping[str, Any], causes: Sequence[tuple[str, str]]) -> "Verdict":
+        """Rebuild a verdict from the data of `counts` and what went wrong."""
+        blamed = [(Cause(cause), what) for cause, what in causes]
+        return cls(**{**counts, "informs": F1(*counts["informs"])}, causes=blamed)
 
     def blame(self, cause: Cause, what: str = "") -> None:
         """Note what went wrong."""

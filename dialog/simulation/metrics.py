@@ -7,7 +7,7 @@ from dialog.evaluation.intervals import Interval, f1, share, wilson_interval
 from dialog.evaluation.items import Sample, identities
 from dialog.evaluation.report import Metric
 from dialog.simulation.goals import TASK
-from dialog.simulation.running import Judged, dialogues_per_second
+from dialog.simulation.judged import Judged, dialogues_per_second
 
 
 def simulation_metrics(judged: Sequence[Judged], seed: int = 0) -> list[Metric]:

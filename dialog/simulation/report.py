@@ -25,8 +25,8 @@ from dialog.evaluation.report import (
 )
 from dialog.evaluation.shares import by_turns, share_bars
 from dialog.simulation.judge import causes_of
+from dialog.simulation.judged import Judged
 from dialog.simulation.metrics import conversation_items
-from dialog.simulation.running import Judged
 
 
 def simulation_report(

@@ -1,11 +1,10 @@
-"""Many conversations, in one process or several; the seed decides them, not the processes."""
+"""A pipeline with users to talk to it; the plan and a conversation's number decide it."""
 
 import os
+import platform
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,13 @@ from dialog.component import Domains
 from dialog.config import PipelineConfig, load_config
 from dialog.domain import load_domains
 from dialog.errors import ConfigError
-from dialog.evaluation.paradise.kappa import Attribute
 from dialog.pipeline import Pipeline
 from dialog.session import run
 from dialog.simulation.channel import ActChannel, Channel, TextChannel
 from dialog.simulation.conversation import Talk, converse
 from dialog.simulation.goals import Goal, Goals
-from dialog.simulation.judge import Verdict, attributes_of, judge
+from dialog.simulation.judge import attributes_of, judge
+from dialog.simulation.judged import Judged
 from dialog.simulation.replaying import replay
 from dialog.simulation.sampling import GoalSampler
 from dialog.simulation.scratch import ScratchDatabase
@@ -43,18 +42,6 @@ class Plan:
     seed: int = 0
     goals: str = SAMPLED  # or a corpus, whose own goals are replayed
     split: str = "test"  # of the corpus
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A conversation with its number, its verdict and the process that it ran in."""
-
-    number: int
-    talk: Talk
-    verdict: Verdict
-    seconds: float  # that the conversation took, user and system
-    process: int = 0
-    attributes: tuple[Attribute, ...] = ()  # what was wanted with what came about
 
 
 class Simulation:
@@ -99,7 +86,7 @@ class Simulation:
         schemas = {name: domain.schema for name, domain in self.domains.items()}
         verdict = judge(talk, schemas, self.goals.rows)
         attributes = tuple(attributes_of(talk, schemas, self.goals.rows))
-        return Judged(number, talk, verdict, seconds, os.getpid(), attributes)
+        return Judged(number, talk, verdict, seconds, process(), attributes)
 
     def _talk(self, goal: Goal, seed: str) -> Talk:
         talks: list[Talk] = []  # as a task's result it would be put into words, which takes time
@@ -144,45 +131,6 @@ def config_of(plan: Plan, domains: Domains) -> PipelineConfig:
     return load_config(plan.file, options=chosen, domains=domains)
 
 
-def simulate(
-    plan: Plan, dialogues: int, workers: int = 1, announce: Announce = lambda _: None
-) -> Iterator[Judged]:
-    """Yield judged conversations in their order.
-
-    Args:
-        plan: what to simulate.
-        dialogues: how many.
-        workers: processes that they are divided among.
-        announce: gets a sentence about anything worth knowing while loading.
-    """
-    if workers == 1:
-        simulation = Simulation(plan, announce)
-        yield from map(simulation.run, range(dialogues))
-        return
-    config_of(plan, load_domains(plan.domains))  # a mistake is told here, not in every process
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_load, initargs=(plan,)
-    ) as pool:
-        chunk = max(1, min(50, dialogues // (4 * workers)))
-        yield from pool.map(_run, range(dialogues), chunksize=chunk)
-
-
-_simulation: Simulation | None = None  # of a worker's process
-
-
-def _load(plan: Plan) -> None:
-    global _simulation
-    _simulation = Simulation(plan)
-
-
-def _run(number: int) -> Judged:
-    assert _simulation is not None
-    return _simulation.run(number)
-
-
-def dialogues_per_second(judged: Sequence[Judged]) -> float:
-    """Return the rate of all processes together, loading left out."""
-    busy: dict[int, float] = {}
-    for each in judged:
-        busy[each.process] = busy.get(each.process, 0.0) + each.seconds
-    return len(judged) / max(max(busy.values(), default=0.0), 1e-9)
+def process() -> str:
+    """Return what this process goes by among those of several machines."""
+    return f"{platform.node()}:{os.getpid()}"

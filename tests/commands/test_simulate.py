@@ -1,10 +1,13 @@
 """`dialog simulate` from the command line."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from dialog.evaluation.comparison import read_report
@@ -54,6 +57,11 @@ def test_figures_report_and_conversations(tmp_path):
     assert all(cause.capitalize() in page or cause in page for cause in failed)
 
 
+def test_conversations_go_through_a_pipe():
+    shown = dialog("--domain", "taxi", "--dialogues", 3, "--save", "/dev/stdout").stdout
+    assert '"number": 2' in shown
+
+
 def test_json_is_all_that_is_printed():
     shown = dialog("--domain", "taxi", "--dialogues", 3, "--json").stdout
     assert json.loads(shown)["success_rate"] == 100.0
@@ -64,3 +72,45 @@ def test_a_mistake_is_one_sentence():
     wrong = dialog("--domain", "restaurant", "--nlu", "bert", code=2).stderr
     assert wrong.strip() == "Error: --nlu bert reads text; add --user text, or leave --nlu out."
     assert "atis" in dialog("--domain", "atis", code=2).stderr
+    nowhere = dialog("--domain", "taxi", "--ray", "nowhere", code=2).stderr
+    assert nowhere == "Error: --ray is the HOST:PORT of a cluster, not 'nowhere'.\n"
+
+
+def cut_short(file, stop, *arguments):
+    """Begin to write conversations to a file, stop when a few more are kept; what is said then."""
+    command = [sys.executable, str(CLI), "simulate", "--save", str(file), *map(str, arguments)]
+    kept = file.with_name(f".{file.name}.unfinished")
+    before = kept.read_bytes().count(b"\n") if kept.is_file() else 0
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        while not kept.is_file() or kept.read_bytes().count(b"\n") < before + 8:
+            assert process.poll() is None
+            time.sleep(0.01)
+        stop(process)
+        error = process.communicate()[1]
+    assert kept.is_file()
+    assert not file.exists()
+    return process.returncode, error
+
+
+def kill_a_worker(process):
+    workers = psutil.Process(process.pid).children()
+    next(each for each in workers if "spawn_main" in str(each.cmdline())).kill()
+
+
+def test_what_is_cut_short_goes_on(tmp_path):
+    wanted = ("--domain", "taxi", "--noise", 0.4, "--dialogues", 250)
+    whole, file = tmp_path / "whole.jsonl", tmp_path / "talks.jsonl"
+    dialog(*wanted, "--save", whole)
+
+    code, error = cut_short(file, lambda process: process.send_signal(signal.SIGINT), *wanted)
+    assert (code, error.strip()) == (130, "")
+    code, error = cut_short(file, kill_a_worker, *wanted, "--workers", 2)
+    assert code == 2
+    assert error.count("\n") == 2
+    assert "Error: A process was ended by SIGKILL while it held conversations" in error
+    assert "that are finished are kept, and the same command goes on.\n" in error
+
+    more = dialog(*wanted, "--save", file)
+    assert "Goes on after" in more.stderr
+    assert file.read_bytes() == whole.read_bytes()
+    assert sorted(tmp_path.iterdir()) == [file, whole]

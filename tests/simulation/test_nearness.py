@@ -7,8 +7,9 @@ import pytest
 from dialog.domain import load_domain
 from dialog.simulation.goals import DomainGoal
 from dialog.simulation.nearness import Nearness
-from dialog.simulation.running import Plan, simulate
+from dialog.simulation.running import Plan
 from dialog.simulation.sampling import GoalSampler
+from dialog.simulation.spreading import simulate
 
 KIND = """
 name: {name}

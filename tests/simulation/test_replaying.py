@@ -12,7 +12,8 @@ from dialog.schema import DONTCARE
 from dialog.simulation import replaying
 from dialog.simulation.goals import DomainGoal, Goal
 from dialog.simulation.replaying import replay
-from dialog.simulation.running import Plan, simulate
+from dialog.simulation.running import Plan
+from dialog.simulation.spreading import simulate
 from dialog.simulation.yielding import Yielding
 
 MAPS = {

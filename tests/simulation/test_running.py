@@ -12,7 +12,9 @@ from dialog.component import Decision
 from dialog.errors import ConfigError
 from dialog.simulation.conversation import Exchange
 from dialog.simulation.judge import Cause
-from dialog.simulation.running import Plan, Simulation, dialogues_per_second, simulate
+from dialog.simulation.judged import dialogues_per_second
+from dialog.simulation.running import Plan, Simulation
+from dialog.simulation.spreading import simulate
 
 CITY = ("restaurant", "hotel", "taxi")
 
@@ -87,7 +89,8 @@ def test_the_same_seed_gives_the_same_conversations_in_any_order():
 
 def test_the_hashes_of_a_process_change_nothing():
     code = (
-        "from dialog.simulation.running import Plan, simulate;"
+        "from dialog.simulation.running import Plan;"
+        "from dialog.simulation.spreading import simulate;"
         "talks = simulate(Plan(('restaurant', 'hotel'), noise=0.5), 15);"
         "print([each.talk.to_dict() for each in talks])"
     )
@@ -101,11 +104,6 @@ def test_the_hashes_of_a_process_change_nothing():
         for seed in ("1", "2")
     }
     assert len(said) == 1
-
-
-def test_the_number_of_processes_changes_nothing():
-    plan = Plan(("restaurant", "taxi"), noise=0.2)
-    assert lines(simulate(plan, 6, workers=2)) == lines(run(plan, 6))
 
 
 def test_noise_is_heard():
@@ -135,7 +133,7 @@ def test_exchanges_survive_json():
 
 def test_the_rate_is_that_of_the_busiest_process():
     judged = run(Plan(("taxi",)), 3)
-    alike = [replace(each, seconds=2.0, process=at % 2) for at, each in enumerate(judged)]
+    alike = [replace(each, seconds=2.0, process="ab"[at % 2]) for at, each in enumerate(judged)]
     assert dialogues_per_second(alike) == 3 / 4
 
 
