@@ -48,7 +48,8 @@ class NeuralTracker:
 
     Args:
         domains: the domains of the session.
-        bundle: a bundle's folder; by default an installed one, of the domains' corpus if there is.
+        bundle: a bundle's folder; by default an installed one, of a corpus that the domains
+            are of, or map, if there is.
         precision: "int8" or "float32", of the encoder.
         threads: of ONNX Runtime.
         announce: gets a sentence when a model has to be prepared first.
@@ -81,8 +82,8 @@ class NeuralTracker:
             BundleError: when there is no trained tracker, or it is damaged.
         """
         if self._model is None:
-            corpora = frozenset(d.corpus for d in self.domains.values()) - {""}
-            bundle = load_bundle(Path(self.bundle)) if self.bundle else chosen_bundle(corpora)
+            own = None if self.bundle is None else load_bundle(Path(self.bundle))
+            bundle = own or chosen_bundle(_corpora(self.domains))
             self._model = _Model(bundle, self.domains, self.precision, self.threads, self.announce)
 
     def among(self, names: Collection[str]) -> "NeuralTracker":
@@ -124,6 +125,13 @@ class NeuralTracker:
             if act.type not in (ActType.INFORM, ActType.DENY)
             or Place(act.domain, act.slot or "") not in own
         ]
+
+
+def _corpora(domains: Domains) -> frozenset[str]:
+    """Return the corpora whose domains these are, else those that all of them map."""
+    own = frozenset(domain.corpus for domain in domains.values()) - {""}
+    mapped = [frozenset(domain.schema.corpora) for domain in domains.values()]
+    return own or frozenset.intersection(*mapped)
 
 
 def _certain(turn: UserTurn) -> UserTurn:
