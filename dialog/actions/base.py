@@ -65,10 +65,16 @@ class SearchAction(DatabaseAction):
         return search.action if search else "action_search"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
-        """Set `results` to all matches in the table's order, `relaxed` to what was dropped."""
+        """Set `results` to all matches in the table's order, `relaxed` to what was dropped.
+
+        A name that the table does not know, of a town, is not done without: there is no result
+        then, and `relaxed` says of what slot it is.
+        """
         name, constraints = self.domain.name, self.constraints(tracker)
         rows = self.database.search(name, constraints)
         relaxed: list[str] = []
+        if not rows and (unknown := self._unknown(constraints)):
+            return [SlotSet(RESULTS, []), SlotSet(RELAXED, unknown)]
         if not rows:
             for dropped in self.relaxations(constraints):
                 kept = {s: v for s, v in constraints.items() if s not in dropped}
@@ -78,6 +84,16 @@ class SearchAction(DatabaseAction):
                     self._nearest_first(rows, relaxed)
                     break
         return [SlotSet(RESULTS, rows), SlotSet(RELAXED, relaxed)]
+
+    def _unknown(self, constraints: Mapping[str, str]) -> list[str]:
+        """Return the required slots with a list of names whose values no row has at all."""
+        slots, name = self.domain.schema.slots, self.domain.name
+        needed = [s for s in constraints if slots[s].search == "required"]
+        return [
+            slot
+            for slot in needed
+            if slots[slot].names and not self.database.search(name, {slot: constraints[slot]})
+        ]
 
     def _nearest_first(self, rows: list[Row], relaxed: Sequence[str]) -> None:
         """Put what is least beyond the bounds that were dropped first."""

@@ -233,6 +233,9 @@ async def offer(turn: Deliberation, domain: str) -> bool:
     own = turn.domain(domain)
     if not wants_entity(turn, domain) or own.results is None:
         return False
+    if not own.results and own.relaxed:
+        _refuse_unknown(turn, domain)
+        return True
     if not own.results:
         turn.say("nothing matches", *nooffer(turn, domain))
         turn.change(domain, requested=())
@@ -253,6 +256,17 @@ async def offer(turn: Deliberation, domain: str) -> bool:
     first = next(fresh, wanted[0])
     turn.say("the best match", *put_forward(turn, domain, first))
     return False
+
+
+def _refuse_unknown(turn: Deliberation, domain: str) -> None:
+    """Say which of the values that a search needs nobody knows, and ask for another."""
+    own = turn.domain(domain)
+    unknown = {slot: turn.value(domain, slot) for slot in own.relaxed}
+    acts = [DialogueAct(ActType.NOOFFER, domain, slot, value) for slot, value in unknown.items()]
+    turn.say("no row has the value at all", *acts)
+    beliefs = {slot: belief for slot, belief in own.beliefs.items() if slot not in unknown}
+    turn.change(domain, beliefs=beliefs, results=None, relaxed=(), requested=())
+    ask(turn, domain, turn.schemas[domain].slots[own.relaxed[0]], "another value is needed")
 
 
 async def propose_booking(turn: Deliberation, domain: str) -> bool:
