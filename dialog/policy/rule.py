@@ -147,8 +147,7 @@ async def wrap_up(turn: Deliberation) -> None:
 def _answered(turn: Deliberation, question: DialogueAct) -> bool:
     """Whether the user just gave the value that a question was for, or denied it."""
     return any(
-        (act.domain, act.slot) == (question.domain, question.slot)
-        for act in turn.heard(*_WISHES)
+        (act.domain, act.slot) == (question.domain, question.slot) for act in turn.heard(*_WISHES)
     )
 
 
