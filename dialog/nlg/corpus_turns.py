@@ -32,6 +32,7 @@ class SystemTurn:
     number: int  # among the dialogue's system turns, from 1
     acts: tuple[DialogueAct, ...]
     text: str  # as people write it
+    words: tuple[str, ...]  # of each act, those in the text that spell its value, "" for none
     state: DialogueState  # the exchanges before it; what the user wants is not in it
 
     def to_dict(self) -> dict[str, Any]:
@@ -62,12 +63,14 @@ def system_turns(
                 heard = written(turn.utterance)
                 continue
             number += 1
-            acts = tuple(sorted((_plain(a, domains, count) for a in turn.acts), key=_place))
+            told = sorted(turn.acts, key=_place)
+            acts = tuple(_plain(act, domains, count) for act in told)
             text = written(turn.utterance)
             if acts and text:
                 active = next((act.domain for act in acts if act.domain in domains), "")
                 state = DialogueState(turns=before, active=active)
-                yield SystemTurn(dialogue.dialogue_id, number, acts, text, state)
+                words = tuple(written(turn.text_of(act) or "") for act in told)
+                yield SystemTurn(dialogue.dialogue_id, number, acts, text, words, state)
             before = (*before, Turn(UserTurn.of(heard), acts, text))[-_REMEMBERED:]
 
 
@@ -111,14 +114,14 @@ def _domain(corpus: Corpus, name: str, values: Mapping[str, set[str]]) -> Domain
         name=name,
         description=f"What {corpus.name} says of {name}.",
         language=language,
-        entity=_noun(name),
+        entity=noun(name),
         slots=slots,
         corpora={corpus.name: CorpusMap(domain=name, slots={slot: slot for slot in slots})},
     )
     return Domain(schema, Path(name), corpus=corpus.name)
 
 
-def _noun(name: str) -> str:
+def noun(name: str) -> str:
     """Return the noun that a domain's name is made of: "Hotels_2" of hotel."""
     words = " ".join(WORDS.findall(name)).lower() or name
     return next((one for one in (words[:-2], words[:-1]) if one and plural(one) == words), words)

@@ -1,0 +1,107 @@
+"""The network of `network` in torch, for training; both make the same of the same weights."""
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from dialog.nlg.lm.network import Shape
+from dialog.nlg.lm.vocabulary import PAD
+
+_SMOOTHING = 0.1  # of the loss: what is kept back for all other tokens
+
+
+class _Layer(nn.Module):
+    """A layer of either side; the decoder's also reads the source."""
+
+    def __init__(self, shape: Shape, dropout: float, *, decoder: bool) -> None:
+        super().__init__()
+        size = shape.size
+        self.heads, self.decoder = shape.heads, decoder
+        self.before, self.after = nn.LayerNorm(size), nn.LayerNorm(size)
+        self.read, self.seen = nn.Linear(size, 3 * size), nn.Linear(size, size)
+        self.widen, self.narrow = nn.Linear(size, shape.inner), nn.Linear(shape.inner, size)
+        self.drop = nn.Dropout(dropout)
+        if decoder:
+            self.between = nn.LayerNorm(size)
+            self.ask, self.told = nn.Linear(size, size), nn.Linear(size, size)
+            self.source = nn.Linear(size, 2 * size)
+
+    def forward(self, x: Tensor, hidden: Tensor | None, memory: Tensor | None) -> Tensor:
+        q, k, v = self.read(self.before(x)).chunk(3, dim=-1)
+        seen = self._attention(q, k, v, hidden, causal=self.decoder)
+        x = x + self.drop(self.seen(seen))
+        if memory is not None:
+            source, masked = memory, hidden
+            q = self.ask(self.between(x))
+            k, v = self.source(source).chunk(2, dim=-1)
+            x = x + self.drop(self.told(self._attention(q, k, v, masked, causal=False)))
+        inside = self.drop(functional.relu(self.widen(self.after(x))))
+        return x + self.drop(self.narrow(inside))
+
+    def _attention(
+        self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, *, causal: bool
+    ) -> Tensor:
+        q, k, v = (each.unflatten(-1, (self.heads, -1)).transpose(1, 2) for each in (q, k, v))
+        seen = functional.scaled_dot_product_attention(
+            q, k, v, attn_mask=None if causal else mask, is_causal=causal
+        )
+        return seen.transpose(1, 2).flatten(2)
+
+
+class _Side(nn.Module):
+    def __init__(self, shape: Shape, layers: int, dropout: float, *, decoder: bool) -> None:
+        super().__init__()
+        self.places = nn.Embedding(shape.longest, shape.size)
+        self.layers = nn.ModuleList(_Layer(shape, dropout, decoder=decoder) for _ in range(layers))
+        self.norm = nn.LayerNorm(shape.size)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, hidden: Tensor, memory: Tensor | None) -> Tensor:
+        places = torch.arange(x.shape[1], device=x.device)
+        x = self.drop(x + self.places(places))
+        for layer in self.layers:
+            x = layer(x, hidden, memory)
+        made: Tensor = self.norm(x)
+        return made
+
+
+class ActsToWords(nn.Module):
+    """Reads a line of acts and writes a response, both as tokens."""
+
+    def __init__(self, shape: Shape, *, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.tokens = nn.Embedding(shape.tokens, shape.size)
+        self.encoder = _Side(shape, shape.encoder, dropout, decoder=False)
+        self.decoder = _Side(shape, shape.decoder, dropout, decoder=True)
+        for table in (self.tokens, self.encoder.places, self.decoder.places):
+            nn.init.normal_(table.weight, std=shape.size**-0.5)
+
+    def logits(self, source: Tensor, said: Tensor) -> Tensor:
+        """Return the logits of the token after each of a response's, (batch, words, tokens).
+
+        Args:
+            source: tokens of acts, (batch, length), padded.
+            said: tokens of responses without their last, (batch, words), padded.
+        """
+        hidden = (source != PAD)[:, None, None, :]  # what attention may look at
+        memory = self.encoder(self.tokens(source), hidden, None)
+        made = self.decoder(self.tokens(said), hidden, memory)
+        return functional.linear(made, self.tokens.weight)
+
+    def forward(self, batch: tuple[Tensor, Tensor]) -> tuple[Any, ...]:
+        """Return the mean loss of the tokens of responses.
+
+        Args:
+            batch: tokens of acts, and of responses from BEGIN to END.
+        """
+        source, response = batch
+        logits = self.logits(source, response[:, :-1])
+        loss = functional.cross_entropy(
+            logits.flatten(0, 1),
+            response[:, 1:].flatten(),
+            ignore_index=PAD,
+            label_smoothing=_SMOOTHING if self.training else 0.0,
+        )
+        return (loss,)
