@@ -47,6 +47,7 @@ def nlg(
     dialog evaluate nlg --corpus multiwoz21 --split test --report report
     dialog evaluate nlg --corpus crosswoz --nlg lm --model models/nlg-zh
     """  # noqa: D301 - click wants the character
+    from dialog.component import Described
     from dialog.corpus import find_corpus
     from dialog.corpus.cache import cached
     from dialog.errors import ConfigError
@@ -76,6 +77,8 @@ def nlg(
         "sha256": checksum(turn.to_dict() for turn in turns),
     }
     config = {"nlg": component, **options, "domains": list(domains)}
+    if isinstance(generator, Described):
+        config["model"] = generator.described()
     report = nlg_report(worded, metrics, Provenance(config=config, data=data, seed=seed))
     if as_json:
         click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False))

@@ -1,9 +1,9 @@
 """Says system acts with a small trained model, and lets nothing out that the facts do not cover."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from dialog.acts import DialogueAct
 from dialog.component import Domains, Generation, Response
@@ -20,6 +20,7 @@ from dialog.nlg.lm.network import Network
 from dialog.nlg.lm.search import BEAMS, Candidate, candidates
 from dialog.nlg.lm.vocabulary import Vocabulary
 from dialog.nlg.template import TemplateGenerator
+from dialog.runtime.bundles import SUM
 from dialog.schema import SlotType
 from dialog.state import DialogueState
 
@@ -77,9 +78,18 @@ class LmGenerator:
     def _lexicon(self) -> Lexicon:
         return Lexicon.of(self.domains)
 
+    def described(self) -> Mapping[str, Any]:
+        """Return the name and checksum of the trained model.
+
+        Raises:
+            BundleError: when there is none.
+        """
+        bundle = self._bundle
+        return {"name": bundle.name, SUM: bundle.training.get(SUM)}
+
     @cached_property
     def _model(self) -> tuple[Network, Vocabulary]:
-        bundle = self._bundle()
+        bundle = self._bundle
         if bundle.language != self._language:
             raise ConfigError(
                 f"The generator {bundle.path} speaks {bundle.language!r}, the domains "
@@ -87,6 +97,7 @@ class LmGenerator:
             )
         return bundle.network_and_vocabulary()
 
+    @cached_property
     def _bundle(self) -> Bundle:
         return load_bundle(Path(self.bundle)) if self.bundle else chosen_bundle(self._language)
 

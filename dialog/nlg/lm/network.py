@@ -30,7 +30,7 @@ class Shape:
     encoder: int = 2  # layers
     decoder: int = 2
     inner: int = 768  # size inside of a layer
-    longest: int = 128  # tokens on either side
+    longest: int = 96  # tokens on either side
 
     def to_dict(self) -> dict[str, int]:
         """Return what `Shape(**data)` is made from again."""

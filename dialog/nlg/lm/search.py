@@ -78,6 +78,11 @@ def _search(
         if not rows or (worst and kept[0] / length**_LENGTH < worst[0]):
             break
         written, begun, scores = written.of(rows), tokens, np.array(kept, dtype=np.float32)
+    if not done:  # a model that has not learnt to end
+        done = [
+            (tokens[1:], float(score) / len(tokens) ** _LENGTH)
+            for tokens, score in zip(begun, scores, strict=True)
+        ]
     return done
 
 
