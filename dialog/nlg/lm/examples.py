@@ -22,11 +22,17 @@ class Example:
 
     dialogue: str
     acts: Pieces
+    slots: tuple[str, ...]  # what each gap is a value of
     response: Pieces
 
     def to_dict(self) -> dict[str, Any]:
         """Return the example as JSON-able data."""
-        return {"dialogue": self.dialogue, "acts": self.acts, "response": self.response}
+        return {
+            "dialogue": self.dialogue,
+            "acts": self.acts,
+            "slots": self.slots,
+            "response": self.response,
+        }
 
 
 @dataclass(frozen=True)
@@ -89,4 +95,4 @@ def _examples(turns: Iterable[SystemTurn], language: Language) -> Iterable[Examp
         spelt = [(act.value or "", words) for act, words in zip(turn.acts, turn.words, strict=True)]
         response = delexicalised(turn.text, line, spelt, language)
         if response:
-            yield Example(turn.dialogue, line.pieces, response)
+            yield Example(turn.dialogue, line.pieces, line.slots, response)

@@ -1,7 +1,7 @@
 """Acts as a line of words with numbered gaps for values, as SC-GPT reads them (Peng et al. 2020).
 
 `hotel.inform(name=Roma, wifi=yes)` becomes "inform hotel : name = [0] , wifi = yes", and a response
-"[0] has free wifi." Gaps are numbered in their order, so words learnt for one slot serve another.
+"[0] has free wifi." A gap is known by its number and by the name of its slot.
 """
 
 import re
@@ -30,6 +30,11 @@ class Line:
 
     pieces: Pieces
     values: tuple[tuple[str, str, str], ...]  # (domain, slot, value) of each gap
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What each gap is a value of, in words."""
+        return tuple(f" {noun(slot)}" for _, slot, _ in self.values)
 
 
 def line_of(acts: Sequence[DialogueAct]) -> Line:

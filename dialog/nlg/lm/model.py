@@ -1,15 +1,23 @@
 """The network of `network` in torch, for training; both make the same of the same weights."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from dialog.nlg.lm.network import Shape
-from dialog.nlg.lm.vocabulary import PAD
+from dialog.nlg.lm.vocabulary import FIRST_GAP, PAD
 
 _SMOOTHING = 0.1  # of the loss: what is kept back for all other tokens
+
+
+class Batch(NamedTuple):
+    """Acts and responses to learn from, as tokens, padded."""
+
+    source: Tensor  # acts, (batch, length)
+    slots: Tensor  # names of the gaps' slots, (batch, gaps, length)
+    response: Tensor  # from BEGIN to END, (batch, words)
 
 
 class _Layer(nn.Module):
@@ -78,29 +86,35 @@ class ActsToWords(nn.Module):
         for table in (self.tokens, self.encoder.places, self.decoder.places):
             nn.init.normal_(table.weight, std=shape.size**-0.5)
 
-    def logits(self, source: Tensor, said: Tensor) -> Tensor:
-        """Return the logits of the token after each of a response's, (batch, words, tokens).
+    def logits(self, batch: Batch) -> Tensor:
+        """Return the logits of each token of responses but the first, (batch, words - 1, tokens)."""
+        named = batch.slots != PAD
+        names = self.tokens(batch.slots) * named[..., None]
+        names = names.sum(2) / named.sum(2, keepdim=True).clamp(min=1)  # (batch, gaps, size)
+        hidden = (batch.source != PAD)[:, None, None, :]  # what attention may look at
+        memory = self.encoder(self._vectors(batch.source, names), hidden, None)
+        made = self.decoder(self._vectors(batch.response[:, :-1], names), hidden, memory)
+        logits = functional.linear(made, self.tokens.weight)
+        gaps = slice(FIRST_GAP, FIRST_GAP + names.shape[1])
+        by_name = made @ names.transpose(1, 2)
+        return torch.cat(
+            [logits[..., : gaps.start], logits[..., gaps] + by_name, logits[..., gaps.stop :]], -1
+        )
 
-        Args:
-            source: tokens of acts, (batch, length), padded.
-            said: tokens of responses without their last, (batch, words), padded.
-        """
-        hidden = (source != PAD)[:, None, None, :]  # what attention may look at
-        memory = self.encoder(self.tokens(source), hidden, None)
-        made = self.decoder(self.tokens(said), hidden, memory)
-        return functional.linear(made, self.tokens.weight)
+    def _vectors(self, tokens: Tensor, names: Tensor) -> Tensor:
+        """Return the vectors of tokens, (batch, length, size), gaps with their slots' names."""
+        filled = (tokens >= FIRST_GAP) & (tokens < FIRST_GAP + names.shape[1])
+        at = (tokens - FIRST_GAP).clamp(0, names.shape[1] - 1)
+        own = names.gather(1, at[..., None].expand(-1, -1, names.shape[2]))
+        vectors: Tensor = self.tokens(tokens) + own * filled[..., None]
+        return vectors
 
-    def forward(self, batch: tuple[Tensor, Tensor]) -> tuple[Any, ...]:
-        """Return the mean loss of the tokens of responses.
-
-        Args:
-            batch: tokens of acts, and of responses from BEGIN to END.
-        """
-        source, response = batch
-        logits = self.logits(source, response[:, :-1])
+    def forward(self, batch: Batch) -> tuple[Any, ...]:
+        """Return the mean loss of the tokens of responses."""
+        logits = self.logits(batch)
         loss = functional.cross_entropy(
             logits.flatten(0, 1),
-            response[:, 1:].flatten(),
+            batch.response[:, 1:].flatten(),
             ignore_index=PAD,
             label_smoothing=_SMOOTHING if self.training else 0.0,
         )

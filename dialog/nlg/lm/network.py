@@ -1,7 +1,9 @@
 """The network that writes responses, in NumPy: speaking imports no torch.
 
 A transformer (Vaswani et al. 2017) whose layers normalise what they read; one table of tokens
-serves both sides and the output. What was read of the words so far is kept from step to step.
+serves both sides and the output. The vector of a gap is that of its number and the mean of those of
+its slot's name, so what may stand in a sentence is known of a slot by its name. What was read of
+the words so far is kept from step to step.
 `model` is the same in torch, for training.
 """
 
@@ -10,6 +12,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from dialog.nlg.lm.vocabulary import FIRST_GAP
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +39,15 @@ class Shape:
     def to_dict(self) -> dict[str, int]:
         """Return what `Shape(**data)` is made from again."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of an input."""
+
+    gaps: "Floats"  # vectors of its gaps, (gaps, size)
+    keys: list["Floats"]  # a decoder layer each, (heads, tokens, size of a head)
+    values: list["Floats"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +77,19 @@ class Network:
         }
         self._out = np.ascontiguousarray(self._w["tokens.weight"].T)
 
-    def read(self, tokens: Sequence[int]) -> list[tuple["Floats", "Floats"]]:
-        """Return what the decoder's layers see of an input: keys and values of each layer."""
+    def read(self, tokens: Sequence[int], slots: Sequence[Sequence[int]]) -> Source:
+        """Return what the decoder's layers see of an input.
+
+        Args:
+            tokens: of acts.
+            slots: tokens of the name of each gap's slot.
+        """
+        table = self._w["tokens.weight"]
+        gaps = table[FIRST_GAP : FIRST_GAP + len(slots)].copy()
+        for at, name in enumerate(slots):
+            gaps[at] += table[list(name)].mean(axis=0) if name else 0
         given = np.array(tokens[: self.shape.longest])
-        x = self._embedded("encoder", given, 0)
+        x = self._vectors(given, gaps) + self._w["encoder.places.weight"][: len(given)]
         for nth in range(self.shape.encoder):
             name = f"encoder.layers.{nth}"
             q, k, v = np.split(self._linear(f"{name}.read", self._norm(f"{name}.before", x)), 3, 1)
@@ -75,11 +97,12 @@ class Network:
             x = x + self._linear(f"{name}.seen", seen)
             x = x + self._inner(name, x)
         x = self._norm("encoder.norm", x)
-        memory = []
+        keys, values = [], []
         for nth in range(self.shape.decoder):
             k, v = np.split(self._linear(f"decoder.layers.{nth}.source", x), 2, 1)
-            memory.append((self._heads(k), self._heads(v)))
-        return memory
+            keys.append(self._heads(k))
+            values.append(self._heads(v))
+        return Source(gaps, keys, values)
 
     def begin(self) -> Written:
         """Return what is kept before the first word."""
@@ -87,20 +110,19 @@ class Network:
         empty = np.zeros((1, self.shape.heads, 0, size), dtype=np.float32)
         return Written([empty] * self.shape.decoder, [empty] * self.shape.decoder)
 
-    def step(
-        self, last: "Ints", written: Written, memory: Sequence[tuple["Floats", "Floats"]]
-    ) -> tuple["Floats", Written]:
+    def step(self, last: "Ints", written: Written, source: Source) -> tuple["Floats", Written]:
         """Return the log probabilities of the next token, and what is kept from now on.
 
         Args:
             last: the last token of each beginning, (beginnings,).
             written: what is kept of the tokens before.
-            memory: what `read` returned.
+            source: what `read` returned.
 
         Returns:
             Log probabilities, (beginnings, tokens), and what is kept.
         """
-        x = self._embedded("decoder", last, written.keys[0].shape[2], each=False)
+        at = written.keys[0].shape[2]
+        x = self._vectors(last, source.gaps) + self._w["decoder.places.weight"][at]
         keys, values = [], []
         for nth in range(self.shape.decoder):
             name = f"decoder.layers.{nth}"
@@ -110,18 +132,21 @@ class Network:
             seen = _attention(self._one(q), keys[-1], values[-1]).reshape(x.shape)
             x = x + self._linear(f"{name}.seen", seen)
             q = self._linear(f"{name}.ask", self._norm(f"{name}.between", x))
-            k, v = memory[nth]
-            x = x + self._linear(f"{name}.told", _attention(self._one(q), k, v).reshape(x.shape))
+            told = _attention(self._one(q), source.keys[nth], source.values[nth])
+            x = x + self._linear(f"{name}.told", told.reshape(x.shape))
             x = x + self._inner(name, x)
-        logits = self._norm("decoder.norm", x) @ self._out
+        x = self._norm("decoder.norm", x)
+        logits = x @ self._out
+        logits[:, FIRST_GAP : FIRST_GAP + len(source.gaps)] = x @ source.gaps.T
         logits -= logits.max(axis=1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
         return logits, Written(keys, values)
 
-    def _embedded(self, side: str, tokens: "Ints", at: int, *, each: bool = True) -> "Floats":
-        places = self._w[f"{side}.places.weight"]
-        place = places[at : at + len(tokens)] if each else places[at]
-        vectors: Floats = self._w["tokens.weight"][tokens] + place
+    def _vectors(self, tokens: "Ints", gaps: "Floats") -> "Floats":
+        """Return the vectors of tokens, (tokens, size), those of gaps put in."""
+        vectors: Floats = self._w["tokens.weight"][tokens]
+        filled = (tokens >= FIRST_GAP) & (tokens < FIRST_GAP + len(gaps))
+        vectors[filled] = gaps[tokens[filled] - FIRST_GAP]
         return vectors
 
     def _linear(self, name: str, x: "Floats") -> "Floats":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dialog.nlg.lm.linear import Line, Pieces, missing_gaps
-from dialog.nlg.lm.network import Network
+from dialog.nlg.lm.network import Network, Source
 from dialog.nlg.lm.vocabulary import BEGIN, END, FIRST_GAP, FIRST_WORD, Vocabulary
 
 if TYPE_CHECKING:
@@ -40,24 +40,25 @@ def candidates(
         beams: how many beginnings are gone on with.
     """
     gaps = len(line.values)
+    slots = [vocabulary.encode((name,)) for name in line.slots]
+    read = network.read(vocabulary.encode(line.pieces), slots)
     made = [
         Candidate(pieces := vocabulary.decode(tokens), missing_gaps(pieces, gaps), score)
-        for tokens, score in _search(network, vocabulary.encode(line.pieces), gaps, beams)
+        for tokens, score in _search(network, read, gaps, beams)
     ]
     return sorted(made, key=lambda each: (len(each.missing), -each.score))
 
 
 def _search(
-    network: Network, source: Sequence[int], gaps: int, beams: int
+    network: Network, source: Source, gaps: int, beams: int
 ) -> list[tuple[list[int], float]]:
-    memory = network.read(source)
     written = network.begin()
     begun: list[list[int]] = [[BEGIN]]
     scores = np.zeros(1, dtype=np.float32)
     done: list[tuple[list[int], float]] = []
     for length in range(1, network.shape.longest):
         last = np.array([tokens[-1] for tokens in begun])
-        logs, written = network.step(last, written, memory)
+        logs, written = network.step(last, written, source)
         _forbid(logs, begun, gaps)
         every = scores[:, None] + logs
         best = np.argpartition(-every, 2 * beams, axis=None)[: 2 * beams]

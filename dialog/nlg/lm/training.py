@@ -16,7 +16,7 @@ from dialog.nlg.grammar import GRAMMARS
 from dialog.nlg.lm.bundle import Bundle, load_bundle, packed, save_bundle
 from dialog.nlg.lm.examples import Example, Taught
 from dialog.nlg.lm.linear import GAPS, line_of, parts_of
-from dialog.nlg.lm.model import ActsToWords
+from dialog.nlg.lm.model import ActsToWords, Batch
 from dialog.nlg.lm.network import Network, Shape
 from dialog.nlg.lm.search import candidates
 from dialog.nlg.lm.vocabulary import BEGIN, END, PAD, Vocabulary
@@ -30,7 +30,8 @@ _MEASURED = 200  # system turns that an epoch is measured with, at most
 _BEAMS = 3  # while measuring
 _VOCABULARY = 3000  # tokens, at most
 
-Tokens = tuple[list[int], list[int]]  # of acts, and of a response from BEGIN to END
+# tokens of acts, of the names of their gaps' slots, and of a response from BEGIN to END
+Tokens = tuple[list[int], list[list[int]], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,6 @@ class Trainer:
         turns = [t for t in taught.validation if len(line_of(t.acts).values) <= GAPS]
         chance = random.Random(f"{args.seed} validation")  # noqa: S311
         self._measured = chance.sample(turns, min(_MEASURED, len(turns)))
-        self._encoded: dict[Example, Tokens | None] = {}
 
     def train(self, name: str, path: Path) -> Bundle:
         """Train, choose the epoch on validation, and write the bundle to `path`.
@@ -131,9 +131,16 @@ class Trainer:
         data = checksum(each.to_dict() for each in self.taught.examples)
         checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"sha256": data})
 
-        def collate(batch: list[Tokens]) -> tuple[torch.Tensor, torch.Tensor]:
-            sources, responses = zip(*batch, strict=True)
-            return _padded(sources, loop.device), _padded(responses, loop.device)
+        def collate(batch: list[Tokens]) -> Batch:
+            sources, slots, responses = zip(*batch, strict=True)
+            most = max(1, *map(len, slots))
+            names = [[*each, *[[]] * (most - len(each))] for each in slots]
+            flat = _padded([name for each in names for name in each], loop.device)
+            return Batch(
+                _padded(sources, loop.device),
+                flat.unflatten(0, (len(batch), most)),
+                _padded(responses, loop.device),
+            )
 
         def learn(epoch: int) -> float:
             return loop.epoch(self._epoch(epoch), collate, self.step)
@@ -183,15 +190,19 @@ class Trainer:
         if args.dialogues:
             drawn = _drawn(examples, args.seed, args.dialogues, nth=epoch)
             examples = [each for each in examples if each.dialogue in drawn]
-        pairs = list(dict.fromkeys((each.acts, each.response) for each in examples))
+        pairs = list(dict.fromkeys((each.acts, each.slots, each.response) for each in examples))
         random.Random(f"{args.seed} epoch {epoch}").shuffle(pairs)  # noqa: S311
         encoded = (
-            (self._vocabulary.encode(acts), [BEGIN, *self._vocabulary.encode(said), END])
-            for acts, said in pairs
+            (
+                self._vocabulary.encode(acts),
+                [self._vocabulary.encode((name,)) for name in slots],
+                [BEGIN, *self._vocabulary.encode(said), END],
+            )
+            for acts, slots, said in pairs
         )
         longest = self._shape.longest
-        fitting = [each for each in encoded if max(map(len, each)) <= longest]
-        return of_like_length(fitting, args.batch_size, lambda each: len(each[0]) + len(each[1]))
+        fitting = [each for each in encoded if max(len(each[0]), len(each[2])) <= longest]
+        return of_like_length(fitting, args.batch_size, lambda each: len(each[0]) + len(each[2]))
 
     def _figures(self, network: Network) -> dict[str, float]:
         """Return what the first candidates reach on validation turns, shares from 0 to 1."""
@@ -221,5 +232,5 @@ def _drawn(examples: Sequence[Example], seed: int, dialogues: int, *, nth: int) 
 
 
 def _padded(rows: Sequence[Sequence[int]], device: torch.device) -> torch.Tensor:
-    longest = max(map(len, rows))
+    longest = max(1, *map(len, rows))
     return torch.tensor([[*row, *[PAD] * (longest - len(row))] for row in rows], device=device)

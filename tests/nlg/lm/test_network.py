@@ -6,10 +6,10 @@ import torch
 
 from dialog.acts import parse_acts
 from dialog.nlg.lm.linear import GAPS, line_of
-from dialog.nlg.lm.model import ActsToWords
+from dialog.nlg.lm.model import ActsToWords, Batch
 from dialog.nlg.lm.network import Network, Shape
 from dialog.nlg.lm.search import candidates
-from dialog.nlg.lm.vocabulary import PAD, Vocabulary
+from dialog.nlg.lm.vocabulary import FIRST_GAP, PAD, Vocabulary
 
 TEXTS = [("Try", 0, ", it's in the", 1, ".")] * 3 + [("推荐", 0, "吧。")] * 3
 
@@ -19,14 +19,19 @@ def test_both_networks_make_the_same() -> None:
     shape = Shape(60, size=32, heads=2, inner=48, longest=16)
     model = ActsToWords(shape).eval()
     network = Network(shape, {n: w.numpy() for n, w in model.state_dict().items()})
-    sources, said = [[30, 40, 5, 59], [7, 8]], [1, 33, 44, 55]
-    padded = torch.tensor([sources[0], [*sources[1], PAD, PAD]])
+    sources, said = [[30, FIRST_GAP, 45, FIRST_GAP + 1], [7, 48]], [1, FIRST_GAP + 1, 44, 55]
+    slots: list[list[list[int]]] = [[[33, 34, 35], [40]], []]
+    batch = Batch(
+        torch.tensor([sources[0], [*sources[1], PAD, PAD]]),
+        torch.tensor([[slots[0][0], [*slots[0][1], PAD, PAD]], [[PAD] * 3] * 2]),
+        torch.tensor([[*said, 2]] * 2),
+    )
     with torch.no_grad():
-        wanted = torch.log_softmax(model.logits(padded, torch.tensor([said] * 2)), -1).numpy()
+        wanted = torch.log_softmax(model.logits(batch), -1).numpy()
     for row, source in enumerate(sources):
-        memory, written = network.read(source), network.begin()
+        read, written = network.read(source, slots[row]), network.begin()
         for at, token in enumerate(said):
-            logs, written = network.step(np.array([token]), written, memory)
+            logs, written = network.step(np.array([token]), written, read)
             np.testing.assert_allclose(logs[0], wanted[row, at], atol=1e-4)
 
 
