@@ -1,7 +1,7 @@
 """What the model learns from: system turns of corpora, as lines of acts and texts with gaps."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from dialog.corpus import Corpus, find_corpus
@@ -27,12 +27,7 @@ class Example:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the example as JSON-able data."""
-        return {
-            "dialogue": self.dialogue,
-            "acts": self.acts,
-            "slots": self.slots,
-            "response": self.response,
-        }
+        return asdict(self)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from dialog.nlg.lm.search import BEAMS, Candidate, candidates
 from dialog.nlg.lm.vocabulary import Vocabulary
 from dialog.nlg.template import TemplateGenerator
 from dialog.runtime.bundles import SUM
-from dialog.schema import SlotType
+from dialog.schema import Language, Slot, SlotType
 from dialog.state import DialogueState
 
 
@@ -135,22 +135,31 @@ class LmGenerator:
         return "; ".join(check(text, brief).problems) if brief else ""
 
     def _filled(self, each: Candidate, line: Line) -> str:
-        values = [self._said(domain, slot, value) for domain, slot, value in line.values]
+        values = []
+        for domain, slot, value in line.values:
+            own = self.domains[domain].schema.slots.get(slot) if domain in self.domains else None
+            values.append(in_words(value, own, self._language))
         parts = parts_of(each.pieces, values, self._language)
         return GRAMMARS[self._language].finish(parts)
 
-    def _said(self, domain: str, slot: str, value: str) -> str:
-        """Return a value in the words that people use."""
-        schema = self.domains[domain].schema if domain in self.domains else None
-        known = schema.slots.get(slot) if schema else None
-        grammar = GRAMMARS[self._language]
-        if known is None:
-            return value
-        if known.type is SlotType.DAY:
-            return grammar.day(value)
-        items = [item.strip() for item in value.split(";")] if known.multiple else [value]
-        written = (s for s in known.values.get(value, ()) if s.casefold() == value.casefold())
-        return next(written, grammar.listed([item for item in items if item]))
+
+def in_words(value: str, slot: Slot | None, language: Language) -> str:
+    """Return a value as people say it: Monday, "the bridge and the tower".
+
+    Args:
+        value: of an act.
+        slot: what it is a value of, None for one that no domain knows.
+        language: that is spoken.
+    """
+    if slot is None:
+        return value
+    grammar = GRAMMARS[language]
+    if slot.type is SlotType.DAY:
+        return grammar.day(value)
+    if slot.multiple:
+        return grammar.listed([item for part in value.split(";") if (item := part.strip())])
+    written = (s for s in slot.values.get(value, ()) if s.casefold() == value.casefold())
+    return next(written, value)
 
 
 def _account(

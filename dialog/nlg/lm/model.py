@@ -87,7 +87,7 @@ class ActsToWords(nn.Module):
             nn.init.normal_(table.weight, std=shape.size**-0.5)
 
     def logits(self, batch: Batch) -> Tensor:
-        """Return the logits of each token of responses but the first, (batch, words - 1, tokens)."""
+        """Return the logits of a response's tokens from the second on, (batch, words, tokens)."""
         named = batch.slots != PAD
         names = self.tokens(batch.slots) * named[..., None]
         names = names.sum(2) / named.sum(2, keepdim=True).clamp(min=1)  # (batch, gaps, size)

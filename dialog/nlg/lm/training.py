@@ -29,6 +29,7 @@ from dialog.training.loop import Loop, Step
 _MEASURED = 200  # system turns that an epoch is measured with, at most
 _BEAMS = 3  # while measuring
 _VOCABULARY = 3000  # tokens, at most
+_HEADS = 4
 
 # tokens of acts, of the names of their gaps' slots, and of a response from BEGIN to END
 Tokens = tuple[list[int], list[list[int]], list[int]]
@@ -46,6 +47,7 @@ class TrainingArguments:
     learning_rate: float = 1e-3  # at its peak
     averaging: float = 0.99  # decay of the running mean of the weights, which is what is kept
     dropout: float = 0.1
+    size: int = 192  # of a token's vector, where no bundle is gone on from
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -54,6 +56,8 @@ class TrainingArguments:
                 raise ConfigError(f"{name} is {getattr(self, name)}; it should be at least 1.")
         if self.dialogues is not None and self.dialogues < 1:
             raise ConfigError(f"dialogues is {self.dialogues}; it should be at least 1.")
+        if self.size < 1 or self.size % _HEADS:
+            raise ConfigError(f"size is {self.size}; it should be a multiple of {_HEADS}.")
         if not 0 < self.learning_rate < 1:
             raise ConfigError(f"learning_rate is {self.learning_rate}; it should be in (0, 1).")
 
@@ -107,7 +111,7 @@ class Trainer:
         else:
             texts = {pieces for each in taught.examples for pieces in (each.acts, each.response)}
             self._vocabulary = Vocabulary.learnt(sorted(texts, key=str), _VOCABULARY)
-            self._shape = Shape(len(self._vocabulary))
+            self._shape = Shape(len(self._vocabulary), args.size, _HEADS, inner=4 * args.size)
         turns = [t for t in taught.validation if len(line_of(t.acts).values) <= GAPS]
         chance = random.Random(f"{args.seed} validation")  # noqa: S311
         self._measured = chance.sample(turns, min(_MEASURED, len(turns)))

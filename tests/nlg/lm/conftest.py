@@ -56,7 +56,13 @@ def trained(inns: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from dialog.nlg.lm.training import Trainer, TrainingArguments
 
     args = TrainingArguments(
-        epochs=60, patience=60, batch_size=4, dropout=0.0, averaging=0.0, learning_rate=2e-3
+        epochs=24,
+        patience=24,
+        batch_size=4,
+        dropout=0.0,
+        averaging=0.0,
+        learning_rate=4e-3,
+        size=64,
     )
     folder = tmp_path_factory.mktemp("models") / "inns"
     Trainer(taught([inns], lambda _: None), args).train("inns", folder)
