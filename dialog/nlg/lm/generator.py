@@ -28,9 +28,10 @@ from dialog.state import DialogueState
 class LmGenerator:
     """Puts system acts into words by a small model trained with `dialog train nlg`.
 
-    The model writes several responses with gaps for values. Of those in which every value has its
-    gap, the likeliest that passes `dialog.nlg.guard` is said; if there is none, the templates speak
-    and the response's source says why.
+    The model writes several responses with gaps for values; where all lack one, it writes others
+    that may not. Of those in which every value has its gap, the likeliest that passes
+    `dialog.nlg.guard` is said; if there is none, the templates speak and the response's source says
+    why.
 
     Args:
         domains: the session's domains.
@@ -112,7 +113,9 @@ class LmGenerator:
             return _instead(draft, why, Generation(fallback=True, refused=(why,)))
         network, vocabulary = self._model
         made = candidates(network, vocabulary, line, self.beams)
-        first = made[0] if made else Candidate((), tuple(range(len(line.values))), 0.0)
+        first = made[0]
+        if first.missing:
+            made = [*candidates(network, vocabulary, line, self.beams, whole=True), *made]
         brief = brief_of(acts, state, draft, self.domains, self._lexicon) if self.guard else None
         facts = brief.facts if brief else {**stated(acts), **draft.facts}
         refused: list[str] = []
@@ -123,7 +126,6 @@ class LmGenerator:
                 account = _account(first, line, refused)
                 return Response(text, facts, "lm", account)
             refused.append(why)
-        refused = refused or ["the model found no words"]
         return _instead(draft, refused[0], _account(first, line, refused, fallback=True))
 
     def _problems(self, each: Candidate, line: Line, text: str, brief: Brief | None) -> str:

@@ -46,12 +46,13 @@ class _Layer(nn.Module):
             k, v = self.source(source).chunk(2, dim=-1)
             x = x + self.drop(self.told(self._attention(q, k, v, masked, causal=False)))
         inside = self.drop(functional.relu(self.widen(self.after(x))))
-        return x + self.drop(self.narrow(inside))
+        made: Tensor = x + self.drop(self.narrow(inside))
+        return made
 
     def _attention(
         self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, *, causal: bool
     ) -> Tensor:
-        q, k, v = (each.unflatten(-1, (self.heads, -1)).transpose(1, 2) for each in (q, k, v))
+        q, k, v = (each.view(*each.shape[:2], self.heads, -1).transpose(1, 2) for each in (q, k, v))
         seen = functional.scaled_dot_product_attention(
             q, k, v, attn_mask=None if causal else mask, is_causal=causal
         )

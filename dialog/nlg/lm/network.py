@@ -86,8 +86,8 @@ class Network:
         """
         table = self._w["tokens.weight"]
         gaps = table[FIRST_GAP : FIRST_GAP + len(slots)].copy()
-        for at, name in enumerate(slots):
-            gaps[at] += table[list(name)].mean(axis=0) if name else 0
+        for at, words in enumerate(slots):
+            gaps[at] += table[list(words)].mean(axis=0) if words else 0
         given = np.array(tokens[: self.shape.longest])
         x = self._vectors(given, gaps) + self._w["encoder.places.weight"][: len(given)]
         for nth in range(self.shape.encoder):

@@ -1,4 +1,8 @@
-"""Beam search: several responses to the same acts, ranked by the gaps they fill."""
+"""Beam search: several responses to the same acts, ranked by the gaps they fill.
+
+Where all that the search finds lack a gap, it is made again with the end forbidden until every gap
+is filled (Balakrishnan et al. 2019).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 BEAMS = 5
+_FEWEST, _EACH = 40, 8  # tokens that a response may have at most, and more for each gap
 _LENGTH = 0.7  # how far the length of a response counts against its probability (Wu et al. 2016)
 
 
@@ -29,7 +34,12 @@ class Candidate:
 
 
 def candidates(
-    network: Network, vocabulary: Vocabulary, line: Line, beams: int = BEAMS
+    network: Network,
+    vocabulary: Vocabulary,
+    line: Line,
+    beams: int = BEAMS,
+    *,
+    whole: bool = False,
 ) -> list[Candidate]:
     """Return responses to a line of acts: those that lack the fewest gaps first, then by score.
 
@@ -38,28 +48,29 @@ def candidates(
         vocabulary: that it was trained with.
         line: of acts, with no more gaps than there are tokens for.
         beams: how many beginnings are gone on with.
+        whole: whether a response may not end before every gap is filled.
     """
     gaps = len(line.values)
     slots = [vocabulary.encode((name,)) for name in line.slots]
     read = network.read(vocabulary.encode(line.pieces), slots)
     made = [
         Candidate(pieces := vocabulary.decode(tokens), missing_gaps(pieces, gaps), score)
-        for tokens, score in _search(network, read, gaps, beams)
+        for tokens, score in _search(network, read, gaps, beams, whole)
     ]
     return sorted(made, key=lambda each: (len(each.missing), -each.score))
 
 
 def _search(
-    network: Network, source: Source, gaps: int, beams: int
+    network: Network, source: Source, gaps: int, beams: int, whole: bool
 ) -> list[tuple[list[int], float]]:
     written = network.begin()
     begun: list[list[int]] = [[BEGIN]]
     scores = np.zeros(1, dtype=np.float32)
     done: list[tuple[list[int], float]] = []
-    for length in range(1, network.shape.longest):
+    for length in range(1, min(network.shape.longest, _FEWEST + _EACH * gaps)):
         last = np.array([tokens[-1] for tokens in begun])
         logs, written = network.step(last, written, source)
-        _forbid(logs, begun, gaps)
+        _forbid(logs, begun, gaps, whole)
         every = scores[:, None] + logs
         best = np.argpartition(-every, 2 * beams, axis=None)[: 2 * beams]
         best = best[np.argsort(-every.ravel()[best])]
@@ -87,10 +98,12 @@ def _search(
     return done
 
 
-def _forbid(logs: "Floats", begun: Sequence[Sequence[int]], gaps: int) -> None:
+def _forbid(logs: "Floats", begun: Sequence[Sequence[int]], gaps: int, whole: bool) -> None:
     """Rule out tokens that are no words, and gaps that have no value or are filled already."""
     logs[:, :END] = logs[:, END + 1 : FIRST_GAP] = -np.inf
     logs[:, FIRST_GAP + gaps : FIRST_WORD] = -np.inf
     for row, tokens in enumerate(begun):
         used = [token for token in tokens if FIRST_GAP <= token < FIRST_WORD]
         logs[row, used] = -np.inf
+        if whole and len(used) < gaps:
+            logs[row, END] = -np.inf

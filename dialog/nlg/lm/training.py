@@ -142,7 +142,7 @@ class Trainer:
             flat = _padded([name for each in names for name in each], loop.device)
             return Batch(
                 _padded(sources, loop.device),
-                flat.unflatten(0, (len(batch), most)),
+                flat.view(len(batch), most, -1),
                 _padded(responses, loop.device),
             )
 

@@ -63,9 +63,10 @@ class Vocabulary:
             if FIRST_GAP <= token < FIRST_WORD:
                 pieces.append(token - FIRST_GAP)
                 continue
-            text = self._tokenizer.id_to_token(token) if token >= FIRST_WORD else ""
-            if pieces and isinstance(pieces[-1], str):
-                pieces[-1] += text
+            text = self._tokenizer.id_to_token(token) or "" if token >= FIRST_WORD else ""
+            last = pieces[-1] if pieces else None
+            if isinstance(last, str):
+                pieces[-1] = last + text
             elif text:
                 pieces.append(text)
         return tuple(pieces)

@@ -27,7 +27,7 @@ def _run(*options: str) -> str:
 
 
 def test_a_training_that_is_cut_short_goes_on_as_if_nothing_had_been(inns, tmp_path) -> None:
-    args = TrainingArguments(epochs=3, batch_size=4)
+    args = TrainingArguments(epochs=3, batch_size=4, size=32)
     whole = Trainer(_taught(inns), args).train("a", tmp_path / "a")
 
     def stop(done: int, of: int, loss: float) -> None:
