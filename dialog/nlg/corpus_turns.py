@@ -134,6 +134,7 @@ def _place(act: DialogueAct) -> int:
 
 def _plain(act: DialogueAct, domains: Mapping[str, Domain], count: str) -> DialogueAct:
     """Return an act as generators know it."""
+    act = replace(act, value=written(act.value)) if act.value else act
     if act.slot == count:
         return replace(act, slot=COUNT)
     domain = domains.get(act.domain)

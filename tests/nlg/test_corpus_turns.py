@@ -43,6 +43,14 @@ def test_acts_are_put_as_generators_know_them(toy, monkeypatch) -> None:
     assert last.state.turns[0].user.text == "Hi."
 
 
+def test_values_are_written_as_the_text_is(toy) -> None:
+    act = _act("inform", "name", "King 's College")
+    dialogue = _dialogue(toy, ("It 's King 's College .", [act]))
+    (turn,) = system_turns(toy, [dialogue], spoken_domains(toy, [dialogue]))
+    assert turn.acts[0].value == "King's College"
+    assert turn.text == "It's King's College."
+
+
 def test_a_corpus_may_be_in_chinese(toy, monkeypatch) -> None:
     monkeypatch.setattr(type(toy), "language", "zh")
     act = DialogueAct(ActType.INFORM, "酒店", "评分", "4.2分")

@@ -24,12 +24,14 @@ from dialog.runtime.bundles import SUM
 from dialog.schema import Language, Slot, SlotType
 from dialog.state import DialogueState
 
+_WORSE = 0.5  # by how much less likely words may be that leave nothing out, evened out by length
+
 
 class LmGenerator:
     """Puts system acts into words by a small model trained with `dialog train nlg`.
 
     The model writes several responses with gaps for values; where all lack one, it writes others
-    that may not. Of those in which every value has its gap, the likeliest that passes
+    that may not, if these are about as likely. Of those in which every value has its gap, the likeliest that passes
     `dialog.nlg.guard` is said; if there is none, the templates speak and the response's source says
     why.
 
@@ -115,7 +117,8 @@ class LmGenerator:
         made = candidates(network, vocabulary, line, self.beams)
         first = made[0]
         if first.missing:
-            made = [*candidates(network, vocabulary, line, self.beams, whole=True), *made]
+            others = candidates(network, vocabulary, line, self.beams, whole=True)
+            made = [*(each for each in others if each.score > first.score - _WORSE), *made]
         brief = brief_of(acts, state, draft, self.domains, self._lexicon) if self.guard else None
         facts = brief.facts if brief else {**stated(acts), **draft.facts}
         refused: list[str] = []
