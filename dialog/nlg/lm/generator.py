@@ -31,9 +31,9 @@ class LmGenerator:
     """Puts system acts into words by a small model trained with `dialog train nlg`.
 
     The model writes several responses with gaps for values; where all lack one, it writes others
-    that may not, if these are about as likely. Of those in which every value has its gap, the likeliest that passes
-    `dialog.nlg.guard` is said; if there is none, the templates speak and the response's source says
-    why.
+    that may not, if these are about as likely. Of those in which every value has its gap, the
+    likeliest that passes `dialog.nlg.guard` is said; if there is none, the templates speak and the
+    response's source says why.
 
     Args:
         domains: the session's domains.
