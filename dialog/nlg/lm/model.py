@@ -36,25 +36,22 @@ class _Layer(nn.Module):
             self.ask, self.told = nn.Linear(size, size), nn.Linear(size, size)
             self.source = nn.Linear(size, 2 * size)
 
-    def forward(self, x: Tensor, hidden: Tensor | None, memory: Tensor | None) -> Tensor:
+    def forward(self, x: Tensor, shown: Tensor, source: Tensor | None) -> Tensor:
         q, k, v = self.read(self.before(x)).chunk(3, dim=-1)
-        seen = self._attention(q, k, v, hidden, causal=self.decoder)
-        x = x + self.drop(self.seen(seen))
-        if memory is not None:
-            source, masked = memory, hidden
+        x = x + self.drop(self.seen(self._attention(q, k, v, None if self.decoder else shown)))
+        if source is not None:
             q = self.ask(self.between(x))
             k, v = self.source(source).chunk(2, dim=-1)
-            x = x + self.drop(self.told(self._attention(q, k, v, masked, causal=False)))
+            x = x + self.drop(self.told(self._attention(q, k, v, shown)))
         inside = self.drop(functional.relu(self.widen(self.after(x))))
         made: Tensor = x + self.drop(self.narrow(inside))
         return made
 
-    def _attention(
-        self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, *, causal: bool
-    ) -> Tensor:
+    def _attention(self, q: Tensor, k: Tensor, v: Tensor, shown: Tensor | None) -> Tensor:
+        """Return what queries see: what is shown, or by default what comes before them."""
         q, k, v = (each.view(*each.shape[:2], self.heads, -1).transpose(1, 2) for each in (q, k, v))
         seen = functional.scaled_dot_product_attention(
-            q, k, v, attn_mask=None if causal else mask, is_causal=causal
+            q, k, v, attn_mask=shown, is_causal=shown is None
         )
         return seen.transpose(1, 2).flatten(2)
 
@@ -67,11 +64,11 @@ class _Side(nn.Module):
         self.norm = nn.LayerNorm(shape.size)
         self.drop = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, hidden: Tensor, memory: Tensor | None) -> Tensor:
+    def forward(self, x: Tensor, shown: Tensor, source: Tensor | None) -> Tensor:
         places = torch.arange(x.shape[1], device=x.device)
         x = self.drop(x + self.places(places))
         for layer in self.layers:
-            x = layer(x, hidden, memory)
+            x = layer(x, shown, source)
         made: Tensor = self.norm(x)
         return made
 
@@ -92,9 +89,9 @@ class ActsToWords(nn.Module):
         named = batch.slots != PAD
         names = self.tokens(batch.slots) * named[..., None]
         names = names.sum(2) / named.sum(2, keepdim=True).clamp(min=1)  # (batch, gaps, size)
-        hidden = (batch.source != PAD)[:, None, None, :]  # what attention may look at
-        memory = self.encoder(self._vectors(batch.source, names), hidden, None)
-        made = self.decoder(self._vectors(batch.response[:, :-1], names), hidden, memory)
+        shown = (batch.source != PAD)[:, None, None, :]  # what attention may look at
+        source = self.encoder(self._vectors(batch.source, names), shown, None)
+        made = self.decoder(self._vectors(batch.response[:, :-1], names), shown, source)
         logits = functional.linear(made, self.tokens.weight)
         gaps = slice(FIRST_GAP, FIRST_GAP + names.shape[1])
         by_name = made @ names.transpose(1, 2)
