@@ -80,6 +80,8 @@ def _search(
         for place in best:
             row, token = divmod(int(place), logs.shape[1])
             score = float(every[row, token])
+            if score == -np.inf:  # forbidden; there are fewer tokens to choose from than beams
+                break
             if token == END:
                 done.append((begun[row][1:], score / length**_LENGTH))
             elif len(rows) < beams:
