@@ -72,7 +72,8 @@ def _search(
         logs, written = network.step(last, written, source)
         _forbid(logs, begun, gaps, whole)
         every = scores[:, None] + logs
-        best = np.argpartition(-every, 2 * beams, axis=None)[: 2 * beams]
+        most = min(2 * beams, every.size - 1)
+        best = np.argpartition(-every, most, axis=None)[:most]
         best = best[np.argsort(-every.ravel()[best])]
         rows: list[int] = []
         tokens: list[list[int]] = []

@@ -58,6 +58,7 @@ def test_no_gap_is_filled_twice_or_without_a_value(seed: int) -> None:
         gaps = [piece for piece in each.pieces if isinstance(piece, int)]
         assert set(gaps) <= {0, 1}
         assert len(gaps) == len(set(gaps)) == 2 - len(each.missing)
+    assert candidates(network, vocabulary, line, beams=1000)  # more than there are tokens
     lacks = [len(each.missing) for each in made]
     assert lacks == sorted(lacks)
 
