@@ -190,6 +190,15 @@ class StreamingGenerator(Generator, Protocol):
         ...
 
 
+@runtime_checkable
+class Described(Protocol):
+    """Says which trained model it uses; no component need do so."""
+
+    def described(self) -> Mapping[str, Any]:
+        """Return what tells the model from others, as JSON-able data."""
+        ...
+
+
 def registered(kind: Kind) -> dict[str, EntryPoint]:
     """Return the components of a kind by name, without importing them."""
     return {point.name: point for point in entry_points(group=f"dialog.{kind}")}

@@ -11,6 +11,7 @@ import click
 
 from dialog.commands import shared
 from dialog.commands.evaluate_dst import dst
+from dialog.commands.evaluate_nlg import nlg
 from dialog.commands.evaluate_paradise import paradise
 from dialog.commands.evaluate_pipeline import pipeline
 
@@ -37,6 +38,7 @@ def evaluate() -> None:
 
 
 evaluate.add_command(dst)
+evaluate.add_command(nlg)
 evaluate.add_command(paradise)
 evaluate.add_command(pipeline)
 

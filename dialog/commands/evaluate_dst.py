@@ -91,7 +91,7 @@ def dst(
 
     quiet = (lambda _: None) if as_json else click.echo
     corpus = cached(find_corpus(name))
-    dialogues = _drawn(corpus.load(split), limit, seed)
+    dialogues = drawn(corpus.load(split), limit, seed)
     domains = tracked_domains(corpus, split)
     options = _options(component, model)
     tracker = _made(component, domains, options, quiet)
@@ -131,14 +131,14 @@ def dst(
     if as_json:
         click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False))
     else:
-        _print(metrics, f"{len(dialogues):,} dialogues, {len(tracked):,} user turns")
+        print_metrics(metrics, f"{len(dialogues):,} dialogues, {len(tracked):,} user turns")
         _print_errors(next(iter(scored.values()))[1], errors)
     if folder:
         report.write(folder)
         quiet(f"Wrote {folder / METRICS} and {folder / PAGE}.")
 
 
-def _drawn(dialogues: "Sequence[Dialogue]", limit: int | None, seed: int) -> "Sequence[Dialogue]":
+def drawn(dialogues: "Sequence[Dialogue]", limit: int | None, seed: int) -> "Sequence[Dialogue]":
     """Return so many dialogues, drawn from all of them and in their order."""
     if limit is None or limit >= len(dialogues):
         return dialogues
@@ -221,7 +221,8 @@ def _provenance(
     return Provenance(config=config, data=data, seed=seed)
 
 
-def _print(metrics: "Sequence[Metric]", title: str) -> None:
+def print_metrics(metrics: "Sequence[Metric]", title: str) -> None:
+    """Print figures with their intervals."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table

@@ -8,6 +8,7 @@ import click
 from dialog.commands import shared
 from dialog.commands.train_dst import dst
 from dialog.commands.train_encoder import encoder
+from dialog.commands.train_nlg import nlg as train_nlg
 from dialog.commands.train_policy import policy
 from dialog.commands.train_satisfaction import satisfaction
 
@@ -19,6 +20,7 @@ def train() -> None:
 
 train.add_command(encoder)
 train.add_command(dst)
+train.add_command(train_nlg)
 train.add_command(policy)
 train.add_command(satisfaction)
 

@@ -1,7 +1,8 @@
 """BLEU of a corpus with one reference a sentence (Papineni et al. 2002).
 
 Words, smoothing and the penalty of short sentences are those of sacrebleu's defaults (Post 2018):
-the tokens of mteval-v13a, and a precision without any match taken as 1/2, 1/4, ... of one.
+the tokens of mteval-v13a, and a precision without any match taken as 1/2, 1/4, ... of one. Chinese
+is cut as sacrebleu's `zh` does, each character a word.
 """
 
 import re
@@ -25,26 +26,36 @@ _SPLITS = (
     (re.compile(r"([.,])([^0-9])"), r" \1 \2"),
     (re.compile(r"([0-9])(-)"), r"\1 \2 "),
 )
+# what sacrebleu 2.6 takes for Chinese characters, marks among them
+_CHARACTER = re.compile(
+    "([\u2001-\u2a6d\u2e80-\u2fdf\u2ff0-\u303f\u3100-\u312f\u31a0-\u31ef\u3200-\u4db5\u4e00-\u9fbb"
+    "\uf900-\ufa2d\ufa30-\ufa6a\ufa70-\ufad9\ufe10-\ufe1f\ufe30-\ufe4f\uff00-\uffef])"
+)
 
 
-def tokens(text: str) -> list[str]:
-    """Return the words and marks of a text as mteval-v13a cuts it."""
+def tokens(text: str, language: str = "en") -> list[str]:
+    """Return the words and marks of a text as mteval-v13a cuts it, or of Chinese ("zh")."""
+    if language == "zh":
+        return _cut(_CHARACTER.sub(r" \1 ", text.strip()))
     text = text.replace("<skipped>", "").replace("-\n", "").replace("\n", " ")
     for name, sign in _ENTITIES.items():
         text = text.replace(name, sign)
-    text = f" {text} "
+    return _cut(f" {text} ")
+
+
+def _cut(text: str) -> list[str]:
     for pattern, parts in _SPLITS:
         text = pattern.sub(parts, text)
     return text.split()
 
 
-def counts(said: str, wanted: str) -> tuple[int, ...]:
+def counts(said: str, wanted: str, language: str = "en") -> tuple[int, ...]:
     """Return what is counted of a sentence and its reference, `COUNTS` numbers.
 
     These are, for n from 1 to 4, the n-grams said that the reference has too, the n-grams said,
     and then the words said and the words of the reference. Sums of them make a corpus's BLEU.
     """
-    ours, theirs = tokens(said), tokens(wanted)
+    ours, theirs = tokens(said, language), tokens(wanted, language)
     matches, totals = [], []
     for n in range(1, ORDER + 1):
         grams, right = _grams(ours, n), _grams(theirs, n)

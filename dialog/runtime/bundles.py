@@ -2,7 +2,7 @@
 
 They are found through the entry-point group `dialog.bundles` (a package each) and in the `models`
 folder of the user's data folder, the latter first. What `bundle.json` says beside its format and
-its module is the module's own (`dialog.nlu.bundle`, `dialog.dst.neural.bundle`).
+its module is the module's own (`dialog.nlu.bundle`, `dialog.dst.neural.bundle` and so on).
 """
 
 import hashlib
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Weights = Mapping[str, NDArray[Any]]
 
-Module = Literal["nlu", "dst", "policy", "satisfaction"]
+Module = Literal["nlu", "dst", "policy", "nlg", "satisfaction"]
 WEIGHTS = "weights.safetensors"
 META = "bundle.json"
 CARD = "README.md"

@@ -13,8 +13,14 @@ WORDS = st.sampled_from(
 SENTENCES = st.lists(WORDS, max_size=9).map(" ".join)
 
 
-def of(pairs: list[tuple[str, str]]) -> float:
-    sums = np.sum([counts(said, wanted) for said, wanted in pairs], axis=0, dtype=np.float64)
+CHINESE = st.lists(
+    st.sampled_from(["好的", "，", "4.2分", "NAME", "。", "、", "：", "a-1", "“"]), max_size=9
+).map("".join)
+
+
+def of(pairs: list[tuple[str, str]], language: str = "en") -> float:
+    rows = [counts(said, wanted, language) for said, wanted in pairs]
+    sums = np.sum(rows, axis=0, dtype=np.float64)
     return 100 * float(bleu(sums))
 
 
@@ -47,6 +53,24 @@ def test_sacrebleu_says_the_same(pairs: list[tuple[str, str]]) -> None:
     sacrebleu = pytest.importorskip("sacrebleu")
     said, wanted = ([pair[side] for pair in pairs] for side in (0, 1))
     assert of(pairs) == pytest.approx(sacrebleu.corpus_bleu(said, [wanted]).score)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(CHINESE, CHINESE), min_size=1, max_size=5))
+def test_sacrebleu_says_the_same_of_chinese(pairs: list[tuple[str, str]]) -> None:
+    sacrebleu = pytest.importorskip("sacrebleu")
+    said, wanted = ([pair[side] for pair in pairs] for side in (0, 1))
+    score = sacrebleu.corpus_bleu(said, [wanted], tokenize="zh").score
+    assert of(pairs, "zh") == pytest.approx(score)
+
+
+def test_each_character_of_chinese_is_a_word() -> None:
+    assert tokens("评分4.2分，NAME。", "zh") == ["评", "分", "4.2", "分", "，", "NAME", "。"]
+    pairs = [
+        ("为您推荐万科酒店，评分4.2分。", "推荐您去万科酒店，评分是4.2分哦。"),
+        ("好的。", "好的，再见。"),
+    ]
+    assert of(pairs, "zh") == pytest.approx(39.504393294077964)  # sacrebleu 2.6.0, tokenize="zh"
 
 
 @given(SENTENCES, SENTENCES)

@@ -1,0 +1,1 @@
+"""A small language model of responses, learnt from corpora: acts in, words with gaps out."""

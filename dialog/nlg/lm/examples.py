@@ -1,0 +1,93 @@
+"""What the model learns from: system turns of corpora, as lines of acts and texts with gaps."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from dialog.corpus import Corpus, find_corpus
+from dialog.corpus.cache import cached
+from dialog.corpus.leaks import Source, refuse_leaks
+from dialog.errors import ConfigError
+from dialog.nlg.corpus_turns import SystemTurn, language_of, spoken_domains, system_turns
+from dialog.nlg.lm.linear import GAPS, Pieces, delexicalised, line_of
+from dialog.schema import Language
+
+TRAIN, VALIDATION = "train", "validation"
+LONGEST_WORDS = 60  # of a response that is learnt
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A line of acts and a response to it."""
+
+    dialogue: str
+    acts: Pieces
+    slots: tuple[str, ...]  # what each gap is a value of
+    response: Pieces
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the example as JSON-able data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What corpora teach, and what is measured with."""
+
+    corpora: tuple[str, ...]
+    language: Language
+    examples: Sequence[Example]
+    validation: Sequence[SystemTurn]
+
+
+def taught(names: Sequence[str], announce: Callable[[str], None]) -> Taught:
+    """Return what the training splits of corpora teach.
+
+    Args:
+        names: of the corpora.
+        announce: gets a line for each.
+
+    Raises:
+        CorpusError: for a corpus that is not there, or a training on what is scored.
+        ConfigError: for corpora of two languages, or without a system turn to learn from.
+    """
+    corpora = [cached(find_corpus(name)) for name in names]
+    languages = {language_of(corpus) for corpus in corpora}
+    if len(languages) != 1:
+        raise ConfigError(
+            f"The corpora {', '.join(names)} are of several languages; a model speaks one."
+        )
+    language = languages.pop()
+    refuse_leaks(
+        [Source(corpus, TRAIN) for corpus in corpora],
+        [Source(corpus, VALIDATION) for corpus in corpora],
+    )
+    examples: list[Example] = []
+    validation: list[SystemTurn] = []
+    for corpus in corpora:
+        turns = _turns(corpus, TRAIN)
+        own = list(_examples(turns, language))
+        examples += own
+        validation += _turns(corpus, VALIDATION)
+        announce(f"{corpus.name}: {len(own):,} of {len(turns):,} system turns can be learnt from")
+    if not examples or not validation:
+        raise ConfigError(f"There is no system turn to learn from in {', '.join(names)}.")
+    return Taught(tuple(names), language, examples, validation)
+
+
+def _turns(corpus: Corpus, split: str) -> list[SystemTurn]:
+    dialogues = list(corpus.load(split))
+    domains = spoken_domains(corpus, dialogues)
+    return list(system_turns(corpus, dialogues, domains))
+
+
+def _examples(turns: Iterable[SystemTurn], language: Language) -> Iterable[Example]:
+    """Go through the turns whose text says the values of its acts and no other figure."""
+    for turn in turns:
+        line = line_of(turn.acts)
+        if len(line.values) > GAPS or len(turn.text.split()) > LONGEST_WORDS:
+            continue
+        spelt = [(act.value or "", words) for act, words in zip(turn.acts, turn.words, strict=True)]
+        response = delexicalised(turn.text, line, spelt, language)
+        if response:
+            yield Example(turn.dialogue, line.pieces, line.slots, response)

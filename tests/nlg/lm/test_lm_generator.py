@@ -1,0 +1,136 @@
+"""The generator `lm`, with a model trained on a few dialogues."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from dialog.acts import parse_acts
+from dialog.component import component_class
+from dialog.errors import BundleError, ConfigError
+from dialog.nlg.lm.generator import LmGenerator, in_words
+from dialog.state import DialogueState
+
+
+def _say(generator: LmGenerator, acts: str):
+    return asyncio.run(generator.generate(parse_acts(acts), DialogueState()))
+
+
+@pytest.fixture
+def speaker(inn, trained):
+    def made(**options) -> LmGenerator:
+        generator = LmGenerator({"inn": inn}, bundle=str(trained), **options)
+        generator.warm_up()
+        return generator
+
+    return made
+
+
+def test_it_is_registered() -> None:
+    assert component_class("nlg", "lm") is LmGenerator
+
+
+def test_values_it_never_met_are_put_into_the_gaps(speaker) -> None:
+    said = _say(speaker(guard=False), "inn.offer(name=Zum Löwen); inn.inform(area=east)")
+    assert said.text == "Zum Löwen is a nice inn in the east."
+    assert said.source == "lm"
+    assert (said.generation.due, said.generation.missing, said.generation.fallback) == (2, 0, False)
+    assert said.facts["name"] == "Zum Löwen"
+
+
+def test_templates_speak_where_a_value_is_left_out(speaker) -> None:
+    acts = "inn.nobook(stay=3, day=monday, time=19:00, near=bridge, area=west, food=thai)"
+    said = _say(speaker(guard=False, beams=1), acts)
+    assert said.source.startswith("template (lm: ")
+    assert "is not said" in said.source
+    assert said.generation.fallback
+    assert said.generation.missing > 0
+
+
+def test_what_the_guard_refuses_is_not_said(speaker) -> None:
+    # "nice" is praise that anybody may give; that a phone is to be called is told by the act
+    fine = _say(speaker(), "inn.inform(phone=614953)")
+    assert fine.text == "You can call them on 614953."
+    lie = speaker()
+    lie._filled = lambda each, line: "Call 614953, they have a lovely garden."  # type: ignore[method-assign]
+    said = _say(lie, "inn.inform(phone=614953)")
+    assert "garden" not in said.text
+    assert said.generation.fallback
+    assert any("garden" in why for why in said.generation.refused)
+
+
+def test_more_values_than_gaps_are_left_to_the_templates(speaker) -> None:
+    near = ", ".join(f"near=tower {nth}" for nth in range(20))
+    said = _say(speaker(), f"inn.inform({near})")
+    assert said.source == "template (lm: 20 values are more than the model's 16)"
+
+
+@pytest.mark.parametrize(
+    ("slot", "value", "words"),
+    [
+        ("day", "monday", "Monday"),
+        ("near", "bridge; tower", "bridge and tower"),
+        ("food", "italian", "Italian"),
+        ("name", "bridge;tower", "bridge;tower"),
+        ("moat", "deep", "deep"),
+    ],
+)
+def test_values_are_said_as_people_say_them(inn, slot, value, words) -> None:
+    assert in_words(value, inn.schema.slots.get(slot), "en") == words
+
+
+def test_without_a_model_it_says_how_to_train_one(inn) -> None:
+    with pytest.raises(BundleError, match="dialog train nlg --corpus NAME"):
+        LmGenerator({"inn": inn}).warm_up()
+
+
+def test_an_installed_model_is_found(inn, trained, user_folder) -> None:
+    (user_folder / "models").mkdir(parents=True)
+    (user_folder / "models" / "inns").symlink_to(trained)
+    generator = LmGenerator({"inn": inn}, guard=False)
+    assert _say(generator, "inn.inform(phone=614953)").source == "lm"
+
+
+def test_a_model_of_another_language_is_refused(inn, trained) -> None:
+    schema = inn.schema.model_copy(update={"language": "zh"})
+    with pytest.raises(ConfigError, match="speaks 'en', the domains 'zh'"):
+        LmGenerator({"inn": replace(inn, schema=schema)}, bundle=str(trained)).warm_up()
+
+
+def test_damaged_weights_are_told(inn, trained, tmp_path) -> None:
+    for file in trained.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "weights.safetensors").write_bytes(b"0" * 100)
+    with pytest.raises(BundleError, match="checksum differs"):
+        LmGenerator({"inn": inn}, bundle=str(tmp_path)).warm_up()
+
+
+def test_speaking_does_not_import_torch(trained) -> None:
+    code = (
+        "import sys, asyncio\n"
+        "from dialog.acts import parse_acts\n"
+        "from dialog.nlg.lm.generator import LmGenerator\n"
+        "from dialog.state import DialogueState\n"
+        f"speaker = LmGenerator({{}}, bundle={str(trained)!r}, guard=False)\n"
+        "speaker.warm_up()\n"
+        "acts = parse_acts('inn.inform(phone=614953)')\n"
+        "said = asyncio.run(speaker.generate(acts, DialogueState()))\n"
+        "assert said.source == 'lm', said\n"
+        "assert 'torch' not in sys.modules and 'transformers' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_bundle_says_how_it_came_about(trained) -> None:
+    data = json.loads((trained / "bundle.json").read_text())
+    assert data["module"] == "nlg"
+    assert data["training"]["validation"]["slot_error_rate"] == 0
+    assert data["training"]["validation"]["bleu"] > 0.9
+    losses = [epoch["loss"] for epoch in data["training"]["history"]]
+    assert losses[-1] < losses[0] / 2
+    card = (trained / "README.md").read_text()
+    assert "dialog train nlg --corpus " in card
+    assert (trained / "weights.safetensors").stat().st_size < 8_000_000
