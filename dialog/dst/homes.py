@@ -11,6 +11,10 @@ from dialog.state import DialogueState
 
 Place = tuple[str, str]  # (domain, slot)
 TASK = "task"
+_CORRECTS = re.compile(
+    r"\b(?:actually|instead|rather|sorry|wait|make (?:it|that)|change|i mean(?:t)?)\b",
+    re.IGNORECASE,
+)
 _TYPED = (SlotType.NUMBER, SlotType.TIME, SlotType.DAY)  # types whose values look alike anywhere
 
 
@@ -21,44 +25,63 @@ class Homes:
         schemas: of the session's domains.
         state: the dialogue so far.
         asked: the slots that the system just asked for.
+        booked: the domain in which it just booked, whose details may be corrected.
     """
 
     def __init__(
-        self, schemas: Mapping[str, DomainSchema], state: DialogueState, asked: Sequence[Place]
+        self,
+        schemas: Mapping[str, DomainSchema],
+        state: DialogueState,
+        asked: Sequence[Place],
+        booked: str = "",
     ) -> None:
         self._schemas = schemas
         self._state = state
-        self._home = next((domain for domain, _ in asked if domain in schemas), "")
-        self._asked = [slot for domain, slot in asked if domain == self._home]
+        self._asked = asked
+        self._booked = booked
 
     def bring(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
-        """Return the acts, those of stray domains as what they say of the one that asked.
+        """Return the acts, those of stray domains as what they say of the one that asked or booked.
 
         A domain is stray in which nothing was said before, which the text does not name, and of
         whose slots the other has its like: "leaving at eight" is of the taxi that is being
         ordered, though trains leave too. To look for something opens a domain.
         """
         acts = list(acts)
-        home = self._schemas.get(self._home)
+        name, slots = self._home(text)
+        home = self._schemas.get(name)
         if home is None or home.tasks:
             return acts
+        opened = [home.slots[slot] for slot in slots if slot in home.slots]
         moved: dict[int, DialogueAct] = {}
         for domain in {act.domain for act in acts}:
             own = [n for n, act in enumerate(acts) if act.domain == domain and _tells(act)]
-            found = [self._at_home(acts[n], home, acts) for n in own]
-            if found and all(found) and self._is_stray(domain, _around(text, acts)):
+            found = [self._at_home(acts[n], home, opened, acts) for n in own]
+            stray = domain != name and self._is_stray(domain, _around(text, acts))
+            if found and all(found) and stray:
                 moved |= {n: act for n, act in zip(own, found, strict=True) if act}
         return [moved.get(n, act) for n, act in enumerate(acts)]
 
+    def _home(self, text: str) -> tuple[str, list[str]]:
+        """Return the domain that a text answers, "" for none, and the slots that are open in it."""
+        name = next((domain for domain, _ in self._asked if domain in self._schemas), "")
+        if name or not _CORRECTS.search(text):
+            return name, [slot for domain, slot in self._asked if domain == name]
+        return self._booked, list(self._state.domain(self._booked).beliefs)
+
     def _is_stray(self, domain: str, text: str) -> bool:
-        if domain == self._home or domain not in self._schemas or domain in self._state.domains:
+        if domain not in self._schemas or domain in self._state.domains:
             return False
         schema = self._schemas[domain]
         nouns = "|".join(re.escape(n) for n in (schema.entity, *schema.entity_synonyms))
         return re.search(rf"\b(?:{nouns})", text, re.IGNORECASE) is None
 
     def _at_home(
-        self, act: DialogueAct, home: DomainSchema, turn: Sequence[DialogueAct]
+        self,
+        act: DialogueAct,
+        home: DomainSchema,
+        opened: Sequence[Slot],
+        turn: Sequence[DialogueAct],
     ) -> DialogueAct | None:
         """Return what an act says of the domain that asked, None if it cannot be about it."""
         if act.slot == TASK:
@@ -68,11 +91,12 @@ class Homes:
         slot = schema.slots.get(act.slot) if schema else None
         if schema is None or slot is None or points_back(act.value or "", slot):
             return None  # what points elsewhere opens a domain of its own
-        asked = [home.slots[name] for name in self._asked if name in home.slots]
+        alike = [each for each in opened if each.type is slot.type and slot.type in _TYPED]
+        places = [each for each in opened if each.place]
         likes = [home.slots[slot.name]] if slot.name in home.slots else []
-        likes += asked if slot.type in _TYPED and act.span and len(asked) == 1 else []
-        if act.slot == schema.key and len(asked) == 1 and asked[0].place:
-            return replace(act, domain=home.name, slot=asked[0].name)
+        likes += alike if act.span and len(alike) == 1 else []
+        if act.slot == schema.key and len(places) == 1:
+            return replace(act, domain=home.name, slot=places[0].name)
         like = next((like for like in likes if _fits(like, slot, act.value)), None)
         return replace(act, domain=home.name, slot=like.name) if like else None
 

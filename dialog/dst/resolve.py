@@ -65,7 +65,8 @@ class Resolver:
         self._owners = owners
         self._question = Question.of(system_acts)
         self._referents = Referents(schemas, state, names)
-        self._homes = Homes(schemas, state, self._question.asked)
+        booked = next((act.domain for act in system_acts if act.type is ActType.BOOK), "")
+        self._homes = Homes(schemas, state, self._question.asked, booked)
         self.origins: dict[tuple[str, str, str], Origin] = {}  # of the values resolved so far
         self._places: dict[tuple[str, str, str], str] = {}  # where those that refer were found
 

@@ -5,7 +5,7 @@ import pytest
 from dialog.acts import DialogueAct, format_acts, parse_acts
 from dialog.domain import load_domains
 from dialog.dst.homes import Homes
-from dialog.state import DialogueState
+from dialog.state import DialogueState, SlotBelief
 
 SCHEMAS = {n: d.schema for n, d in load_domains(["taxi", "train", "restaurant"]).items()}
 
@@ -51,3 +51,12 @@ def test_a_domain_that_was_spoken_of_keeps_its_values():
     state = DialogueState(active="taxi").with_domain("train", task="find")
     brought = Homes(SCHEMAS, state, [("taxi", "departure")]).bring(spanned(act, text), text)
     assert format_acts(brought) == format_acts(parse_acts(act))
+
+
+def test_a_detail_of_what_was_just_booked_is_corrected():
+    text, act = "actually 17:30", "restaurant.inform(time=17:30)"
+    held = {"leave_at": SlotBelief((("17:10", 1.0),))}
+    state = DialogueState(active="taxi").with_domain("taxi", beliefs=held)
+    brought = Homes(SCHEMAS, state, [], "taxi").bring(spanned(act, text), text)
+    assert format_acts(brought) == format_acts(parse_acts("taxi.inform(leave_at=17:30)"))
+    assert Homes(SCHEMAS, state, []).bring(spanned(act, text), text) == spanned(act, text)
