@@ -281,11 +281,10 @@ class _Stage:
         if not isinstance(error, Exception):  # none, or an interruption
             return
         who = f"The {self._name} component {type(self._component).__name__} failed"
-        if isinstance(error, ReturnedError):  # its trace would show nothing but our own code
-            log.error("%s: %s.", who, error)
-            raise StageError(f"{who}: {error}") from error
-        log.error(who, exc_info=error)
-        raise StageError(f"{who}: {type(error).__name__}: {error}") from error
+        ours = isinstance(error, ReturnedError)  # whose trace would show no code of the component's
+        said = f"{who}: {error}" if ours else f"{who}: {type(error).__name__}: {error}"
+        log.error("%s.", said, exc_info=None if ours else error)
+        raise StageError(said) from error
 
 
 def _result(

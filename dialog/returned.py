@@ -54,7 +54,7 @@ def worded(returned: object) -> Response:
     """Return what a generator returned: a response, whole."""
     response = _a(Response, returned)
     _a(str, response.text, "`text`")
-    _a(Mapping, response.facts, "`facts`")
+    _a(Mapping, response.facts, "`facts`")  # type: ignore[type-abstract]
     return response
 
 

@@ -127,13 +127,13 @@ class ActionRunner:
                 if error or name in ("", LISTEN):
                     return ActionResult(state, tuple(messages), error)
             error = f"The action {action_name!r} led to more than {_LONGEST_CHAIN} others in a row."
-            logger.error(error)
+            logger.error("%s: %s", domain_name, error)
         except _Late:
             error = f"The action {name!r} took longer than {self.timeout:g} s."
-            logger.error("%s (domain %r)", error, domain_name)
+            logger.error("%s: %s", domain_name, error)
         except Exception as failure:
-            logger.exception("The action %r of the domain %r failed.", name, domain_name)
             error = _sentence(name, failure)
+            logger.exception("%s: %s", domain_name, error)
         return ActionResult(state, tuple(messages), error)
 
     async def _call(
