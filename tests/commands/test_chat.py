@@ -107,6 +107,20 @@ def test_what_failed_is_a_line_that_names_the_log(tmp_path: Path, home: Path) ->
     assert "Traceback" in (home / "dialog.log").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("asking", [("--nlg",), ("--dst",), ("--policy",), ("--nlg", "--dst")])
+def test_a_language_model_that_is_away_is_told_once(asking: tuple[str, ...]) -> None:
+    pytest.importorskip("openai")
+    chosen = [word for option in asking for word in (option, "llm")]
+    done = chat("cheap thai food\nin the centre\n", *chosen, "--llm", "http://localhost:1/v1#x")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 2
+    told = [line for line in done.stderr.splitlines() if "localhost" in line]
+    assert told == [
+        "The language model at http://localhost:1/v1 cannot be reached. "
+        "Rules and templates stand in for it."
+    ]
+
+
 def test_a_script_shows_each_line_before_its_answer(tmp_path: Path) -> None:
     script = tmp_path / "talk.txt"
     script.write_text("hi\n/acts\n\x1b[31mred\n", encoding="utf-8")
