@@ -23,7 +23,7 @@ from dialog.errors import DialogError, StoreError, did_you_mean
 from dialog.ranges import read_range
 from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
 from dialog.sql import Sql
-from dialog.tables import ROW_ID, Tables, clean, column_of, declare, fill, prepare
+from dialog.tables import REFERENCE, ROW_ID, Tables, clean, column_of, declare, fill, prepare
 
 _ALPHABET = string.ascii_uppercase + string.digits
 _LONGEST_MEMBER = 1000  # SQLite refuses LIKE patterns of more than 50,000 bytes
@@ -164,13 +164,16 @@ class Database:
 
         `details` are the booking slots' values. `gives` are values that the booking tells, or
         a function from the number of bookings made before to them, which is called inside the
-        transaction and must not use the database.
+        transaction and must not use the database. A reference among them is taken; without one
+        the booking gets one that nobody can guess.
 
         Raises:
             BookingError: when something is missing; nothing is written then.
-            ValueError: for a name that the domain's bookings do not have.
+            ValueError: for a name that the domain's bookings do not have, or a reference that
+                another booking has.
         """
         table, given = self._booking_table(domain), self._given(domain, details)
+        told: dict[str, str] = {}
         for _ in range(5):  # two bookings drawing one reference is as good as impossible
             try:
                 with self._sql.transaction(write=True) as connection:
@@ -180,10 +183,14 @@ class Database:
                     told = self._told(domain, gives, before)
                     row = self._booking(given | told, entity, conversation)
                     connection.execute(sa.insert(table).values(row))
-                    made = sa.select(table).where(table.c.reference == row["reference"])
+                    made = sa.select(table).where(table.c.reference == row[REFERENCE])
                     return _row(connection.execute(made).mappings().one())
-            except IntegrityError:
-                continue
+            except IntegrityError as error:
+                if own := told.get(REFERENCE):
+                    raise ValueError(
+                        f"The reference {own!r} of a booking of {domain!r} was given before; "
+                        "each booking needs one of its own."
+                    ) from error
         raise StoreError(f"The database {self.place} refuses new bookings of {domain!r}.")
 
     def _given(self, domain: str, details: Mapping[str, str]) -> dict[str, str]:
@@ -209,7 +216,7 @@ class Database:
         """Return a new booking as it is kept."""
         return {
             **values,
-            "reference": self.new_reference(),
+            REFERENCE: values.get(REFERENCE) or self.new_reference(),
             "entity": entity,
             "conversation_id": conversation,
             "created_at": datetime.now(UTC).isoformat(timespec="seconds"),

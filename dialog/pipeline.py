@@ -29,6 +29,7 @@ from dialog.component import (
 from dialog.config import AUTO, NONE, PipelineConfig, load_config
 from dialog.domain import spoken
 from dialog.errors import ConfigError, DialogError
+from dialog.returned import ReturnedError, decided, tracked, understood, worded
 from dialog.schema import Language
 from dialog.state import DialogueState, Hypothesis, Listing, Tracking, Turn, UserTurn
 
@@ -226,15 +227,15 @@ class Pipeline:
         with _Stage(trace, "nlu", self.nlu):
             if self.nlu is not None:
                 nothing = replace(user, acts=((),) * len(user.hypotheses))
-                user = self.nlu.understand(user, state) if user.text else nothing
+                user = understood(self.nlu.understand(user, state)) if user.text else nothing
         with _Stage(trace, "dst", self.dst):
-            tracked = await self._track(state, user)
-        trace.tracking = tracked.tracking
+            after = tracked(await self._track(state, user))
+        trace.tracking = after.tracking
         with _Stage(trace, "policy", self.policy):
-            decision = await self.policy.decide(tracked, run)
+            decision = decided(await self.policy.decide(after, run))
         trace.reasons = decision.reasons
         with _Stage(trace, "nlg", self.nlg):
-            response = await self._words(decision, say)
+            response = worded(await self._words(decision, say))
         trace.source, trace.generation = response.source, response.generation
         text = " ".join((*decision.messages, response.text)).strip()
         if user.acts is None or "user_acts" in self.dst.writes:
@@ -280,8 +281,10 @@ class _Stage:
         if not isinstance(error, Exception):  # none, or an interruption
             return
         who = f"The {self._name} component {type(self._component).__name__} failed"
-        log.error(who, exc_info=error)
-        raise StageError(f"{who}: {type(error).__name__}: {error}") from error
+        ours = isinstance(error, ReturnedError)  # whose trace would show no code of the component's
+        said = f"{who}: {error}" if ours else f"{who}: {type(error).__name__}: {error}"
+        log.error("%s.", said, exc_info=None if ours else error)
+        raise StageError(said) from error
 
 
 def _result(

@@ -33,6 +33,15 @@ _MOST = re.compile(
 )
 _MORE = re.compile(r"超过|高于|大于|多于|\bover\b|\babove\b|\bmore than\b|\bhigher than\b")
 _LESS = re.compile(r"低于|不到|少于|小于|不足|\bunder\b|\bbelow\b|\bless than\b|\bcheaper than\b")
+_AMOUNT = r"[$£€]?\d+(?:\.\d+)?"
+_STATED = re.compile(  # in English: a fraction, or a number with words that make it a span
+    rf"(?:\b(?P<before>at least|at most|up to|no more than|(?:more|less|higher|cheaper) than|over|"
+    rf"above|under|below|between)\s+)?(?<![\w.:]){_AMOUNT}(?P<to>{_UNIT}{_TO}\s*{_AMOUNT})?"
+    rf"(?![\w:]|\.\d|\s*[ap]m\b)"
+    rf"(?P<after>{_UNIT}(?:\+|or (?:more|above|higher|better|over|less|below|under|cheaper)\b|"
+    rf"and (?:up|above)\b))?",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,15 @@ def read_range(text: str) -> Range | None:
     if _LESS.search(plain):
         return Range(high=nextafter(number, -inf))
     return Range(number, number)
+
+
+def find_ranges(text: str) -> list[tuple[int, int]]:
+    """Return where an English text states spans, or numbers that are not whole: (start, end)."""
+    return [
+        match.span()
+        for match in _STATED.finditer(text)
+        if "." in match.group() or match["before"] or match["to"] or match["after"]
+    ]
 
 
 def read_amount(cell: str) -> float | None:

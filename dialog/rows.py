@@ -12,6 +12,8 @@ from dialog.yamlfile import Problem, nearest, read_text
 Row = dict[str, str]  # column -> value
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_FRACTIONS = "`type: open` with `spans`, the numbers that people think in: [4, 4.5]"
+_DIGITS = "write it in digits"
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
@@ -125,7 +127,9 @@ def wrong_value(slot: Slot, value: str) -> tuple[str, str] | None:
             hint = hint or f"declare it in domain.yml under slots.{slot.name}.values"
             return f"{value!r} is none of the values of the slot {slot.name!r}", hint
         case SlotType.NUMBER if not (value.isascii() and value.isdecimal()):
-            return f"{value!r} is no whole number", ""
+            fraction = read_amount(value) is not None
+            hint = f"for fractions give the slot {_FRACTIONS}" if fraction else _DIGITS
+            return f"{value!r} is no whole number", hint
         case SlotType.TIME if not _TIME.fullmatch(value):
             return f"{value!r} is no time of day", "write it as HH:MM"
         case SlotType.DAY if value not in _DAYS:
@@ -133,6 +137,6 @@ def wrong_value(slot: Slot, value: str) -> tuple[str, str] | None:
         case SlotType.BOOLEAN if value not in ("yes", "no"):
             return f"{value!r} is neither yes nor no", ""
         case SlotType.OPEN if slot.spans and read_amount(value) is None:
-            return f"{value!r} is no number, as a slot with `spans` needs", ""
+            return f"{value!r} is no number, as a slot with `spans` needs", _DIGITS
         case _:
             return None

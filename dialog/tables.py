@@ -19,7 +19,8 @@ from dialog.schema import DomainSchema, Table
 logger = logging.getLogger(__name__)
 
 ROW_ID = "row_id"  # the primary key, which keeps the order of the rows
-BOOKING_OWN = ("reference", "entity", "conversation_id", "created_at")
+REFERENCE = "reference"  # what names a booking
+BOOKING_OWN = (REFERENCE, "entity", "conversation_id", "created_at")
 _META = "dialog_rows"  # table -> checksum of the rows that it was filled with
 
 Rows = list[Row]
@@ -207,7 +208,7 @@ def _entity_columns(schema: DomainSchema, rows: Rows) -> list[str]:
 def _booking_table(schema: DomainSchema, table: str, metadata: sa.MetaData) -> sa.Table:
     slots = [slot.name for slot in schema.bookable]
     gives = schema.booking.gives if schema.booking else []
-    names = dict.fromkeys([*slots, *(name for name in gives if name != "reference")])
+    names = dict.fromkeys([*slots, *(name for name in gives if name != REFERENCE)])
     for name in names:
         if name in BOOKING_OWN:
             raise StoreError(
@@ -218,7 +219,7 @@ def _booking_table(schema: DomainSchema, table: str, metadata: sa.MetaData) -> s
         table,
         metadata,
         _key(),
-        sa.Column("reference", sa.String(8), nullable=False, unique=True),
+        sa.Column(REFERENCE, sa.String(64), nullable=False, unique=True),
         _text("entity"),
         sa.Column("conversation_id", sa.Text),
         sa.Column("created_at", sa.Text, nullable=False),

@@ -244,6 +244,27 @@ def test_mistakes_in_rows(tmp_path: Path, text: str, line: int, key: str, says: 
     assert says in str(problem)
 
 
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("4.5", "'4.5' is no whole number; for fractions give the slot `type: open` with `spans`"),
+        ("four", "'four' is no whole number; write it in digits"),
+    ],
+)
+def test_a_number_that_is_not_whole_is_told_what_to_use(
+    tmp_path: Path, cell: str, says: str
+) -> None:
+    slot = "  phone:\n    type: number\n    search: optional\n"
+    text = DOMAIN.replace("  phone:\n", slot)
+    rows = f"name,kind,phone,open\nInk,books,{cell},yes\n"
+    (problem,) = check_domain(write(tmp_path, domain=text, rows=rows))
+    assert (problem.file.name, problem.line, problem.key) == ("shops.csv", 2, "phone")
+    assert says in str(problem)
+    fit = text.replace("    type: number\n    search", "    spans: [4, 4.5]\n    search", 1)
+    problems = check_domain(write(tmp_path, domain=fit, rows=rows))
+    assert len(problems) == (cell != "4.5")
+
+
 def test_all_mistakes_are_found_at_once(tmp_path: Path) -> None:
     write(
         tmp_path,

@@ -235,6 +235,17 @@ def test_a_booking_that_fails_midway_leaves_nothing(database: Database) -> None:
     assert database.bookings("eatery") == []
 
 
+def test_a_plugin_may_give_the_reference_itself(database: Database) -> None:
+    details = {"day": "friday", "leave": "10:00"}
+    long = "ABC-2026-000017"
+    made = database.book("eatery", "Roma", details, lambda n: {"reference": f" {long}"})
+    assert made["reference"] == long
+    assert len(database.book("eatery", "Roma", details, {"reference": ""})["reference"]) == 8
+    with pytest.raises(ValueError, match=f"The reference {long!r} .* given before"):
+        database.book("eatery", "Roma", details, {"reference": long})
+    assert len(database.bookings("eatery")) == 2
+
+
 @pytest.mark.parametrize("in_memory", [False, True])
 def test_threads_book_at_the_same_time(tmp_path: Path, in_memory: bool) -> None:
     target = "sqlite://" if in_memory else url(tmp_path)

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import pytest
 
 from dialog import pipeline as module
-from dialog.component import component_class
+from dialog.acts import ActType, DialogueAct
+from dialog.component import Decision, Response, component_class
 from dialog.config import load_config
 from dialog.domain import load_domains
 from dialog.errors import ConfigError
@@ -110,6 +111,70 @@ def test_a_component_that_raises_is_apologised_for(
     assert caplog.records[-1].exc_info
     monkeypatch.undo()
     assert asyncio.run(bot.turn(result.state, "in the north")).trace.error == ""
+
+
+HELLO = DialogueAct(ActType.HELLO)
+SAID = UserTurn.of("in the north")
+
+
+@pytest.mark.parametrize(
+    ("stage", "method", "returned", "wanted"),
+    [
+        ("nlu", "understand", None, "a UserTurn, not None"),
+        ("nlu", "understand", SAID, "a tuple of tuple as `acts`, not None"),
+        ("nlu", "understand", UserTurn(SAID.hypotheses, ()), "each of the 1 hypotheses, not for 0"),
+        (
+            "nlu",
+            "understand",
+            UserTurn(SAID.hypotheses, (("hello()",),)),  # type: ignore[arg-type]
+            "a tuple of DialogueAct as the `acts` of a hypothesis, not one with 'hello()'",
+        ),
+        ("dst", "track", None, "a DialogueState, not None"),
+        ("policy", "decide", "hello", "a Decision, not 'hello'"),
+        (
+            "policy",
+            "decide",
+            Decision([HELLO], DialogueState()),  # type: ignore[arg-type]
+            "a tuple of DialogueAct as `acts`, not [DialogueAct(",
+        ),
+        (
+            "policy",
+            "decide",
+            Decision((HELLO,), None),  # type: ignore[arg-type]
+            "a DialogueState as `state`, not None",
+        ),
+        ("nlg", "generate", ["Hello."], "a Response, not ['Hello.']"),
+        ("nlg", "generate", Response(None), "a str as `text`, not None"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_component_that_returns_something_else_is_told_what_it_should(
+    stage: str,
+    method: str,
+    returned: object,
+    wanted: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bot = make()
+    before = asyncio.run(bot.turn(DialogueState(), "thai food")).state
+
+    def plain(*_: object) -> object:
+        return returned
+
+    async def awaited(*_: object) -> object:
+        return returned
+
+    component = getattr(bot, stage)
+    function = plain if stage in ("nlu", "dst") else awaited
+    monkeypatch.setattr(component, method, function)
+    result = asyncio.run(bot.turn(before, "in the north"))
+    assert result.response == APOLOGY
+    assert (result.state.domains, result.state.system_acts) == (before.domains, before.system_acts)
+    (record,) = [r for r in caplog.records if r.levelno == logging.ERROR]
+    who = f"The {stage} component {type(component).__name__} failed: it should return "
+    assert record.getMessage().startswith(who)
+    assert wanted in record.getMessage()
+    assert not record.exc_info
 
 
 def test_a_chain_with_a_gap_fails_when_it_is_built() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.ranges import Range, canonical, in_range, read_range, wish, written
+from dialog.ranges import Range, canonical, find_ranges, in_range, read_range, wish, written
 from dialog.schema import Slot
 
 
@@ -71,3 +71,20 @@ def test_several_values_are_wanted_together_of_a_slot_that_takes_many():
 def test_exact_words_stay_where_the_written_form_would_say_less():
     assert canonical("超过4分", "分", "zh") == "超过4分"
     assert canonical("评分不低于四点五分", "分", "zh") == "4.5分以上"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("a museum rated at least 4.5 please", ["at least 4.5"]),
+        ("4.5 stars", ["4.5"]),
+        ("4 stars or more", ["4 stars or more"]),
+        ("between 3 and 4.5", ["between 3 and 4.5"]),
+        ("under $50, or 10-20 dollars", ["under $50", "10-20"]),
+        ("a table for 4 at 7", []),
+        ("under 10:30 or 4.30pm", []),
+        ("version 1.2.3 of b12", []),
+    ],
+)
+def test_spans_stated_in_an_english_text(text: str, stated: list[str]) -> None:
+    assert [text[start:end] for start, end in find_ranges(text)] == stated

@@ -27,7 +27,7 @@ from dialog.domain import Domain
 from dialog.quantities import weekday
 from dialog.rows import Row
 from dialog.schema import DONTCARE, SlotType
-from dialog.tables import column_of
+from dialog.tables import REFERENCE, column_of
 
 RESULTS = "results"  # list of rows: what the last search found, None before one
 RELAXED = "relaxed"  # list of slots: constraints dropped because nothing matched them all
@@ -169,12 +169,13 @@ class BookAction(DatabaseAction):
         return self.gives(entity)
 
     def gives(self, entity: Mapping[str, str]) -> Gives:
-        """Return what the booking tells besides its reference: here the entity's own values.
+        """Return what the booking tells: here the entity's own values.
 
+        A `reference` among them is the booking's; without one it gets one that nobody can guess.
         Instead of the values it may return a function from the number of bookings made before
         to them, which is called while nobody else can book. Raise `BookingError` to refuse.
         """
         schema = self.domain.schema
         names = schema.booking.gives if schema.booking else []
-        columns = {name: column_of(schema, name) for name in names if name != "reference"}
+        columns = {name: column_of(schema, name) for name in names if name != REFERENCE}
         return {name: entity[column] for name, column in columns.items() if column in entity}

@@ -20,7 +20,7 @@ from dialog.actions.base import (
 )
 from dialog.actions.events import ActionError, apply_events, last_value, render, texts_of
 from dialog.actions.knowledge import ConsultAction
-from dialog.actions.loading import action_classes
+from dialog.actions.loading import brief, own_actions, unmade
 from dialog.actions.payload import domain_dict, tracker_state
 from dialog.component import ActionResult
 from dialog.database import Database
@@ -127,13 +127,13 @@ class ActionRunner:
                 if error or name in ("", LISTEN):
                     return ActionResult(state, tuple(messages), error)
             error = f"The action {action_name!r} led to more than {_LONGEST_CHAIN} others in a row."
-            logger.error(error)
+            logger.error("%s: %s", domain_name, error)
         except _Late:
             error = f"The action {name!r} took longer than {self.timeout:g} s."
-            logger.error("%s (domain %r)", error, domain_name)
+            logger.error("%s: %s", domain_name, error)
         except Exception as failure:
-            logger.exception("The action %r of the domain %r failed.", name, domain_name)
             error = _sentence(name, failure)
+            logger.exception("%s: %s", domain_name, error)
         return ActionResult(state, tuple(messages), error)
 
     async def _call(
@@ -196,17 +196,10 @@ def _build(domain: Domain, database: Database, threads: bool) -> ActionExecutor:
             "themselves; rename the slot in domain.yml."
         )
     executor = ActionExecutor()
-    for cls in action_classes(domain):
-        try:
-            action = cls(domain, database) if issubclass(cls, DatabaseAction) else cls()
-            name = action.name()
-        except Exception as error:
-            raise DomainError(
-                f"The action class {cls.__name__} of the domain {domain.name!r} cannot be made: "
-                f"{_brief(error)}."
-            ) from error
-        if name in executor.actions:
-            raise DomainError(f"The domain {domain.name!r} has two actions {name!r}; rename one.")
+    own = own_actions(domain, database)
+    for _, wrong in unmade(domain, own):
+        raise DomainError(f"The domain {domain.name!r} cannot be used: {wrong}.")
+    for action in own.values():
         executor.register_action(_Guarded(action, threads))
     defaults: list[tuple[object, type[DatabaseAction]]] = [
         (domain.schema.search, SearchAction),
@@ -268,16 +261,10 @@ async def _in_thread(function: Callable[..., Any], *args: Any) -> Any:
     return value
 
 
-def _brief(error: BaseException) -> str:
-    text = " ".join(str(error).split())
-    text = text if len(text) <= 200 else f"{text[:199]}…"
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
 def _sentence(action: str, error: Exception) -> str:
     if isinstance(error, ActionError):
         text = f"The action {action!r} failed: {error}"
         return text if text.endswith((".", "?")) else f"{text}."
     if isinstance(error, DialogError):
         return str(error)
-    return f"The action {action!r} failed: {_brief(error).rstrip('.')}."
+    return f"The action {action!r} failed: {brief(error).rstrip('.')}."

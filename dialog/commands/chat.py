@@ -62,10 +62,13 @@ def chat(
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
     from dialog.files import LogFile
+    from dialog.notices import NoticeLines
     from dialog.session import Session
     from dialog.store import ConversationStore
 
-    logging.getLogger("dialog").addHandler(LogFile())
+    log_file = LogFile()
+    for handler in (log_file, NoticeLines(Path(log_file.baseFilename))):
+        logging.getLogger("dialog").addHandler(handler)
     lines = _script_lines(script) if script else None
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty() and not script and not as_json
     store = ConversationStore(store_url)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dialog.acts import DialogueAct
     from dialog.store import StoredConversation
 
+_LEAST_WIDTH = 80  # columns; a narrower list would cut the ids
+
 _store = click.option(
     "--store", metavar="URL", help="The database's URL; by default the one that chat keeps."
 )
@@ -50,13 +52,15 @@ def list_conversations(limit: int, store: str | None) -> None:
     for heading in ("id", "last turn", "turns", "rating"):
         table.add_column(heading, no_wrap=True)
     table.add_column("domains")
-    table.add_column("begins with", overflow="ellipsis", no_wrap=True)
+    table.add_column("begins with")  # the cells do not wrap: rich narrows these two columns alone
     for each in kept:
         rating = "" if each.rating is None else str(each.rating)
         cells = (each.id, _moment(each.updated_at), str(each.turns), rating)
-        words = (", ".join(each.domains), " ".join(_plain(each.first)))
-        table.add_row(*(Text(cell) for cell in (*cells, *words)))
-    Console().print(table)
+        first = Text(" ".join(_plain(each.first)), no_wrap=True, overflow="ellipsis")
+        table.add_row(*map(Text, cells), Text(", ".join(each.domains)), first)
+    console = Console()
+    console.width = max(console.width, _LEAST_WIDTH)
+    console.print(table)
 
 
 @conversations.command()

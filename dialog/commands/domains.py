@@ -115,22 +115,44 @@ def _plain(*cells: str) -> list[str]:
 def check(context: click.Context, path_or_name: str) -> None:
     """Check the files of a plugin; exit with 2 if anything is wrong."""
     from dialog.check import inspect_domain
-    from dialog.domain import grouped, locate_domain
+    from dialog.check_code import settings_problems
+    from dialog.domain import Domain, grouped, locate_domain
 
-    wrong = False
-    for place in grouped(locate_domain(path_or_name)):
+    wrong, whole = False, dict[str, Domain]()
+    places = grouped(locate_domain(path_or_name))
+    for place in places:
         found = inspect_domain(place.path)
-        for problem in found.problems:
-            click.echo(str(problem))
-        if found.problems or found.schema is None:
+        said = [str(problem) for problem in found.problems]
+        if found.schema is not None:
+            whole[found.schema.name] = domain = Domain(
+                found.schema, place.path, package=place.package, group=place.group
+            )
+            said += _code(domain, path_or_name)
+        for line in said:
+            click.echo(line)
+        if said or found.schema is None:
             wrong = True
             continue
         click.echo(
             f"{found.schema.name}: no problems ({len(found.schema.slots)} slots, "
             f"{_count(found.phrases)} phrases, {len(found.rows)} rows)"
         )
+    for line in settings_problems(whole) if len(places) > 1 else ():  # those of the group
+        click.echo(line)
+        wrong = True
     if wrong:
         context.exit(2)
+
+
+def _code(domain: Domain, name: str) -> list[str]:
+    """Return what is wrong with a domain's name, actions and settings."""
+    from dialog.check_code import action_problems, name_problems, settings_problems
+
+    found = [str(problem) for problem in action_problems(domain)]
+    if domain.group is None:  # within a group folders are free
+        expected = name if domain.package else domain.path.resolve().name
+        found[:0] = [str(problem) for problem in name_problems(domain, expected)]
+    return found + settings_problems({domain.name: domain})
 
 
 @domains.command()

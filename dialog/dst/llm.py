@@ -15,7 +15,7 @@ from dialog.dst.prompting.answer import AnswerReader, Reading, Turn
 from dialog.dst.prompting.prompt import DEFAULT, instructions, read_prompt, turn_document
 from dialog.dst.prompting.schema import answer_schema
 from dialog.dst.rule import RuleTracker
-from dialog.llm.base import LLM, LlmError, Message
+from dialog.llm.base import LLM, LlmError, Message, SilentLlmError, told_once
 from dialog.llm.decoding import Decoding
 from dialog.llm.document import data
 from dialog.llm.jsontext import read_json_object
@@ -96,9 +96,10 @@ class LlmTracker:
             async with asyncio.timeout(self.timeout):
                 reading = await self._read(state, turn, system_acts)
         except TimeoutError:
-            why = f"The language model took longer than {self.timeout:g} s."
+            late = f"The language model took longer than {self.timeout:g} s."
+            why = told_once(SilentLlmError(late))
         except LlmError as error:
-            why = str(error)
+            why = told_once(error)
         else:
             notes = tuple(reading.notes)
             understood = UserTurn((_heard(turn),), (tuple(reading.acts),))

@@ -6,10 +6,25 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 from dialog.errors import DialogError
 from dialog.llm.decoding import GREEDY, Decoding
+from dialog.notices import warn_once
 
 
 class LlmError(DialogError):
     """A language model that did not answer, or not in a way that can be used."""
+
+
+class SilentLlmError(LlmError):
+    """A language model that did not answer; the sentence says which."""
+
+
+def told_once(error: LlmError) -> str:
+    """Return what went wrong where others stand in for a model.
+
+    That it did not answer at all is told to whoever runs the program too, the first time.
+    """
+    if isinstance(error, SilentLlmError):
+        warn_once(f"{error} Rules and templates stand in for it.")
+    return str(error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dialog.errors import ConfigError, ExtraMissingError
-from dialog.llm.base import Completion, LlmError, Message
+from dialog.llm.base import Completion, Message, SilentLlmError
 from dialog.llm.decoding import GREEDY, Decoding
 
 Put = Callable[[Completion | Exception | None], None]
@@ -102,14 +102,16 @@ class TransformersLlm:
                 if piece is None:
                     break
                 if isinstance(piece, Exception):
-                    raise LlmError(f"The language model {self.model} failed: {piece}.") from piece
+                    raise SilentLlmError(
+                        f"The language model {self.model} failed: {piece}."
+                    ) from piece
                 text, rest = _before_stop(rest + piece.text, decoding.stop)
                 if any(each in rest for each in decoding.stop):
                     stop.set()
                 said = said or bool(text.strip())
                 yield replace(piece, text=text)
         except TimeoutError:
-            raise LlmError(
+            raise SilentLlmError(
                 f"The language model {self.model} took longer than {self.timeout:g} s."
             ) from None
         finally:
@@ -118,7 +120,7 @@ class TransformersLlm:
             said = said or bool(rest.strip())
             yield Completion(rest)
         if not said:
-            raise LlmError(f"The language model {self.model} answered nothing.")
+            raise SilentLlmError(f"The language model {self.model} answered nothing.")
 
     def _work(
         self, messages: Sequence[Message], decoding: Decoding, put: Put, stop: threading.Event

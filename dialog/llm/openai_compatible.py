@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from dialog.errors import ConfigError, ExtraMissingError
-from dialog.llm.base import Completion, LlmError, Message
+from dialog.llm.base import Completion, Message, SilentLlmError
 from dialog.llm.decoding import GREEDY, Decoding
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class OpenAICompatibleLlm:
         except (AttributeError, IndexError, TypeError):
             raise self._nonsense() from None
         if not isinstance(content, str) or not content.strip():
-            raise LlmError(f"The language model at {self.base_url} answered nothing.")
+            raise SilentLlmError(f"The language model at {self.base_url} answered nothing.")
         return Completion(content.strip(), *_usage(completion))
 
     async def stream(
@@ -146,11 +146,11 @@ class OpenAICompatibleLlm:
                     said = said or bool(text.strip())
                     yield Completion(text, *_usage(chunk))
         if not said:
-            raise LlmError(f"The language model at {self.base_url} answered nothing.")
+            raise SilentLlmError(f"The language model at {self.base_url} answered nothing.")
 
     def _request(self, messages: Sequence[Message], decoding: Decoding) -> dict[str, Any]:
         if unknown := decoding.set_among(*_LOCAL_ONLY):
-            raise LlmError(
+            raise SilentLlmError(
                 f"A language model on a server takes no {' and no '.join(unknown)}; leave it out."
             )
         request: dict[str, Any] = {
@@ -200,11 +200,11 @@ class OpenAICompatibleLlm:
         try:
             yield
         except (TimeoutError, openai.APITimeoutError):
-            raise LlmError(f"{where} took longer than {self.timeout:g} s.") from None
+            raise SilentLlmError(f"{where} took longer than {self.timeout:g} s.") from None
         except openai.APIConnectionError:
-            raise LlmError(f"{where} cannot be reached.") from None
+            raise SilentLlmError(f"{where} cannot be reached.") from None
         except openai.APIStatusError as error:
-            raise LlmError(f"{where} refused with status {error.status_code}.") from error
+            raise SilentLlmError(f"{where} refused with status {error.status_code}.") from error
         except (openai.OpenAIError, ValueError) as error:
             raise self._nonsense() from error
 
@@ -228,8 +228,10 @@ class OpenAICompatibleLlm:
         ):
             yield client
 
-    def _nonsense(self) -> LlmError:
-        return LlmError(f"The language model at {self.base_url} answered with no chat completion.")
+    def _nonsense(self) -> SilentLlmError:
+        return SilentLlmError(
+            f"The language model at {self.base_url} answered with no chat completion."
+        )
 
 
 def _usage(completion: Any) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from dialog.acts import DialogueAct
 from dialog.component import Domains, Generation, Response, Say
 from dialog.errors import ConfigError
-from dialog.llm.base import LLM, Completion, LlmError, Message, StreamingLLM
+from dialog.llm.base import LLM, Completion, LlmError, Message, StreamingLLM, told_once
 from dialog.llm.decoding import Decoding
 from dialog.llm.specs import language_model
 from dialog.nlg.guard.brief import Brief
@@ -116,7 +116,7 @@ class LlmGenerator:
             try:
                 verdict = await self._tell(messages, telling)
             except LlmError as error:
-                telling.refuse(str(error))
+                telling.refuse(told_once(error))
                 break
             if not verdict.problems:
                 telling.finish()

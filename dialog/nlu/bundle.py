@@ -111,20 +111,26 @@ def save_bundle(
     return load_bundle(path)
 
 
-def bundle_paths() -> list[Path]:
-    """Return the folders of all bundles, the user's own first."""
-    return bundles.bundle_paths("nlu")
+def installed_bundles() -> list[Bundle]:
+    """Return all bundles that can be used, the user's own first."""
+    return bundles.installed("nlu", load_bundle)
 
 
 def bundles_for(domains: Domains, paths: Iterable[Path] | None = None) -> list[Bundle]:
     """Return bundles that together cover as many of the domains as can be, each once.
 
     A bundle trained for other slots than a domain now has does not cover it.
+
+    Args:
+        domains: what is to be understood.
+        paths: the bundles to choose from; by default the installed ones, without damaged ones.
+
+    Raises:
+        BundleError: for a damaged one of `paths`.
     """
     chosen: list[Bundle] = []
     covered: set[str] = set()
-    for path in bundle_paths() if paths is None else paths:
-        bundle = load_bundle(path)
+    for bundle in installed_bundles() if paths is None else map(load_bundle, paths):
         fits = {n for n, d in domains.items() if bundle.domains.get(n) == fingerprint(d)} - covered
         if fits:
             chosen.append(bundle)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +12,7 @@ from dialog.domain import Domain, spoken
 from dialog.nlu.frames import frames, general_phrases
 from dialog.nlu.labels import TASK, opened
 from dialog.quantities import find_times, fold
+from dialog.ranges import find_ranges
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
 from dialog.runtime.onnx_bert import Precision
 from dialog.runtime.prepare import prepare
@@ -35,7 +36,9 @@ _DAY = re.compile(
     r"(?:mon|tues?|weds?|thurs?|fri|sat|sun))\b",
     re.I,
 )
-_NUMBER = re.compile(rf"\b(?:\d{{1,3}}|{_WORDED}|a couple|just me|only me)\b", re.I)
+_NUMBER = re.compile(
+    rf"(?<!\d\.)\b(?:\d{{1,3}}(?!\.\d)|{_WORDED}|a couple|just me|only me)\b", re.I
+)
 _PRONOUN_BEFORE = re.compile(  # "one" that counts nothing: "an earlier one"
     r"\b(?:an?|the|this|that|which|any|each|another|other|last|next|good|nice|(?:(?:earl|lat|cheap|"
     r"near|clos|small|bigg|larg|quick|fast|bett|long|short)i?er))\s+$",
@@ -270,6 +273,7 @@ class RetrievalNlu:
     def _values(self, text: str, state: DialogueState) -> list[Match]:
         """Return every reading of every value; longer words hide the shorter ones inside them."""
         found = [m for reader in self._readers.values() for m in reader.find(text)]
+        found += self._ranges(text)
         taken = [(m.start, m.end) for m in found]
         for kind, spans in (
             (SlotType.TIME, find_times(text)),
@@ -296,6 +300,25 @@ class RetrievalNlu:
                 for o in found
             )
         ]
+
+    def _ranges(self, text: str) -> Iterator[Match]:
+        """Yield the spans of numbers that slots with `spans` may be wished for in."""
+        for start, end in find_ranges(text):
+            if self._counted(text, end):
+                continue
+            for name, domain in self.domains.items():
+                for slot in domain.schema.slots.values():
+                    if slot.spans and slot.informable:
+                        value = self._readers[name].read(slot.name, text[start:end])
+                        if value:
+                            yield Match(name, slot.name, value[0], start, end)
+
+    def _counted(self, text: str, end: int) -> bool:
+        """Whether what follows a number is the unit of a slot that takes whole ones."""
+        after = text[end : end + 20].lower().split()[:1]
+        slots = (slot for d in self.domains.values() for slot in d.schema.slots.values())
+        units = [s.unit for s in slots if s.unit and s.type is SlotType.NUMBER]
+        return any(word.startswith(_unit_starts(unit)) for word in after for unit in units)
 
     def _is_clock(self, text: str, start: int, end: int, state: DialogueState) -> bool:
         """Whether a plain number is an hour: "at 7", or "7" where a time was asked for."""

@@ -108,8 +108,7 @@ def find_policy(algorithm: str, domains: Mapping[str, object]) -> tuple[Path, fr
         BundleError: when there is none of the algorithm.
     """
     found: list[tuple[int, int, Path, frozenset[str]]] = []
-    for path in bundles.bundle_paths(MODULE):
-        data = bundles.read_description(path, MODULE)
+    for path, data in bundles.installed(MODULE, _described):
         if data.get("algorithm") == algorithm:
             trained = frozenset(data.get("domains", ()))
             unknown = frozenset(domains) - trained
@@ -123,3 +122,7 @@ def find_policy(algorithm: str, domains: Mapping[str, object]) -> tuple[Path, fr
         )
     _, _, path, unknown = min(found, key=lambda each: each[:2])
     return path, unknown
+
+
+def _described(path: Path) -> tuple[Path, dict[str, Any]]:
+    return path, bundles.read_description(path, MODULE)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from dialog.component import Decision, Domains, RunAction
 from dialog.knowledge.index import LEAST
-from dialog.llm.base import LLM, LlmError, Message
+from dialog.llm.base import LLM, LlmError, Message, SilentLlmError, told_once
 from dialog.llm.decoding import Decoding
 from dialog.llm.jsontext import read_json_object
 from dialog.llm.specs import language_model
@@ -80,11 +80,10 @@ class LlmPolicy:
             async with asyncio.timeout(self.timeout):
                 chosen, why = await self._chosen(choice)
         except TimeoutError:
-            return await self._by_rules(
-                state, run_action, f"The language model took longer than {self.timeout:g} s."
-            )
+            late = f"The language model took longer than {self.timeout:g} s."
+            return await self._by_rules(state, run_action, told_once(SilentLlmError(late)))
         except LlmError as error:
-            return await self._by_rules(state, run_action, str(error))
+            return await self._by_rules(state, run_action, told_once(error))
         made: list[Move] = []
         for move in chosen:
             # what was allowed may no longer be after another move: a second question, say

@@ -11,10 +11,11 @@ import tempfile
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dialog.errors import BundleError
 from dialog.files import data_folder
+from dialog.notices import warn_once
 from dialog.plugins import entry_points
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     Weights = Mapping[str, NDArray[Any]]
 
+T = TypeVar("T")
 Module = Literal["nlu", "dst", "policy", "nlg", "satisfaction"]
 WEIGHTS = "weights.safetensors"
 META = "bundle.json"
@@ -31,11 +33,35 @@ FORMAT = 3
 _FIRST: Module = "nlu"  # of descriptions that name no module
 
 
+def installed(module: Module, read: Callable[[Path], T]) -> list[T]:
+    """Read a module's bundles, the user's own first; a damaged one is told and passed over.
+
+    Args:
+        module: what they are bundles of.
+        read: gets a bundle's folder; raises BundleError when it is damaged.
+    """
+    found: list[T] = []
+    for path in bundle_paths(module):
+        try:
+            if path.parent == _own_folder():  # a package's files are checked when it is installed
+                training = read_description(path, module).get("training")
+                checksum = training.get(SUM) if isinstance(training, dict) else None
+                _check_weights(path / WEIGHTS, checksum)
+            found.append(read(path))
+        except (BundleError, OSError) as error:
+            warn_once(f"The bundle {path} is passed over: {str(error).rstrip('.')}.")
+    return found
+
+
 def bundle_paths(module: Module) -> list[Path]:
     """Return the folders of a module's bundles, the user's own first."""
-    own = data_folder() / "models"
+    own = _own_folder()
     found = sorted(p.parent for p in own.glob(f"*/{META}")) if own.is_dir() else []
     return [path for path in found if _module(path) == module] + shipped_paths(module)
+
+
+def _own_folder() -> Path:
+    return data_folder() / "models"
 
 
 def shipped_paths(module: Module) -> list[Path]:
@@ -105,16 +131,20 @@ def read_weights(path: Path, checksum: str | None, again: str) -> "Weights":
 
     file = path / WEIGHTS
     try:
-        if checksum and sha256(file) != checksum:
-            raise BundleError(
-                f"{file} is not the file that {META} describes (its checksum differs); "
-                "install or train it again."
-            )
+        _check_weights(file, checksum)
         return load_file(file)
     except (OSError, SafetensorError) as error:
         raise BundleError(
             f"The weights {file} cannot be read ({error}); train them with `{again}`."
         ) from error
+
+
+def _check_weights(file: Path, checksum: str | None) -> None:
+    if checksum and sha256(file) != checksum:
+        raise BundleError(
+            f"{file} is not the file that {META} describes (its checksum differs); "
+            "install or train it again."
+        )
 
 
 def write_bundle(

@@ -128,12 +128,12 @@ def load_model(path: Path | None = None) -> SatisfactionModel:
         BundleError: when there is none, or it is damaged, of another format or module.
     """
     if path is None:
-        found = bundles.bundle_paths(MODULE)
+        found = bundles.installed(MODULE, load_model)
         if not found:
             raise BundleError(
                 "There is no model of satisfaction yet; train one with `dialog train satisfaction`."
             )
-        path = found[0]
+        return found[0]
     data = bundles.read_description(path, MODULE)
     again = "dialog train satisfaction"
     kept = bundles.read_weights(path, data.get("training", {}).get(SUM), again)

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+
+from dialog.scaffold import new_domain
 
 ROOT = Path(__file__).parents[2]
 CHAT = [sys.executable, "cli.py", "chat", "--nlu", "retrieval"]
@@ -66,6 +69,56 @@ def test_json_is_one_object_a_turn() -> None:
     }  # fmt: skip
     assert all(set(turn) == keys for turn in turns)
     assert "domain under discussion" in done.stderr
+
+
+def test_a_damaged_bundle_that_nobody_named_is_told_and_passed_over(home: Path) -> None:
+    mine = home / "models" / "mine"
+    shutil.copytree(ROOT / "domains" / "models" / "city_supervised", mine)
+    with (mine / "weights.safetensors").open("ab") as file:
+        file.write(b"x")
+    done = chat("thai food\n", "--policy", "supervised")
+    told = [line for line in done.stderr.splitlines() if "passed over" in line]
+    assert (done.returncode, len(told)) == (0, 1)
+    assert told[0].startswith(f"The bundle {mine} is passed over: ")
+    assert done.stdout
+
+
+BROKEN = """
+from dialog.actions import SearchAction
+
+
+class Broken(SearchAction):
+    def run(self, dispatcher, tracker, domain):
+        raise RuntimeError("the till is shut")
+"""
+
+
+def test_what_failed_is_a_line_that_names_the_log(tmp_path: Path, home: Path) -> None:
+    shop = new_domain("till", tmp_path)
+    (shop / "actions.py").write_text(BROKEN, encoding="utf-8")
+    done = chat("a museum in the centre\n", "--domain", str(shop), "--json")
+    (turn,) = (json.loads(line) for line in done.stdout.splitlines())
+    assert turn["response"]
+    assert [line for line in done.stderr.splitlines() if "shut" in line] == [
+        "till: The action 'action_search' failed: RuntimeError: the till is shut. "
+        f"Its trace is in {home / 'dialog.log'}."
+    ]
+    assert "Traceback" not in done.stderr
+    assert "Traceback" in (home / "dialog.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("asking", [("--nlg",), ("--dst",), ("--policy",), ("--nlg", "--dst")])
+def test_a_language_model_that_is_away_is_told_once(asking: tuple[str, ...]) -> None:
+    pytest.importorskip("openai")
+    chosen = [word for option in asking for word in (option, "llm")]
+    done = chat("cheap thai food\nin the centre\n", *chosen, "--llm", "http://localhost:1/v1#x")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 2
+    told = [line for line in done.stderr.splitlines() if "localhost" in line]
+    assert told == [
+        "The language model at http://localhost:1/v1 cannot be reached. "
+        "Rules and templates stand in for it."
+    ]
 
 
 def test_a_script_shows_each_line_before_its_answer(tmp_path: Path) -> None:

@@ -46,6 +46,21 @@ def test_list(url: str) -> None:
     assert "eatery, hotel" in line
 
 
+@pytest.mark.parametrize("columns", ["80", "30"])
+def test_list_has_whole_ids_however_long_what_was_said(
+    url: str, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    kept = keep(url, "a cheap place to eat near the old mill, " * 10)
+    lines = run("list", "--store", url).output.splitlines()
+    (line,) = [line for line in lines if kept in line]
+    assert "…" in line
+    assert {len(each) for each in lines} == {len(line)}
+    if columns == "80":
+        assert len(line) == 80
+        assert "a cheap" in line
+
+
 def test_list_stops_at_the_limit(url: str) -> None:
     older, newer = keep(url), keep(url)
     result = run("list", "--limit", "1", "--store", url)

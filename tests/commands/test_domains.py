@@ -68,6 +68,60 @@ def test_check_prints_a_line_for_each_problem(
     assert "phrases.yml:2: infrm[0]: {knd} is no slot of this domain" in second
 
 
+CODE = """\
+from rasa_sdk import Action
+
+class Reserve(Action):
+    def name(self): return "action_book_it"
+    def run(self, dispatcher, tracker, domain): return []
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("actions.py", "", CODE + "def broken(:\n", "actions.py:6: The actions of"),
+        ("actions.py", "", CODE + "\nimport nosuch\n", "actions.py:7: The actions of"),
+        ("actions.py", "", CODE + "class B(Reserve): pass\n", "actions.py:6: The domain 'visits'"),
+        ("domain.yml", "action_book ", "action_reserve ", "booking.action: no class in actions.py"),
+        ("domain.yml", "name: visits ", "name: outings ", "domain.yml:4: name: must be 'visits'"),
+        ("pipeline.yml", "", "nlu: retrival\n", "pipeline.yml:1: there is no nlu component"),
+        ("pipeline.yml", "", "max_characters: 0\n", "pipeline.yml:1: max_characters is 0"),
+    ],
+)
+def test_check_reads_code_names_and_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, old: str, new: str, says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = new_domain("visits", Path()) / file
+    text = path.read_text() if old else ""
+    assert old in text
+    path.write_text(text.replace(old, new, 1) if old else new)
+    result = run("check", f"./{path.parent}")
+    assert (result.exit_code, len(result.output.splitlines())) == (2, 1), result.output
+    assert says in result.output
+
+
+def test_check_tells_all_of_a_plugin_at_once(tmp_path: Path) -> None:
+    folder = new_domain("visits", tmp_path)
+    (folder / "actions.py").write_text(CODE)
+    text = (folder / "domain.yml").read_text().replace("action_book ", "action_reserve ")
+    (folder / "domain.yml").write_text(text.replace("name: visits", "name: outings", 1))
+    (folder / "pipeline.yml").write_text("nlg: templte\ndst: rle\n")
+    (folder / "phrases.yml").write_text("infrm:\n  - hi\n")
+    result = run("check", str(folder))
+    assert result.exit_code == 2
+    parts = ("infrm", "'outings'", "Reserve ('action_book_it')", "'rle'", "'templte'")
+    for line, part in zip(result.output.splitlines(), parts, strict=True):
+        assert part in line
+
+
+@pytest.mark.parametrize("name", ["restaurant", "taxi", "atis", "crosswoz"])
+def test_check_of_the_domains_that_come_with_it(name: str) -> None:
+    result = run("check", name)
+    assert result.exit_code == 0, result.output
+
+
 def test_check_of_a_name_nobody_has() -> None:
     result = run("check", "restorant")
     assert isinstance(result.exception, DomainError)

@@ -1,6 +1,7 @@
 """Bundles on disk: whole, damaged, of another version."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from dialog.nlu.bundle import (
     Bundle,
     Calibration,
     base_bundle,
-    bundle_paths,
     bundles_for,
     fingerprint,
+    installed_bundles,
     load_bundle,
     save_bundle,
 )
@@ -170,7 +171,42 @@ def test_bundles_are_chosen_once_for_each_domain(tmp_path: Path) -> None:
 def test_the_users_own_bundles_come_first(user_folder: Path) -> None:
     path = user_folder / "models" / "mine"
     save_bundle(bundle(), ONES, lambda _: "", path)
-    assert bundle_paths()[0] == path
+    assert installed_bundles()[0].path == path
+
+
+def cut(path: Path) -> None:
+    weights = (path / WEIGHTS).read_bytes()
+    (path / WEIGHTS).write_bytes(weights[:-1])
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (cut, "is not the file that bundle.json describes"),
+        (lambda path: (path / WEIGHTS).unlink(), "No such file"),
+        (lambda path: (path / META).write_text("{"), "is no bundle description"),
+        (lambda path: (path / META).write_text('{"format": 1}'), "made by an older version"),
+        (lambda path: (path / META).write_text(f'{{"format": {FORMAT}}}'), "'labels'"),
+    ],
+)
+def test_a_damaged_bundle_is_told_once_and_passed_over(
+    damage: Callable[[Path], object],
+    said: str,
+    user_folder: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    path = user_folder / "models" / "mine"
+    save_bundle(bundle(), ONES, lambda _: "", path)
+    damage(path)
+    for _ in range(2):
+        [used] = bundles_for({"restaurant": DOMAINS["restaurant"]})
+        assert used.path != path
+    [record] = caplog.records
+    assert record.levelname == "WARNING"
+    assert record.getMessage().startswith(f"The bundle {path} is passed over: ")
+    assert said in record.getMessage()
+    with pytest.raises(BundleError):
+        load_bundle(path).weights()
 
 
 def test_a_domain_that_has_changed_is_not_covered(saved: Path) -> None:

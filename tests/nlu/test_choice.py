@@ -23,7 +23,7 @@ def test_domains_of_a_corpus() -> None:
 def test_a_domain_without_a_model_is_not_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CorpusError, match="does not cover a domain that maps atis"):
         domains_measured(["atis"], "bert", MODELS / "city")
-    monkeypatch.setattr("dialog.nlu.bundle.bundle_paths", list)
+    monkeypatch.setattr("dialog.nlu.bundle.installed_bundles", list)
     with pytest.raises(CorpusError, match=r"No trained model covers a domain that maps atis"):
         domains_measured(["atis"], "bert")
     assert list(domains_measured(["atis"], "retrieval")) == ["atis"]

@@ -1,5 +1,6 @@
 """The untrained NLU over the real encoder: a scaffolded domain, and real ones."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from dialog.acts import DialogueAct, format_acts, parse_acts
 from dialog.domain import Domain, load_domain, load_domains
 from dialog.nlu.retrieval import RetrievalNlu, with_means
 from dialog.scaffold import new_domain
-from dialog.schema import DomainSchema, Task
+from dialog.schema import DomainSchema, Slot, Task
 from dialog.state import DialogueState, Hypothesis, UserTurn
 
 
@@ -213,3 +214,24 @@ def domain_of_tasks(phrases: dict[str, list[str]]) -> Domain:
     }
     schema = DomainSchema(name="bank", description="", entity="account", slots={}, tasks=tasks)
     return Domain(schema, Path("bank"), phrases)
+
+
+@pytest.fixture(scope="module")
+def rated(fresh: Domain) -> RetrievalNlu:
+    rating = Slot(name="rating", description="the rating", question="What rating?", spans=[4, 4.5])
+    schema = fresh.schema.model_copy(update={"slots": {**fresh.schema.slots, "rating": rating}})
+    phrases = {**fresh.phrases, "inform": [*fresh.phrases["inform"], "rated {rating}"]}
+    return RetrievalNlu({"outing": replace(fresh, schema=schema, phrases=phrases)})
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("rated at least 4.5", "inform(rating=at least 4.5)"),
+        ("a museum rated 4 or more", "inform(kind=museum, rating=at least 4)"),
+        ("at least 4 people", "inform(people=4)"),
+        ("4 people", "inform(people=4)"),
+    ],
+)
+def test_a_number_that_is_not_whole_is_no_count(rated: RetrievalNlu, text: str, acts: str) -> None:
+    assert format_acts(said(rated, text)) == f"outing.{acts}"

@@ -112,7 +112,7 @@ def chosen_bundle(corpora: frozenset[str] = frozenset()) -> Bundle:
     Raises:
         BundleError: when none is installed.
     """
-    found = [load_bundle(path) for path in bundles.bundle_paths("dst")]
+    found = bundles.installed("dst", load_bundle)
     own = [b for b in found if corpora and corpora <= set(b.training.get("corpora", ()))]
     if not found:
         raise BundleError(

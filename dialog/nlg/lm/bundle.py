@@ -118,7 +118,7 @@ def chosen_bundle(language: Language) -> Bundle:
     Raises:
         BundleError: when there is none.
     """
-    found = [load_bundle(path) for path in bundles.bundle_paths(MODULE)]
+    found = bundles.installed(MODULE, load_bundle)
     own = [bundle for bundle in found if bundle.language == language]
     if not own:
         raise BundleError(
