@@ -131,7 +131,7 @@ def _corpora(domains: Domains) -> frozenset[str]:
     """Return the corpora whose domains these are, else those that all of them map."""
     own = frozenset(domain.corpus for domain in domains.values()) - {""}
     mapped = [frozenset(domain.schema.corpora) for domain in domains.values()]
-    return own or frozenset.intersection(*mapped)
+    return own or (frozenset.intersection(*mapped) if mapped else own)
 
 
 def _certain(turn: UserTurn) -> UserTurn:
