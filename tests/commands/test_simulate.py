@@ -76,12 +76,19 @@ def test_a_mistake_is_one_sentence():
     assert nowhere == "Error: --ray is the HOST:PORT of a cluster, not 'nowhere'.\n"
 
 
+def _heed_interrupts():
+    """A suite in the background of a shell ignores them, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def cut_short(file, stop, *arguments):
     """Begin to write conversations to a file, stop when a few more are kept; what is said then."""
     command = [sys.executable, str(CLI), "simulate", "--save", str(file), *map(str, arguments)]
     kept = file.with_name(f".{file.name}.unfinished")
     before = kept.read_bytes().count(b"\n") if kept.is_file() else 0
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, preexec_fn=_heed_interrupts
+    ) as process:
         while not kept.is_file() or kept.read_bytes().count(b"\n") < before + 8:
             assert process.poll() is None
             time.sleep(0.01)
