@@ -21,7 +21,8 @@ from dialog.schema import DONTCARE, Language, SlotType
 from dialog.texts import PLACEHOLDER, acts_of_key
 
 JOINED = 120  # sentences about two domains at once, a filling
-_WISHES = 80  # sentences of two wishes in one domain, a filling of each
+_WISHES = 80  # sentences of two wishes in one domain at most, a filling of each
+_OF_WISHES = 4  # phrases that wish something, to each such sentence
 _TRIES = 6  # at a second wish that goes with a first
 _WISH = re.compile(r"inform\([^)]*\)")  # keys of phrases that wish something and do no more
 _QUESTION = re.compile(r"request\([\w, ]+\)")
@@ -112,7 +113,9 @@ class PhraseFiller:
             made += [e for _ in range(times) for e in self._fragments(domain)]
         for domain in self.domains.values():
             if not domain.schema.tasks:
-                made += [self._two_wishes(domain) for _ in range(_WISHES * per_phrase)]
+                wishes = sum(len(domain.phrases[key]) for key in _wishes(domain))
+                number = min(_WISHES, -(-wishes // _OF_WISHES))
+                made += [self._two_wishes(domain) for _ in range(number * per_phrase)]
         if len(self.domains) > 1:
             made += [self._two_at_once() for _ in range(JOINED * per_phrase)]
         return made
@@ -124,7 +127,7 @@ class PhraseFiller:
 
     def _two_wishes(self, domain: Domain) -> Example:
         """Return two of a domain's wishes, or one and a question, in one turn; no slot in both."""
-        keys = [k for k in domain.phrases if _WISH.fullmatch(k) and DONTCARE not in k]
+        keys = _wishes(domain)
         questions = [k for k in domain.phrases if _QUESTION.fullmatch(k)]
         first, *others = self.rng.choices(keys, k=_TRIES)
         if questions and self.rng.random() < _ASKED:
@@ -300,6 +303,11 @@ def later(example: Example, filler: PhraseFiller, rng: random.Random) -> Example
         return example
     said = filler.system_acts(example.domain, example.acts) if rng.random() < 0.9 else []
     return replace(example, active=example.domain, said=tuple(said))
+
+
+def _wishes(domain: Domain) -> list[str]:
+    """Return the keys of a domain's phrases that wish something and do no more."""
+    return [key for key in domain.phrases if _WISH.fullmatch(key) and DONTCARE not in key]
 
 
 def _shape(phrase: str, domain: Domain) -> str:
