@@ -5,9 +5,10 @@ when the user books it or asks about it. On the training part that was annotated
 turns in which one place alone had just been put forward and was neither named nor held already.
 
 Values are spelled as the states of the training part mostly spell them: the clerk's Christ 's
-College is written christ college there.
+College is written christ college there, and Shiraz restaurant shiraz.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -22,6 +23,8 @@ Spellings = Mapping[tuple[str, str], str]  # slot, value in our form -> as state
 _NAME = "name"
 _BOOKED = frozenset({"day", "people", "stay", "time"})
 _LIKELY = 0.57
+_PLACES = frozenset({_NAME, "departure", "destination"})
+_KIND = re.compile(r" (?:college|guesthouse|guest house|hotel|museum|restaurant)$")
 
 
 def spellings(dialogues: Iterable[Dialogue]) -> Spellings:
@@ -64,6 +67,10 @@ def tracked_acts(
 
 
 def spelled(act: DialogueAct, forms: Spellings) -> DialogueAct:
-    """Return an act with its value as states spell it."""
-    form = act.slot, normalise_value(act.slot, act.value or "")
-    return replace(act, value=forms[form]) if act.value and form in forms else act
+    """Return an act with its value as states spell it, a place's without its kind if need be."""
+    if not act.slot or not act.value:
+        return act
+    form = normalise_value(act.slot, act.value)
+    bare = _KIND.sub("", form) if act.slot in _PLACES else form
+    known = forms.get((act.slot, form)) or forms.get((act.slot, bare))
+    return replace(act, value=known) if known else act

@@ -62,7 +62,7 @@ def replay(
         domains: those that it tracks; annotation of others does not count.
         dialogues: whole dialogues.
         hear: makes what the tracker is given of each turn.
-        spell: writes the values of the system's acts as states do.
+        spell: writes values as states do, the system's and those that are tracked.
         own: give a tracker that can do with some of its domains (`among`) those of the dialogue
             alone.
     """
@@ -99,7 +99,7 @@ def replay(
                 before,
                 turn,
                 wanted,
-                _beliefs(state, slots),
+                _beliefs(state, slots, spell),
                 frozenset((a.domain, a.slot) for a in turn.acts if a.type is _REQUESTS and a.slot),
                 frozenset((n, slot) for n, d in state.domains.items() for slot in d.requested),
                 seconds,
@@ -107,13 +107,23 @@ def replay(
             )
 
 
-def _beliefs(state: DialogueState, slots: set[Place]) -> Beliefs:
+def _beliefs(state: DialogueState, slots: set[Place], spell: Spell) -> Beliefs:
     return {
-        (name, slot): belief
+        (name, slot): _spelled((name, slot), belief, spell)
         for name, domain in state.domains.items()
         for slot, belief in domain.beliefs.items()
         if (name, slot) in slots and belief.values
     }
+
+
+def _spelled(place: Place, belief: SlotBelief, spell: Spell) -> SlotBelief:
+    """Return a belief in values as states spell them: who reads words holds the words' spelling."""
+    scores: dict[str, float] = {}
+    for value, score in belief.values:
+        [act] = spell([DialogueAct(ActType.INFORM, *place, value)])
+        spelling = act.value or value
+        scores[spelling] = scores.get(spelling, 0.0) + score
+    return SlotBelief(tuple(scores.items()))
 
 
 def _answered(

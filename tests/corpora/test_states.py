@@ -91,8 +91,9 @@ def test_a_place_is_taken_by_booking_it_or_asking_about_it(said, before, found) 
     assert all(0.5 < act.score < 1 for act in made[len(acts) :])
 
 
-def test_values_are_spelled_as_states_mostly_do() -> None:
-    [act] = multiwoz(parse_acts("hotel.inform(name=Avalon)"), NOBODY, spellings(TRAIN))
+@pytest.mark.parametrize("said", ["Avalon", "The Avalon", "the Avalon hotel"])
+def test_values_are_spelled_as_states_mostly_do(said) -> None:
+    [act] = multiwoz(parse_acts(f"hotel.inform(name={said})"), NOBODY, spellings(TRAIN))
     assert act.value == "the avalon"
 
 

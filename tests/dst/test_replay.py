@@ -1,5 +1,9 @@
 """Running a tracker over a corpus."""
 
+from dataclasses import replace
+
+import pytest
+
 from dialog.acts import parse_acts
 from dialog.corpus import CorpusTurn, Dialogue
 from dialog.domain import Domain
@@ -115,3 +119,14 @@ def test_a_corpus_says_how_its_states_name_what_is_said() -> None:
             return parse_acts("eat.inform(food=tai)")
 
     assert run(in_terms_of_states(Renaming(), gold))[0].beliefs["eat", "food"].value == "tai"
+
+
+def test_what_is_tracked_is_spelled_as_states_are() -> None:
+    def short(acts):
+        return [replace(act, value="thai" if "thai" in act.value else act.value) for act in acts]
+
+    said = user("thai", "eat.inform(food=royal thai); eat.inform(food=thai)", food="thai")
+    acts = tuple(act.with_score(0.45) for act in said.acts)
+    talk = replace(TALK, turns=(replace(said, acts=acts),))
+    [turn] = replay(RuleTracker(DOMAINS), DOMAINS, [talk], gold, short)
+    assert turn.beliefs["eat", "food"].values == (("thai", pytest.approx(0.9)),)
