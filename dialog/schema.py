@@ -245,6 +245,11 @@ class DomainSchema(_Model):
         return self.database.key if self.database and self.database.table else ""
 
     @property
+    def nouns(self) -> tuple[str, ...]:
+        """What an entity is called: "hotel", "guesthouse"."""
+        return (self.entity, *self.entity_synonyms)
+
+    @property
     def has_places(self) -> bool:
         """Whether there are entities, and they are places."""
         return bool(self.key) and self.database is not None and self.database.places

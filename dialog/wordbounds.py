@@ -5,7 +5,7 @@ may begin and end at any of them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 # kana, then Chinese characters: extension A, the common ones, the compatible, the rare
 ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -30,6 +30,12 @@ def places(words: str, text: str) -> Iterator[tuple[int, int]]:
         else:
             yield at, end
             at = text.find(words, end)
+
+
+def says(text: str, words: Iterable[str]) -> bool:
+    """Whether a text says any of some words, in whatever case."""
+    lowered = lower(text)
+    return any(True for word in words for _ in places(lower(word), lowered))
 
 
 def _glued(outside: str, inside: str) -> bool:

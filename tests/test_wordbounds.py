@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.wordbounds import lower, places, stands_alone
+from dialog.wordbounds import lower, places, says, stands_alone
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,11 @@ def test_with_spaces_places_are_those_of_the_pattern(words: str, text: str) -> N
 def test_lower_case_keeps_every_character_in_its_place(text: str) -> None:
     assert len(lower(text)) == len(text)
     assert lower("FRÜH, İzmir") == "früh, İzmir"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("A Guest House please", True), ("the hotelier", False), ("这家酒店", True), ("", False)],
+)
+def test_a_text_says_one_of_some_words_whole(text: str, said: bool) -> None:
+    assert says(text, ("hotel", "guest house", "酒店")) is said

@@ -11,7 +11,7 @@ from dialog.actions.base import ANSWER, Events
 from dialog.documents import CONSULT
 from dialog.domain import Domain
 from dialog.knowledge.index import DocumentIndex
-from dialog.wordbounds import lower, places
+from dialog.wordbounds import says
 
 
 class ConsultAction(Action):  # type: ignore[misc]
@@ -43,11 +43,6 @@ class ConsultAction(Action):  # type: ignore[misc]
             "text": best.extract,
             "source": best.passage.source,
             "certainty": f"{looked_up.certainty:.4f}",
-            "named": "yes" if self._named(text) else "no",
+            "named": "yes" if says(text, self._schema.nouns) else "no",
         }
         return [SlotSet(ANSWER, row)]
-
-    def _named(self, text: str) -> bool:
-        schema, lowered = self._schema, lower(text)
-        nouns = (schema.entity, *schema.entity_synonyms)
-        return any(True for noun in nouns for _ in places(noun.lower(), lowered))

@@ -73,7 +73,7 @@ class Homes:
         if domain not in self._schemas or domain in self._state.domains:
             return False
         schema = self._schemas[domain]
-        nouns = "|".join(re.escape(n) for n in (schema.entity, *schema.entity_synonyms))
+        nouns = "|".join(re.escape(n) for n in schema.nouns)
         return re.search(rf"\b(?:{nouns})", text, re.IGNORECASE) is None
 
     def _at_home(

@@ -12,7 +12,7 @@ from dialog.dst.resolve import Question
 from dialog.schema import SlotType
 from dialog.state import DialogueState
 from dialog.values import Match, ValueReader
-from dialog.wordbounds import lower, places
+from dialog.wordbounds import says
 
 SURE = 0.8  # enough to act upon, too little to be left unsaid
 _LONGEST = 4  # words of a bare answer
@@ -71,7 +71,7 @@ def _named(
 ) -> tuple[DialogueAct, ...]:
     """Return the known values that a text names, each once, of the slot that fits best."""
     asked = Question.of(system_acts).asked
-    called = [name for name, reader in readers.items() if _is_called(reader, text)]
+    called = [name for name, reader in readers.items() if says(text, reader.domain.schema.nouns)]
     found = [match for reader in readers.values() for match in reader.find(text)]
 
     def rank(match: Match) -> tuple[bool, bool, bool, int]:
@@ -95,10 +95,3 @@ def _named(
         span = (match.start, match.end)
         taken.append(DialogueAct(kind, match.domain, match.slot, match.value, SURE, span))
     return tuple(sorted(taken, key=lambda act: act.span or (0, 0)))
-
-
-def _is_called(reader: ValueReader, text: str) -> bool:
-    """Whether a text says what a domain's entities are called."""
-    schema = reader.domain.schema
-    nouns = (schema.entity, *schema.entity_synonyms)
-    return any(True for noun in nouns for _ in places(lower(noun), lower(text)))

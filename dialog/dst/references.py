@@ -114,7 +114,7 @@ class Referents:
 
     def _nouns(self, domain: str) -> frozenset[str]:
         schema = self._schemas[domain]
-        return _plain((schema.entity, *schema.entity_synonyms))
+        return _plain(schema.nouns)
 
     def _pointed_at(self, domain: str, taken: Collection[str], *, own: bool) -> Meant:
         """Return the entity last talked about, by preference in or outside of the domain."""

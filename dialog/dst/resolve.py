@@ -128,7 +128,7 @@ class Resolver:
 
         It is one of the results listed, of a domain with tasks, else of the entities put forward.
         """
-        nouns = (schema.entity, *schema.entity_synonyms)
+        nouns = schema.nouns
         if schema.tasks:
             found = find_choice(text, own.listed, nouns)
             found = found or find_lost_choice(text, own.listed, nouns)

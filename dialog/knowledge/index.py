@@ -118,7 +118,7 @@ class DocumentIndex:
         The noun would liken it to the phrases that ask for facts of the database.
         """
         schema = self.domain.schema
-        nouns = "|".join(map(re.escape, (schema.entity, *schema.entity_synonyms)))
+        nouns = "|".join(map(re.escape, schema.nouns))
         return re.sub(rf" (?:{_PLACED}) (?:{nouns})\b", "", question, flags=re.IGNORECASE)
 
     def _made(self) -> "_Vectors":

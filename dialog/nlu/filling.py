@@ -122,7 +122,7 @@ class PhraseFiller:
 
     def _nouns(self) -> re.Pattern[str]:
         schemas = [domain.schema for domain in self.domains.values()]
-        nouns = (re.escape(n) for s in schemas for n in (s.entity, *s.entity_synonyms))
+        nouns = (re.escape(n) for s in schemas for n in s.nouns)
         return re.compile(rf"\b(?:{'|'.join(nouns)})s?\b")
 
     def _two_wishes(self, domain: Domain) -> Example:
@@ -164,7 +164,7 @@ class PhraseFiller:
     def _fragments(self, domain: Domain) -> Iterator[Example]:
         """Yield bare answers to each question, and bare questions, which every domain has."""
         said_by_all, name = frames(domain.schema.language), domain.name
-        nouns = (domain.schema.entity, *domain.schema.entity_synonyms)
+        nouns = domain.schema.nouns
         for frame in self.rng.sample(said_by_all["cancels"], 4):
             text = frame.format(entity=self.rng.choice(nouns))
             acts = [DialogueAct(ActType.CANCEL)]

@@ -69,7 +69,7 @@ def _home(place: str, domains: Domains) -> str:
 def _named(words: str, domains: Domains) -> str:
     """Return the domain that words name by its noun, "" for none."""
     for name, domain in domains.items():
-        nouns = (domain.schema.entity, *domain.schema.entity_synonyms)
+        nouns = domain.schema.nouns
         if any(noun in words for noun in nouns if len(noun) > 1):
             return name
     return ""
@@ -124,4 +124,4 @@ def _ends(text: str) -> dict[str, str]:
 
 def _says(text: str, domain: str, domains: Domains) -> bool:
     schema = domains[domain].schema
-    return any(noun in text for noun in (schema.entity, *schema.entity_synonyms) if len(noun) > 1)
+    return any(noun in text for noun in schema.nouns if len(noun) > 1)

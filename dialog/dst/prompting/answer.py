@@ -63,11 +63,7 @@ class AnswerReader:
         self._schemas = schemas
         self._readers = readers
         self._names = Names(schemas)
-        self._nouns = {
-            plain_words(noun)
-            for schema in schemas.values()
-            for noun in (schema.entity, *schema.entity_synonyms)
-        }
+        self._nouns = {plain_words(noun) for schema in schemas.values() for noun in schema.nouns}
 
     def read(self, data: Mapping[str, Any], turn: Turn) -> Reading:
         """Return the acts of an answer.

@@ -68,7 +68,7 @@ def _described(schema: DomainSchema) -> dict[str, Any]:
         slots[TASK] = {"about": "what the user is after", "values": about or tasks}
     return {
         "about": schema.description,
-        "called": [schema.entity, *schema.entity_synonyms],
+        "called": list(schema.nouns),
         "slots": slots,
         "may_be_asked_for": {
             name: schema.slots[name].description if name in schema.slots else name

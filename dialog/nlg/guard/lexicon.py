@@ -152,7 +152,7 @@ def _nouns(domains: Domains) -> dict[str, frozenset[str]]:
     for domain in domains.values():
         schema = domain.schema
         units = [slot.unit for slot in schema.slots.values() if slot.unit]
-        for noun in (schema.entity, *schema.entity_synonyms, *units):
+        for noun in (*schema.nouns, *units):
             found.setdefault(spoken(noun), set())
         for slot in schema.slots.values():
             if slot.type is not SlotType.CATEGORICAL:

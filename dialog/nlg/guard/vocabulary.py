@@ -53,7 +53,7 @@ def booked_things(domains: Domains) -> frozenset[str]:
         if schema.booking is None:
             continue
         if not schema.booking.entity:
-            found |= {spoken(noun) for noun in (schema.entity, *schema.entity_synonyms)}
+            found |= {spoken(noun) for noun in schema.nouns}
         given = {w for slot in schema.booking.gives for w in _of(schema.slots[slot].description)}
         for text in _of_booking(domain):
             words = set(_THING.findall(spoken(text)))
@@ -100,7 +100,7 @@ def _segments(text: str) -> tuple[Segment, ...]:
 
 def _texts(domain: Domain) -> Iterator[str]:
     schema = domain.schema
-    yield from (schema.description, schema.entity, *schema.entity_synonyms)
+    yield from (schema.description, *schema.nouns)
     for slot in schema.slots.values():
         yield from (slot.description, slot.question, slot.unit)
     yield from (text for several in domain.responses.values() for text in several)
