@@ -14,6 +14,15 @@ adapter = click.option(
     help="What of the encoder is trained: by default all of it, or as in the bundle gone on from; "
     "a low-rank adapter, or nothing.",
 )
+corpora = click.option(
+    "--corpus", "corpora", multiple=True, required=True, help="A corpus; repeat it."
+)
+epochs = click.option("--epochs", type=int, help="At most so many; stops early on validation.")
+dialogues = click.option(
+    "--dialogues",
+    type=int,
+    help="Learn from so many dialogues an epoch, others each time; by default from all.",
+)
 report = click.option(
     "--report",
     "folder",

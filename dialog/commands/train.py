@@ -47,7 +47,7 @@ train.add_command(satisfaction)
 )
 @shared.encoder
 @shared.adapter
-@click.option("--epochs", type=int, help="At most so many; stops early on validation.")
+@shared.epochs
 @click.option("--batch-size", type=int, help="Sentences a step.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule.")
 @click.option(

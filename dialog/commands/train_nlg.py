@@ -5,16 +5,14 @@ from typing import Any
 
 import click
 
+from dialog.commands import shared
+
 
 @click.command()
-@click.option("--corpus", "corpora", multiple=True, required=True, help="A corpus; repeat it.")
+@shared.corpora
 @click.option("--start", help="A generator's folder to go on from, trained on other corpora.")
-@click.option("--epochs", type=int, help="At most so many; stops early on validation.")
-@click.option(
-    "--dialogues",
-    type=int,
-    help="Learn from so many dialogues an epoch, others each time; by default from all.",
-)
+@shared.epochs
+@shared.dialogues
 @click.option("--batch-size", type=int, help="Responses a step.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule.")
 @click.option("--seed", type=int, default=0, show_default=True)
