@@ -150,6 +150,16 @@ def written(span: Range, unit: str, language: str) -> str:
     return form.format(low=f"{span.low:g}", high=f"{span.high:g}", unit=unit)
 
 
+# more than a number, less than one
+_BEYOND = {"en": ("over {n}", "under {n}"), "zh": ("超过{n}{unit}", "低于{n}{unit}")}
+
+
+def beyond(number: float, direction: int, unit: str, language: str) -> str:
+    """Return in words the span above a number, or below it where the direction is negative."""
+    more, less = _BEYOND[language]
+    return (less if direction < 0 else more).format(n=f"{number:g}", unit=unit)
+
+
 def canonical(text: str, unit: str, language: str) -> str | None:
     """Return a wish as the domain writes it, None for what states no span.
 

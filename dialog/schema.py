@@ -55,6 +55,8 @@ class Slot(_Model):
     multiple: bool = False  # the column holds a ;-separated list of values
     # numbers that people think in: the column holds a number, a wish is a span: "at least 4.5"
     spans: list[float] = Field(default_factory=list)
+    less: list[str] = Field(default_factory=list)  # words that wish for less of it: "cheaper"
+    more: list[str] = Field(default_factory=list)  # the same for more; values are listed upwards
     kind: bool = False  # its values are what an entity is called: "the museum"
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
     hours: tuple[ClockTime, ClockTime] | None = None  # of a time: the first and last it can be
@@ -91,6 +93,9 @@ class Slot(_Model):
             raise ValueError("a slot that a search needs or a booking takes needs a `question`")
         if self.kind and self.type is not SlotType.CATEGORICAL:
             raise ValueError("a `kind` is a slot of the type categorical")
+        ordered = self.type in (SlotType.CATEGORICAL, SlotType.NUMBER) or self.spans
+        if (self.less or self.more) and not ordered:
+            raise ValueError("`less` and `more` are of a slot with values, numbers or `spans`")
         if self.hours and (self.type is not SlotType.TIME or self.hours[0] >= self.hours[1]):
             raise ValueError("`hours` are of a time: the first and the last, as [11:00, 23:00]")
         if self.bound and self.type not in (SlotType.TIME, SlotType.NUMBER):

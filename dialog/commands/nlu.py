@@ -32,7 +32,11 @@ def nlu() -> None:
 @click.argument("text", nargs=-1)
 @click.option("--domain", "domains", multiple=True, help="A domain; repeat it.")
 @click.option("--corpus", "corpora", multiple=True, help="Instead: a corpus by itself.")
-@click.option("--nlu", "component", help="The NLU component; by default bert where it is trained.")
+@click.option(
+    "--nlu",
+    "component",
+    help="The NLU component; by default the domain's own, or bert where it is trained.",
+)
 @click.option(
     "--model", type=click.Path(path_type=Path), help="A bundle's folder; by default installed ones."
 )
@@ -119,13 +123,20 @@ def _hypotheses(text: Sequence[str]) -> "tuple[Hypothesis, ...]":
 
 
 def _component(domains: "Domains", name: str | None, model: Path | None) -> "NLU":
+    from dialog.config import AUTO, NONE, load_config
     from dialog.nlu.choice import fitting_nlu, nlu_options, ready
 
     def announce(line: str) -> None:
         click.echo(line, err=True)
 
-    name = name or ("bert" if model else fitting_nlu(domains, announce))
-    return ready(name, domains, nlu_options(name, model), announce)
+    if name or model:
+        name = name or "bert"
+        return ready(name, domains, nlu_options(name, model), announce)
+    config = load_config(domains=domains, kinds=["nlu"])  # a plugin may understand by its own
+    name = config.name("nlu")
+    if name in (AUTO, NONE):
+        return ready(fitting_nlu(domains, announce), domains, {}, announce)
+    return ready(name, domains, config.options("nlu"), announce)
 
 
 def _stdin() -> TextIO:

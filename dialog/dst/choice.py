@@ -13,8 +13,11 @@ _NUMBER = rf"(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _END = r"(?=\s*(?:[.,!?;]|please\b|$))"
 _PLAIN = rf"\b(?:the\s+)?{_ORDINAL}\s+(?:one|option|choice|result|row|entry)\b"
 _NUMBERED = rf"\b(?:number|option|row|entry|#)\s*{_NUMBER}\b"
+_ZH_NUMBERS = "一二三四五六七八九十"
+_ZH = rf"(?:第(?P<ordinal>[{_ZH_NUMBERS}]|\d{{1,2}})|(?P<last>最后一))[个家间条趟处种]"
 _PATTERNS = (
     _PLAIN,
+    _ZH,
     rf"(?<!on )(?<!of )(?<!by )(?<!for )\bthe\s+{_ORDINAL}{_END}",  # no date
     _NUMBERED,
     rf"^\W*{_NUMBER}\W*$",
@@ -58,7 +61,7 @@ def find_choice(text: str, listed: int, nouns: Iterable[str] = ()) -> Choice | N
 
 def find_lost_choice(text: str, listed: int = 0, nouns: Iterable[str] = ()) -> Choice | None:
     """Return a choice that a text plainly makes, though nothing like it was listed."""
-    for pattern in (_PLAIN, *([_NUMBERED] if listed else [])):
+    for pattern in (_PLAIN, _ZH, *([_NUMBERED] if listed else [])):
         match = re.search(pattern, text, re.IGNORECASE | re.ASCII)
         if match and not _is_a_name(text, match.start(), nouns):
             return Choice(0, match.span())
@@ -72,9 +75,9 @@ def asks_for_more(text: str) -> bool:
 
 def _place(found: dict[str, str | None], listed: int) -> int:
     word = (found.get("ordinal") or found.get("number") or "").lower()
-    if word == "last":
+    if word == "last" or found.get("last"):
         return listed
-    for words in (_NAMES, _NUMBERS):
+    for words in (_NAMES, _NUMBERS, _ZH_NUMBERS):
         if word in words:
             return words.index(word) + 1
     return int(re.sub(r"\D", "", word))

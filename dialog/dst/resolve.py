@@ -9,10 +9,12 @@ from dialog.acts import ActType, DialogueAct
 from dialog.dst.around import without_taken_back
 from dialog.dst.between import ends
 from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
+from dialog.dst.compared import compared
 from dialog.dst.homes import Homes
 from dialog.dst.named import by_name
 from dialog.dst.origins import turn_number, words_of
 from dialog.dst.references import TYPED, Referents
+from dialog.pointing import plain_words
 from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
 from dialog.state import DialogueState, DomainState, Origin
 
@@ -79,7 +81,7 @@ class Resolver:
         """
         meant = without_taken_back(acts, text, self._schemas, self._state, self._question.asked)
         meant = by_name(meant, self._schemas, self._state, self._owners)
-        meant = self._homes.bring(meant, text)
+        meant = self._homes.bring(compared(meant, text, self._schemas, self._state), text)
         plain = [self._answered(self._plain(act), text) for act in self._chosen(meant, text)]
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
@@ -122,23 +124,35 @@ class Resolver:
         ]
         return [*kept, choice]
 
-    @staticmethod
-    def _choice(schema: DomainSchema, own: DomainState, text: str) -> DialogueAct | None:
+    def _choice(self, schema: DomainSchema, own: DomainState, text: str) -> DialogueAct | None:
         """Return what a text chooses.
 
-        It is one of the results listed, of a domain with tasks, else of the entities put forward.
+        It is one of the results listed, of a domain with tasks, else of the places just listed, of
+        the entities put forward, or of those that were found with them.
         """
         nouns = schema.nouns
         if schema.tasks:
             found = find_choice(text, own.listed, nouns)
             found = found or find_lost_choice(text, own.listed, nouns)
-            slot, value = CHOICE, str(found.place) if found else ""
-        else:
-            found = find_choice(text, len(own.offered), nouns) if schema.key else None
-            slot, value = schema.key, own.offered[found.place - 1] if found else ""
+            if found is None:
+                return None
+            place = str(found.place)
+            return DialogueAct(ActType.INFORM, schema.name, CHOICE, place, span=found.span)
+        told = [a.value or "" for a in self._state.system_acts if a.type is ActType.INFORM]
+        named = [name.strip() for value in told for name in value.split(JOINT)]
+        places = [name for name in named if plain_words(name) in self._owners]
+        if len(places) > 1 and (found := find_choice(text, len(places))):
+            name = places[found.place - 1]
+            home = self._schemas[self._owners[plain_words(name)][0]]
+            return DialogueAct(ActType.INFORM, home.name, home.key, name, span=found.span)
+        others = [row.get(schema.key, "") for row in own.results or ()] if own.offered else []
+        every = list(dict.fromkeys([*own.offered, *others]))
+        found = find_choice(text, len(own.offered), nouns) if schema.key else None
+        found = found or (find_choice(text, len(every), nouns) if schema.key else None)
         if found is None:
             return None
-        return DialogueAct(ActType.INFORM, schema.name, slot, value, span=found.span)
+        name = every[found.place - 1]
+        return DialogueAct(ActType.INFORM, schema.name, schema.key, name, span=found.span)
 
     def _negated(self, act: DialogueAct) -> DialogueAct:
         """Return "not Delta" as a value, of a slot that takes it so."""
@@ -350,7 +364,7 @@ class Resolver:
 
 
 def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"\W*\w+\W*", text))
+    return bool(re.fullmatch(r"\W*\w+\W*", text, re.ASCII))
 
 
 def _informs(places: Iterable[Place], value: str, score: float) -> list[DialogueAct]:

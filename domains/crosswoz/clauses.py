@@ -14,12 +14,15 @@ from dialog.nlu.frames import frames
 from dialog.schema import DONTCARE, Slot, SlotType
 from dialog.state import DialogueState
 
+DISH = "推荐菜"
 ASKING = (ActType.REQUEST, ActType.CONFREQ, ActType.SELECT)
 _ANY = re.compile(r"没有?(?:什么)?要求|都可以|都行|不限|无所谓|随便|不重要|不在乎")
 _NO = re.compile(r"不要|不需要|不用|不想要|没有.*(?:也行|也可以)")
 _ASKS = re.compile(r"吗|有没有|是否|能不能")
 _WHAT = re.compile(r"多少|多长|多久|是什么|什么样|怎么样|哪里|哪儿|告诉|给我|[呢吗]$|几点")
 _NAME_ASKED = re.compile(r"叫什么|名字是|什么名字")
+_EATS = re.compile(r"(?:想|要|爱|喜欢)吃(?:一?[点些])?(?P<dish>\w{2,8}?)[的了吧]?")
+_MEAL = re.compile(r"东西|什么|好吃|[饭餐]$")  # no dish
 _CHOSEN = re.compile(
     r"(?:那|我|就|想|要|是|还是|选|定|住|去|到|回|从|吃饭?)*(?P<name>.+?)(?:玩|吃饭?|住|出发|那里|那儿|就行|吧)*"
 )
@@ -55,6 +58,7 @@ def read(clause: str, domains: Domains, state: DialogueState) -> Reading:
         if there := list(_there(clause, domains[name].schema.slots.values(), kinds)):
             return Reading([_had(clause, name, slot) for slot in there], whole=False)
     acts = [*_asked(clause, domains, own)] or _chosen(clause, domains, state)
+    acts = acts or [*_eaten(clause, domains)]
     return Reading(acts, bool(acts))
 
 
@@ -106,6 +110,15 @@ def _free(
         for act in state.system_acts:
             if act.type in ASKING and act.domain in domains and act.slot:
                 yield DialogueAct(ActType.INFORM, act.domain, act.slot, DONTCARE)
+
+
+def _eaten(clause: str, domains: Domains) -> Iterator[DialogueAct]:
+    """Yield the dish that a clause ends with a wish for, wherever one can be asked for."""
+    found = _EATS.fullmatch(clause[found.start() :]) if (found := _EATS.search(clause)) else None
+    for name, domain in domains.items() if found and not _MEAL.search(found["dish"]) else ():
+        if DISH in domain.schema.slots and found:
+            yield DialogueAct(ActType.INFORM, name, DISH, found["dish"])
+            yield DialogueAct(ActType.INFORM, name, "task", "find")
 
 
 def _chosen(clause: str, domains: Domains, state: DialogueState) -> list[DialogueAct]:

@@ -144,6 +144,12 @@ def test_with_the_shipped_model() -> None:
     assert "atis.inform(task=flight)" in result.output
 
 
+def test_a_plugin_that_understands_by_its_own_component() -> None:
+    result = CliRunner().invoke(nlu, ["parse", "免费的景点有吗", "--domain", "crosswoz"])
+    assert result.exit_code == 0, result.output
+    assert "景点.inform(task=find)" in result.output  # the bundle alone says request(名称)
+
+
 @pytest.mark.usefixtures("parrot")
 def test_guesses_at_one_sentence() -> None:
     result = run("--n-best", "0.5 flights to boston", "0.25 flights to austin", "--json")

@@ -36,6 +36,10 @@ WORDS = st.sampled_from(
         ("when does the second flight leave", None),  # not the end: it may ask for the second
         ("tell me about the second flight", 2),
         ("the 2nd trip?", 2),
+        ("第二家呢", 2),
+        ("看看第3个", 3),
+        ("最后一家怎么样", 5),
+        ("第二天", None),
     ],
 )
 def test_words_that_choose(text: str, place: int | None) -> None:

@@ -47,6 +47,10 @@ def test_acts_of_the_corpus(theirs, state, ours, domains):
         ("帮我叫辆出租车", START, ""),  # nobody rents a car
         ("价格都可以", AT_HOTEL, "酒店.inform(价格=dontcare)"),
         ("桑拿没有要求", AT_HOTEL, "酒店.inform(酒店设施-桑拿=dontcare)"),
+        ("想吃川菜", START, "餐馆.inform(推荐菜=川菜, task=find)"),
+        ("晚上想吃点烤鸭吧", START, "餐馆.inform(推荐菜=烤鸭, task=find)"),
+        ("我想吃点东西", START, ""),
+        ("想吃晚饭", START, ""),
         ("评分是多少", AT_HOTEL, "酒店.request(评分)"),
         ("这家酒店叫什么名字", AT_HOTEL, "酒店.request(名称)"),
         ("我想住云栖客栈", START, "酒店.inform(名称=云栖客栈)"),

@@ -1,0 +1,101 @@
+"""Wishes that compare with what is under discussion: "something cheaper", "one with more stars".
+
+Which words wish for less or more of a slot is the schema's to say (`less`, `more`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isfinite
+from typing import Literal
+
+from dialog.acts import ActType, DialogueAct
+from dialog.ranges import Range, beyond, read_range, written
+from dialog.schema import DomainSchema, Slot, SlotType
+from dialog.state import DialogueState, DomainState
+from dialog.wordbounds import lower, places, says
+
+Direction = Literal[-1, 1]
+_INSTEAD = frozenset({ActType.OUTOFSCOPE, ActType.REQALTS})  # another one, and which
+_DENIED = re.compile(r"(?:\b(?:not|no)|n't|不)\s*$")
+_SHARE = 4  # what part of the bounds that people think in is little, and is much
+
+
+def compared(
+    acts: Sequence[DialogueAct],
+    text: str,
+    schemas: Mapping[str, DomainSchema],
+    state: DialogueState,
+) -> list[DialogueAct]:
+    """Return the acts, wishes that compare put as values.
+
+    Less or more is meant than the entity under discussion has, else than is wished for: of a list
+    of values the next one, if there is one, of numbers one less or more, of spans all that lies
+    below or above. With nothing to compare with it is an end of the list or of the spans.
+
+    Args:
+        acts: of the turn.
+        text: that was said.
+        schemas: of the session's domains.
+        state: the dialogue so far.
+    """
+    for name in _about(acts, text, schemas, state):
+        for slot, direction, span in _wishes(schemas[name], text):
+            value = _value(slot, direction, state.domain(name), schemas[name].language)
+            if value is None:
+                continue
+            wish = DialogueAct(ActType.INFORM, name, slot.name, value, span=span)
+            kept = [a for a in acts if a.type not in _INSTEAD and not _overruled(a, wish)]
+            return [*kept, wish]
+    return list(acts)
+
+
+def _about(
+    acts: Iterable[DialogueAct],
+    text: str,
+    schemas: Mapping[str, DomainSchema],
+    state: DialogueState,
+) -> Iterator[str]:
+    """Yield the domain that a text is about: it says so, or else the one under discussion."""
+    named = [name for name, schema in schemas.items() if says(text, schema.nouns)]
+    told = [act.domain for act in acts if act.type is ActType.INFORM]
+    order = [*named, state.active, *told] if named or state.active else told
+    yield from (name for name in dict.fromkeys(order) if name in schemas)
+
+
+def _wishes(schema: DomainSchema, text: str) -> Iterator[tuple[Slot, Direction, tuple[int, int]]]:
+    """Yield the slots of which a text wishes for less or more, and where it says so."""
+    lowered = lower(text)
+    for slot in schema.slots.values():
+        sides: tuple[tuple[Direction, Sequence[str]], ...] = ((-1, slot.less), (1, slot.more))
+        for direction, words in sides:
+            for word in words:
+                for start, end in places(lower(word), lowered):
+                    if not _DENIED.search(lowered[:start]):
+                        yield slot, direction, (start, end)
+
+
+def _value(slot: Slot, direction: Direction, own: DomainState, language: str) -> str | None:
+    """Return what is wished for, None where there is no less or more."""
+    held = own.value(slot.name)
+    now = (own.entity or {}).get(slot.column or slot.name) or held
+    if slot.type is SlotType.CATEGORICAL:
+        order = list(slot.values)
+        if now not in order:
+            return order[0 if direction < 0 else -1]
+        at = order.index(now) + direction
+        return order[min(max(at, 0), len(order) - 1)]
+    if slot.type is SlotType.NUMBER:
+        return str(int(now) + direction) if now and now.isdecimal() else None
+    span = read_range(now) if now else None
+    if span is None:
+        share = len(slot.spans) // _SHARE
+        part = Range(high=slot.spans[share]) if direction < 0 else Range(low=slot.spans[-1 - share])
+        return written(part, slot.unit, language)
+    end = span.low if direction < 0 else span.high
+    return beyond(end, direction, slot.unit, language) if isfinite(end) else None
+
+
+def _overruled(act: DialogueAct, wish: DialogueAct) -> bool:
+    """Whether an act says something else of the slot: "cheaper" is taken for cheap."""
+    same = (act.domain, act.slot) == (wish.domain, wish.slot)
+    return same and act.type in (ActType.INFORM, ActType.DENY)

@@ -1,0 +1,83 @@
+"""Wishes that compare with what is under discussion."""
+
+import pytest
+
+from dialog.acts import format_acts, parse_acts
+from dialog.domain import load_domains
+from dialog.dst.compared import compared
+from dialog.schema import Slot
+from dialog.state import DialogueState, SlotBelief
+
+CITY = {n: d.schema for n, d in load_domains(["hotel", "restaurant"]).items()}
+BEIJING = {d.schema.name: d.schema for d in load_domains(["crosswoz"]).values()}
+
+
+def found(text, acts="", domain="hotel", entity=None, schemas=CITY, **held):
+    beliefs = {slot: SlotBelief(((value, 1.0),)) for slot, value in held.items()}
+    state = DialogueState(active=domain).with_domain(domain, entity=entity, beliefs=beliefs)
+    return format_acts(compared(parse_acts(acts), text, schemas, state))
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "value"),
+    [
+        ("anything cheaper?", "expensive", "moderate"),
+        ("that is Too Expensive", "moderate", "cheap"),
+        ("a more expensive one", "cheap", "moderate"),
+        ("something fancier", "expensive", "expensive"),  # there is nothing above
+        ("less expensive please", "cheap", "cheap"),
+    ],
+)
+def test_of_a_list_of_values_the_next_one_is_meant(text, entity, value) -> None:
+    meant = f"hotel.inform(pricerange={value})"
+    assert found(text, entity={"pricerange": entity}, pricerange="cheap") == meant
+    assert found(text, pricerange=entity) == meant
+
+
+@pytest.mark.parametrize(("text", "value"), [("cheaper", "cheap"), ("pricier", "expensive")])
+def test_with_nothing_to_compare_with_it_is_an_end_of_the_list(text, value) -> None:
+    assert found(text) == f"hotel.inform(pricerange={value})"
+
+
+def test_numbers_are_compared_by_one() -> None:
+    assert found("one with more stars", "outofscope()", stars="3") == "hotel.inform(stars=4)"
+    assert found("one with more stars", "outofscope()") == "outofscope()"
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "value"),
+    [
+        ("有没有便宜一点的", {"价格": "420"}, "价格=低于420元"),
+        ("太贵了", {}, "价格=300元以下"),
+        ("评分高一点的", {"评分": "4.1"}, "评分=超过4.1分"),
+        ("评分高一点的", {"评分": "4分以上"}, ""),  # there is no upper end to compare with
+        ("评分高一点的酒店", {}, "评分=4.5分以上"),
+    ],
+)
+def test_of_spans_what_lies_beyond_is_meant(text, held, value) -> None:
+    meant = f"酒店.inform({value})" if value else ""
+    assert found(text, domain="酒店", schemas=BEIJING, **held) == meant
+
+
+def test_what_the_words_were_taken_for_gives_way_and_the_rest_stays() -> None:
+    acts = "hotel.inform(pricerange=cheap, area=north); reqalts()"
+    said = found("something cheaper in the north", acts, entity={"pricerange": "expensive"})
+    assert said == "hotel.inform(area=north, pricerange=moderate)"
+
+
+def test_the_domain_that_a_text_names_is_meant() -> None:
+    text = "is there a cheaper restaurant"
+    assert (
+        found(text, domain="hotel", pricerange="expensive") == "restaurant.inform(pricerange=cheap)"
+    )
+
+
+@pytest.mark.parametrize("text", ["not too expensive", "a hotel", "不太贵"])
+def test_what_is_denied_or_does_not_compare_stays(text) -> None:
+    acts = "hotel.inform(pricerange=moderate)"
+    assert found(text, acts, pricerange="moderate") == acts
+
+
+def test_only_what_has_an_order_can_be_compared() -> None:
+    with pytest.raises(ValueError, match="values, numbers or `spans`"):
+        Slot(description="the name", less=["shorter"])
