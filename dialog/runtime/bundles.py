@@ -8,7 +8,7 @@ its module is the module's own (`dialog.nlu.bundle`, `dialog.dst.neural.bundle` 
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -183,6 +183,22 @@ def write_bundle(
             if old.exists():
                 old.replace(path)
             raise
+
+
+def train_command(module: Module, training: Mapping[str, Any], options: Iterable[str]) -> str:
+    """Return the command that trains a bundle on corpora again.
+
+    Args:
+        module: what it is of.
+        training: what the bundle says of its training.
+        options: those of the command that are shown, where they were given.
+    """
+    given = training["arguments"]
+    words = [f"--corpus {name}" for name in training["corpora"]]
+    words += [f"--start <{start}>"] if (start := given.get("start")) else []
+    shown = (name for name in options if given.get(name) is not None)
+    words += [f"--{name.replace('_', '-')} {given[name]}" for name in shown]
+    return f"dialog train {module} {' '.join(words)}"
 
 
 def sha256(file: Path) -> str:

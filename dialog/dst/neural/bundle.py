@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dialog.runtime.bundles import Weights
 
 HEAD = "head."  # what the names of weights that stand on the encoder begin with
+_OPTIONS = ("encoder", "dialogues", "adapter", "learning_rate", "batch_size", "epochs", "seed")
 _ROWS, _SCALES = ".rows", ".scales"
 
 
@@ -32,14 +33,7 @@ class Bundle:
     @property
     def command(self) -> str:
         """The command that trains it."""
-        given = self.training["arguments"]
-        words = [f"--corpus {name}" for name in self.training["corpora"]]
-        words += [f"--start <{start}>"] if (start := given.get("start")) else []
-        for name in ("encoder", "dialogues"):
-            words += [f"--{name} {given[name]}"] if given.get(name) else []
-        for name in ("adapter", "learning_rate", "batch_size", "epochs", "seed"):
-            words += [f"--{name.replace('_', '-')} {given[name]}"]
-        return f"dialog train dst {' '.join(words)}"
+        return bundles.train_command("dst", self.training, _OPTIONS)
 
     def weights(self) -> "Weights":
         """Read the weights.

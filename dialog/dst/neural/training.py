@@ -29,7 +29,7 @@ from dialog.runtime.changes import restored, stored
 from dialog.runtime.encoder import TextEncoder, most_tokens, resolve_encoder
 from dialog.training import rates
 from dialog.training.adapter import Adapter, trained_weights
-from dialog.training.batches import of_like_length
+from dialog.training.batches import drawn_dialogues, of_like_length
 from dialog.training.checkpoint import Checkpoint
 from dialog.training.epochs import Measured, Report, made_on, train_by_epochs
 from dialog.training.loop import Loop, Step
@@ -138,7 +138,9 @@ class Trainer:
     ) -> None:
         self._learnt, self._validation = list(turns["train"]), list(turns["validation"])
         if args.dialogues:
-            self._validation = _drawn(self._validation, args.seed, args.dialogues // _FOR_ONE)
+            self._validation = drawn_dialogues(
+                self._validation, _dialogue, args.seed, args.dialogues // _FOR_ONE
+            )
         self._corpora = list(corpora)
         self.report = report
         self.step = step
@@ -240,7 +242,7 @@ class Trainer:
     def _epoch(self, epoch: int) -> list[list[TrackedTurn]]:
         args = self.args
         turns = (
-            _drawn(self._learnt, args.seed, args.dialogues, nth=epoch)
+            drawn_dialogues(self._learnt, _dialogue, args.seed, args.dialogues, nth=epoch)
             if args.dialogues
             else list(self._learnt)
         )
@@ -301,15 +303,8 @@ def _among_strangers(turn: TrackedTurn, most: int, chance: random.Random) -> Tra
     return replace(turn, places=(*turn.places, *(place for places in drawn for place in places)))
 
 
-def _drawn(
-    turns: Sequence[TrackedTurn], seed: int, dialogues: int, *, nth: int = 0
-) -> list[TrackedTurn]:
-    """Return the turns of so many dialogues, the nth time others until all had their turn."""
-    names = sorted({turn.dialogue for turn in turns})
-    random.Random(f"{seed} dialogues").shuffle(names)  # noqa: S311
-    first = nth * dialogues
-    drawn = {names[at % len(names)] for at in range(first, first + min(dialogues, len(names)))}
-    return [turn for turn in turns if turn.dialogue in drawn]
+def _dialogue(turn: TrackedTurn) -> str:
+    return turn.dialogue
 
 
 def _arrays(weights: Mapping[str, torch.Tensor]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dialog.runtime.bundles import Weights
 
 MODULE: bundles.Module = "nlg"
+_OPTIONS = ("dialogues", "epochs", "batch_size", "learning_rate", "seed")
 _VOCABULARY = "vocabulary"  # the weights' name for it
 
 
@@ -35,13 +36,7 @@ class Bundle:
     @property
     def command(self) -> str:
         """The command that trains it."""
-        given = self.training["arguments"]
-        words = [f"--corpus {name}" for name in self.training["corpora"]]
-        words += [f"--start <{start}>"] if (start := given.get("start")) else []
-        words += [f"--dialogues {given['dialogues']}"] if given.get("dialogues") else []
-        for name in ("epochs", "batch_size", "learning_rate", "seed"):
-            words.append(f"--{name.replace('_', '-')} {given[name]}")
-        return f"dialog train nlg {' '.join(words)}"
+        return bundles.train_command(MODULE, self.training, _OPTIONS)
 
     @property
     def shape(self) -> Shape:

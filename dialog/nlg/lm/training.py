@@ -14,14 +14,14 @@ from dialog.evaluation.bleu import bleu, counts
 from dialog.evaluation.provenance import checksum
 from dialog.nlg.grammar import GRAMMARS
 from dialog.nlg.lm.bundle import Bundle, load_bundle, packed, save_bundle
-from dialog.nlg.lm.examples import Example, Taught
+from dialog.nlg.lm.examples import Taught
 from dialog.nlg.lm.linear import GAPS, line_of, parts_of
 from dialog.nlg.lm.model import ActsToWords, Batch
 from dialog.nlg.lm.network import Network, Shape
 from dialog.nlg.lm.search import candidates
 from dialog.nlg.lm.vocabulary import BEGIN, END, PAD, Vocabulary
 from dialog.runtime.bundles import SUM
-from dialog.training.batches import of_like_length
+from dialog.training.batches import drawn_dialogues, of_like_length
 from dialog.training.checkpoint import Checkpoint
 from dialog.training.epochs import Measured, Report, made_on, train_by_epochs
 from dialog.training.loop import Loop, Step
@@ -192,8 +192,9 @@ class Trainer:
         """Return the batches of an epoch; what several turns have alike is learnt once."""
         args, examples = self.args, self.taught.examples
         if args.dialogues:
-            drawn = _drawn(examples, args.seed, args.dialogues, nth=epoch)
-            examples = [each for each in examples if each.dialogue in drawn]
+            examples = drawn_dialogues(
+                examples, lambda each: each.dialogue, args.seed, args.dialogues, nth=epoch
+            )
         pairs = list(dict.fromkeys((each.acts, each.slots, each.response) for each in examples))
         random.Random(f"{args.seed} epoch {epoch}").shuffle(pairs)  # noqa: S311
         encoded = (
@@ -225,14 +226,6 @@ class Trainer:
             "bleu": round(float(bleu(sums)), 4),
             "slot_error_rate": round(missing / max(1, due), 4),
         }
-
-
-def _drawn(examples: Sequence[Example], seed: int, dialogues: int, *, nth: int) -> set[str]:
-    """Return the names of so many dialogues, the nth time others until all had their turn."""
-    names = sorted({each.dialogue for each in examples})
-    random.Random(f"{seed} dialogues").shuffle(names)  # noqa: S311
-    first = nth * dialogues
-    return {names[at % len(names)] for at in range(first, first + min(dialogues, len(names)))}
 
 
 def _padded(rows: Sequence[Sequence[int]], device: torch.device) -> torch.Tensor:
