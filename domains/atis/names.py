@@ -8,9 +8,11 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from dialog.database import Database
+from dialog.values import nearest
 from domains.atis.errors import UnmetError
 
 T = TypeVar("T")
+_NEAR = 0.83  # how like a known name one with a typing error is, of 1
 
 
 @dataclass
@@ -75,8 +77,12 @@ class Names:
             _frozen(fleet),
         )
 
-    def city(self, words: str) -> str:
+    def city(self, words: str, *, mistyped: bool = False) -> str:
         """Return the city that words name.
+
+        Args:
+            words: the name.
+            mistyped: take a name with a typing error for the only one that is so near.
 
         Raises:
             UnmetError: when there is none.
@@ -84,6 +90,8 @@ class Names:
         folded = _folded(words)
         bare = re.sub(r"^city (?:of|in) | (?:city|area)$|s$", "", folded)
         found = self._city_words.get(folded) or self._city_words.get(bare)
+        if mistyped and not found:
+            found = _meant(folded, self._city_words)
         return _known(found, f"I know no city called {words.title()}.", words)
 
     def airports_of(self, words: str) -> frozenset[str]:
@@ -120,6 +128,7 @@ class Names:
         bare = re.sub(r"\b(?:airlines?|airways|air lines?|flights?)\b|s$", " ", folded)
         bare = " ".join(bare.split())
         found = self._airline_words.get(folded) or self._airline_words.get(bare)
+        found = found or _meant(folded, self._airline_words)
         return _known(found, f"I know no airline called {words.title()}.", words)
 
     def aircraft_of(self, words: str) -> frozenset[str]:
@@ -140,6 +149,12 @@ def _known(found: T | None, sentence: str, words: str) -> T:
     if not found:
         raise UnmetError(sentence, words)
     return found
+
+
+def _meant(words: str, known: Mapping[str, str]) -> str | None:
+    """Return what a name with a typing error stands for, if nothing else is as near."""
+    found = nearest(words, known)
+    return found[0] if found and found[1] >= _NEAR else None
 
 
 def _aliases(row: Mapping[str, str]) -> Iterable[str]:

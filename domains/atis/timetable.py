@@ -80,7 +80,8 @@ class Timetable:
         try:
             return self.names.airports_of(words), self._said_airport(words)
         except UnmetError:
-            raise UnmetError(f"I know no city called {words.title()}.", words) from None
+            city = self.names.city(words, mistyped=True)
+            return self._serving([city]), city
 
     def _serving(self, cities: Iterable[str]) -> frozenset[str]:
         return frozenset(code for city in cities for code in self.names.cities[city])

@@ -97,7 +97,11 @@ class Source:
             return set()
         if not question.has("city_name", "airport_name", "airport_code"):
             names = ("toloc.city_name",)
-        return {self.names.city(w) for name in names for w in question.slots.get(name, ())}
+        return {
+            self.names.city(w, mistyped=True)
+            for name in names
+            for w in question.slots.get(name, ())
+        }
 
 
 def of_flights(noun: str, preposition: str, count: int, conditions: Conditions) -> str:
