@@ -15,6 +15,7 @@ _CORRECTS = re.compile(
     r"\b(?:actually|instead|rather|sorry|wait|make (?:it|that)|change|i mean(?:t)?)\b",
     re.IGNORECASE,
 )
+_POINTS = re.compile(r"\b(?:they|their|it|its)\b", re.IGNORECASE)
 _TYPED = (SlotType.NUMBER, SlotType.TIME, SlotType.DAY)  # types whose values look alike anywhere
 
 
@@ -61,6 +62,26 @@ class Homes:
             if found and all(found) and stray:
                 moved |= {n: act for n, act in zip(own, found, strict=True) if act}
         return [moved.get(n, act) for n, act in enumerate(acts)]
+
+    def without_stray_questions(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
+        """Return the acts, questions about "they" and "it" that the domain cannot answer as such.
+
+        Who asks of a restaurant "do they have parking" does not ask of hotels, of which nobody
+        spoke, though these alone tell of parking.
+        """
+        active = self._schemas.get(self._state.active)
+        if active is None or active.tasks or not _POINTS.search(text):
+            return list(acts)
+        if self._state.domain(active.name).entity is None:
+            return list(acts)
+        return [
+            DialogueAct(ActType.OUTOFSCOPE, score=act.score)
+            if act.type is ActType.REQUEST
+            and act.slot not in active.slots
+            and self._is_stray(act.domain, text)
+            else act
+            for act in acts
+        ]
 
     def _home(self, text: str) -> tuple[str, list[str]]:
         """Return the domain that a text answers, "" for none, and the slots that are open in it."""

@@ -82,6 +82,7 @@ class Resolver:
         meant = without_taken_back(acts, text, self._schemas, self._state, self._question.asked)
         meant = by_name(meant, self._schemas, self._state, self._owners)
         meant = self._homes.bring(compared(meant, text, self._schemas, self._state), text)
+        meant = self._homes.without_stray_questions(meant, text)
         plain = [self._answered(self._plain(act), text) for act in self._chosen(meant, text)]
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]

@@ -60,3 +60,21 @@ def test_a_detail_of_what_was_just_booked_is_corrected():
     brought = Homes(SCHEMAS, state, [], "taxi").bring(spanned(act, text), text)
     assert format_acts(brought) == format_acts(parse_acts("taxi.inform(leave_at=17:30)"))
     assert Homes(SCHEMAS, state, []).bring(spanned(act, text), text) == spanned(act, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "acts", "meant"),
+    [
+        ("do they have parking", "hotel.request(parking)", "outofscope()"),
+        ("do they tell the phone", "hotel.request(phone)", None),  # the restaurant has one
+        ("do the hotels have parking? is it free", "hotel.request(parking)", None),
+        ("is parking there", "hotel.request(parking)", None),
+    ],
+)
+def test_a_question_about_it_is_none_about_what_nobody_spoke_of(text, acts, meant) -> None:
+    schemas = {n: d.schema for n, d in load_domains(["hotel", "restaurant"]).items()}
+    talk = DialogueState(active="restaurant").with_domain("restaurant", entity={"name": "Kaede"})
+    found = Homes(schemas, talk, ()).without_stray_questions(parse_acts(acts), text)
+    assert format_acts(found) == (meant or acts)
+    nobody = Homes(schemas, DialogueState(), ()).without_stray_questions(parse_acts(acts), text)
+    assert format_acts(nobody) == acts
