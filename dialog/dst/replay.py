@@ -84,6 +84,7 @@ def replay(
             start = time.perf_counter()
             state = tracker.track(state, user, state.system_acts)
             seconds = time.perf_counter() - start
+            state = _spelled(state, spell)
             kept = user if user.acts is not None else replace(user, acts=None)
             state = replace(state, turns=(*state.turns, Turn(kept, (), "")))
             wanted = {
@@ -99,7 +100,7 @@ def replay(
                 before,
                 turn,
                 wanted,
-                _beliefs(state, slots, spell),
+                _beliefs(state, slots),
                 frozenset((a.domain, a.slot) for a in turn.acts if a.type is _REQUESTS and a.slot),
                 frozenset((n, slot) for n, d in state.domains.items() for slot in d.requested),
                 seconds,
@@ -107,23 +108,33 @@ def replay(
             )
 
 
-def _beliefs(state: DialogueState, slots: set[Place], spell: Spell) -> Beliefs:
+def _beliefs(state: DialogueState, slots: set[Place]) -> Beliefs:
     return {
-        (name, slot): _spelled((name, slot), belief, spell)
+        (name, slot): belief
         for name, domain in state.domains.items()
         for slot, belief in domain.beliefs.items()
         if (name, slot) in slots and belief.values
     }
 
 
-def _spelled(place: Place, belief: SlotBelief, spell: Spell) -> SlotBelief:
-    """Return a belief in values as states spell them: who reads words holds the words' spelling."""
+def _spelled(state: DialogueState, spell: Spell) -> DialogueState:
+    """Return a state in values as states spell them: who reads words holds the words' spelling."""
+    for name, domain in state.domains.items():
+        beliefs = {
+            slot: _belief((name, slot), belief, spell) for slot, belief in domain.beliefs.items()
+        }
+        if beliefs != domain.beliefs:
+            state = state.with_domain(name, beliefs=beliefs)
+    return state
+
+
+def _belief(place: Place, belief: SlotBelief, spell: Spell) -> SlotBelief:
     scores: dict[str, float] = {}
     for value, score in belief.values:
         [act] = spell([DialogueAct(ActType.INFORM, *place, value)])
         spelling = act.value or value
         scores[spelling] = scores.get(spelling, 0.0) + score
-    return SlotBelief(tuple(scores.items()))
+    return SlotBelief(tuple(scores.items()), belief.origins)
 
 
 def _answered(
