@@ -38,15 +38,19 @@ def compared(
         schemas: of the session's domains.
         state: the dialogue so far.
     """
+    wishes: dict[str, DialogueAct] = {}
     for name in _about(acts, text, schemas, state):
         for slot, direction, span in _wishes(schemas[name], text):
             value = _value(slot, direction, state.domain(name), schemas[name].language)
-            if value is None:
-                continue
-            wish = DialogueAct(ActType.INFORM, name, slot.name, value, span=span)
-            kept = [a for a in acts if a.type not in _INSTEAD and not _overruled(a, wish)]
-            return [*kept, wish]
-    return list(acts)
+            if value is not None:
+                wish = DialogueAct(ActType.INFORM, name, slot.name, value, span=span)
+                wishes.setdefault(slot.name, wish)
+        if wishes:
+            break
+    said = [*wishes.values()]
+    instead = _INSTEAD if said else frozenset()
+    kept = [a for a in acts if a.type not in instead and not any(_overruled(a, w) for w in said)]
+    return [*kept, *said]
 
 
 def _about(
@@ -58,8 +62,7 @@ def _about(
     """Yield the domain that a text is about: it says so, or else the one under discussion."""
     named = [name for name, schema in schemas.items() if says(text, schema.nouns)]
     told = [act.domain for act in acts if act.type is ActType.INFORM]
-    order = [*named, state.active, *told] if named or state.active else told
-    yield from (name for name in dict.fromkeys(order) if name in schemas)
+    yield from (name for name in named or dict.fromkeys([state.active, *told]) if name in schemas)
 
 
 def _wishes(schema: DomainSchema, text: str) -> Iterator[tuple[Slot, Direction, tuple[int, int]]]:

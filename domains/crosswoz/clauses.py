@@ -21,8 +21,8 @@ _NO = re.compile(r"不要|不需要|不用|不想要|没有.*(?:也行|也可以
 _ASKS = re.compile(r"吗|有没有|是否|能不能")
 _WHAT = re.compile(r"多少|多长|多久|是什么|什么样|怎么样|哪里|哪儿|告诉|给我|[呢吗]$|几点")
 _NAME_ASKED = re.compile(r"叫什么|名字是|什么名字")
-_EATS = re.compile(r"(?:想|要|爱|喜欢)吃(?:一?[点些])?(?P<dish>\w{2,8}?)[的了吧]?")
-_MEAL = re.compile(r"东西|什么|好吃|[饭餐]$")  # no dish
+_EATS = re.compile(r".*(?:想|要|爱|喜欢)吃(?:一?[点些])?(?P<dish>[^\W\d的]{2,6}?)[的了吧]?")
+_NO_DISH = re.compile(r"东西|什么|好吃|人均|评分|附近|周边|地方|[这那家]|[饭餐店馆]$")
 _CHOSEN = re.compile(
     r"(?:那|我|就|想|要|是|还是|选|定|住|去|到|回|从|吃饭?)*(?P<name>.+?)(?:玩|吃饭?|住|出发|那里|那儿|就行|吧)*"
 )
@@ -114,9 +114,11 @@ def _free(
 
 def _eaten(clause: str, domains: Domains) -> Iterator[DialogueAct]:
     """Yield the dish that a clause ends with a wish for, wherever one can be asked for."""
-    found = _EATS.fullmatch(clause[found.start() :]) if (found := _EATS.search(clause)) else None
-    for name, domain in domains.items() if found and not _MEAL.search(found["dish"]) else ():
-        if DISH in domain.schema.slots and found:
+    found = _EATS.fullmatch(clause)
+    if found is None or _NO_DISH.search(found["dish"]):
+        return
+    for name, domain in domains.items():
+        if DISH in domain.schema.slots:
             yield DialogueAct(ActType.INFORM, name, DISH, found["dish"])
             yield DialogueAct(ActType.INFORM, name, "task", "find")
 

@@ -65,6 +65,11 @@ def test_what_the_words_were_taken_for_gives_way_and_the_rest_stays() -> None:
     assert said == "hotel.inform(area=north, pricerange=moderate)"
 
 
+def test_two_wishes_in_one_turn() -> None:
+    said = found("cheaper, and with more stars", pricerange="moderate", stars="3")
+    assert said == "hotel.inform(pricerange=cheap, stars=4)"
+
+
 def test_the_domain_that_a_text_names_is_meant() -> None:
     text = "is there a cheaper restaurant"
     assert (

@@ -51,6 +51,7 @@ def test_acts_of_the_corpus(theirs, state, ours, domains):
         ("晚上想吃点烤鸭吧", START, "餐馆.inform(推荐菜=烤鸭, task=find)"),
         ("我想吃点东西", START, ""),
         ("想吃晚饭", START, ""),
+        ("想吃人均50元的", START, ""),
         ("评分是多少", AT_HOTEL, "酒店.request(评分)"),
         ("这家酒店叫什么名字", AT_HOTEL, "酒店.request(名称)"),
         ("我想住云栖客栈", START, "酒店.inform(名称=云栖客栈)"),
