@@ -118,7 +118,8 @@ class Pipeline:
         announce: gets a sentence about anything the user should know while loading.
 
     Raises:
-        ConfigError: when a component needs what no earlier one provides.
+        ConfigError: when a component needs what no earlier one provides, or for domains of several
+            languages.
     """
 
     def __init__(
@@ -134,6 +135,7 @@ class Pipeline:
         from dialog.actions import ActionRunner
         from dialog.database import Database
 
+        _check_language(domains)
         if not isinstance(database, Database):
             database = Database(database, domains)
 
@@ -308,6 +310,21 @@ def _clean(hypothesis: Hypothesis) -> Hypothesis:
         return hypothesis
     text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") else c for c in text)
     return replace(hypothesis, text=text.strip())
+
+
+def _check_language(domains: Domains) -> None:
+    """Check that one language is spoken.
+
+    Raises:
+        ConfigError: else.
+    """
+    language = spoken(domains)
+    others = {n: d.schema.language for n, d in domains.items() if d.schema.language != language}
+    for name, other in others.items():
+        raise ConfigError(
+            f"The domain {name!r} speaks {other!r} and {next(iter(domains))!r} {language!r}; a "
+            "session speaks one language, so start one for each."
+        )
 
 
 def _check_chain(made: dict[Kind, Any], given: frozenset[str]) -> None:

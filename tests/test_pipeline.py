@@ -206,3 +206,9 @@ def test_a_component_that_does_not_fit_is_one_sentence(
     monkeypatch.setattr(module, "component_class", pick)
     with pytest.raises(ConfigError, match=message):
         make()
+
+
+def test_domains_of_two_languages_are_no_session() -> None:
+    message = "'hotel' speaks 'en' and '景点' 'zh'; a session speaks one language"
+    with pytest.raises(ConfigError, match=message):
+        Pipeline(load_domains(["crosswoz", "hotel"]))
