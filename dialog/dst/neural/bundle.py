@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from dialog.dst.neural.spots import FLAGS
 from dialog.errors import BundleError
 from dialog.runtime import bundles
 from dialog.runtime.bundles import SUM
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
 HEAD = "head."  # what the names of weights that stand on the encoder begin with
 _OPTIONS = ("encoder", "dialogues", "adapter", "learning_rate", "batch_size", "epochs", "seed")
+_FLAGS = "head.flags.weight"
 _ROWS, _SCALES = ".rows", ".scales"
 
 
@@ -42,7 +46,10 @@ class Bundle:
             BundleError: when the file is missing or damaged.
         """
         kept = bundles.read_weights(self.path or Path(), self.training.get(SUM), self.command)
-        return unpacked_heads(kept)
+        weights = dict(unpacked_heads(kept))
+        flags = weights[_FLAGS]  # one that never met the last of them says nothing of it
+        weights[_FLAGS] = np.pad(flags, ((0, 0), (0, FLAGS - flags.shape[1])))
+        return weights
 
 
 def load_bundle(path: Path) -> Bundle:

@@ -17,6 +17,7 @@ from dialog.dst.neural.reading import (
     Place,
     Reading,
     Values,
+    asked_by,
     latest,
     places_of,
     reading,
@@ -67,6 +68,7 @@ class TrackedTurn:
     changes: Mapping[Place, Change] = field(default_factory=dict)
     requested: frozenset[Place] | None = None  # None: the user's acts are not annotated
     acts: frozenset[str] = frozenset()  # the types of the user's acts without a slot
+    asked: frozenset[Place] = frozenset()  # what the system asked for before
     # slots of domains of other kinds, of each domain those that a training may ask for as well
     strangers: Sequence[tuple[Place, ...]] = ()
 
@@ -86,7 +88,7 @@ class TrackedTurn:
 
     def read_with(self, held: Values) -> Reading:
         """Return what is read when a state was tracked before the turn."""
-        return reading(self.system, self.text, held, latest(self.told, held))
+        return reading(self.system, self.text, held, latest(self.told, held), self.asked)
 
 
 class TrackedTurns:
@@ -119,11 +121,11 @@ class TrackedTurns:
         strangers = self._others(dialogue) if own else ()
         before: dict[Place, str] = {}
         told: dict[Place, str] = {}
-        system = ""
+        system, questions = "", frozenset[Place]()
         number = 0
         for turn in dialogue.turns:
             if turn.speaker == "system":
-                system = turn.utterance
+                system, questions = turn.utterance, asked_by(turn.acts)
                 told_by(turn.acts, told)
                 continue
             state = {
@@ -139,7 +141,7 @@ class TrackedTurns:
             yield TrackedTurn(
                 dialogue.dialogue_id, number, system, turn.utterance, known, asked, before, after,
                 self._changes(read, turn, before, state), _requested(turn), _bare_acts(turn),
-                strangers,
+                questions, strangers,
             )  # fmt: skip
             before, number = after, number + 1
 

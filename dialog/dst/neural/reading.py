@@ -24,6 +24,7 @@ class Place(NamedTuple):
 Part = Literal["context", "text"]
 Values = Mapping[Place, str]  # what is held of the slots that are filled
 _ANY = "any"  # how no preference is written
+_ASKING = frozenset({ActType.REQUEST, ActType.CONFREQ, ActType.SELECT})
 _TELLING = frozenset({ActType.INFORM, ActType.OFFER, ActType.BOOK, ActType.CONFIRM, ActType.SELECT})
 
 
@@ -46,9 +47,12 @@ class Reading:
     said: int  # how many characters of the context are the system's words
     held: tuple[Known, ...] = ()
     offered: tuple[Known, ...] = ()
+    asked: frozenset[Place] = frozenset()  # the slots that the system asked for
 
 
-def reading(system: str, text: str, held: Values, offers: Values) -> Reading:
+def reading(
+    system: str, text: str, held: Values, offers: Values, asked: Iterable[Place] = ()
+) -> Reading:
     """Return what is read of a turn.
 
     Args:
@@ -56,6 +60,7 @@ def reading(system: str, text: str, held: Values, offers: Values) -> Reading:
         text: the user's words.
         held: the state before the turn.
         offers: what the system last told of slots, where that is not held.
+        asked: the slots that the system asked for.
     """
     context = f"{system} |"
     known: list[Known] = []
@@ -65,7 +70,8 @@ def reading(system: str, text: str, held: Values, offers: Values) -> Reading:
         context += _ANY if value == DONTCARE else value
         known.append(Known(place, value, start, len(context)))
         context += " ;"
-    return Reading(context, text, len(system), tuple(known[: len(held)]), tuple(known[len(held) :]))
+    first, rest = tuple(known[: len(held)]), tuple(known[len(held) :])
+    return Reading(context, text, len(system), first, rest, frozenset(asked))
 
 
 def places_of(domains: Domains) -> tuple[Place, ...]:
@@ -95,6 +101,13 @@ def told_by(acts: Iterable[DialogueAct], told: dict[Place, str]) -> None:
             place = Place(act.domain, act.slot)
             told.pop(place, None)
             told[place] = act.value
+
+
+def asked_by(acts: Iterable[DialogueAct]) -> frozenset[Place]:
+    """Return the slots that system acts ask for."""
+    return frozenset(
+        Place(act.domain, act.slot) for act in acts if act.type in _ASKING and act.slot
+    )
 
 
 def offers(places: Collection[Place], state: DialogueState, held: Values) -> dict[Place, str]:

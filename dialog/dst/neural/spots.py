@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 # of a slot in a turn: held before, offered, of a domain with something held, one of its listed
-# values spelled by the user, by the system
-FLAGS = 3 + WHOSE
+# values spelled by the user, by the system, asked for by the system
+FLAGS = 3 + WHOSE + 1
 
 
 class Spots:
@@ -63,7 +63,8 @@ def asked_of(
         known = held.get(place) or offered.get(place)
         found = spots.of("context", known.start, known.end) if known else None
         own[at] = found[0] if found else -1
-        flags[at, :-WHOSE] = place in held, place in offered, place.domain in present
+        flags[at, :3] = place in held, place in offered, place.domain in present
+        flags[at, -1] = place in read.asked
     spelled = mentions.of(read)
-    flags[:, -WHOSE:] = mentions.slots(spelled, places)
+    flags[:, 3 : 3 + WHOSE] = mentions.slots(spelled, places)
     return own, flags, spelled

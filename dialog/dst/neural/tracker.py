@@ -17,6 +17,7 @@ from dialog.dst.neural.queries import Queries, QueryMaker
 from dialog.dst.neural.reading import (
     Place,
     Reading,
+    asked_by,
     offers,
     places_of,
     reading,
@@ -108,7 +109,8 @@ class NeuralTracker:
         places = told_of(self.domains, self._model.queries.places)
         held = values_before(places, state, HELD)
         system = state.turns[-1].response if state.turns else ""
-        read = reading(system, turn.text, held, offers(places, state, held))
+        told = offers(places, state, held)
+        read = reading(system, turn.text, held, told, asked_by(system_acts))
         said, done = self._model.read(read)
         acts = [*(done if turn.acts is None else self._left(turn)), *_acts(said, held)]
         understood = UserTurn(turn.hypotheses[:1], (tuple(acts),))
