@@ -46,10 +46,7 @@ class Bundle:
             BundleError: when the file is missing or damaged.
         """
         kept = bundles.read_weights(self.path or Path(), self.training.get(SUM), self.command)
-        weights = dict(unpacked_heads(kept))
-        flags = weights[_FLAGS]  # one that never met the last of them says nothing of it
-        weights[_FLAGS] = np.pad(flags, ((0, 0), (0, FLAGS - flags.shape[1])))
-        return weights
+        return with_all_flags(unpacked_heads(kept))
 
 
 def load_bundle(path: Path) -> Bundle:
@@ -86,6 +83,12 @@ def unpacked_heads(kept: "Weights") -> "Weights":
         elif not name.endswith(_SCALES):
             weights[name] = value
     return weights
+
+
+def with_all_flags(weights: "Weights") -> "Weights":
+    """Return weights in which a flag that they never met says nothing."""
+    flags = weights[_FLAGS]
+    return {**weights, _FLAGS: np.pad(flags, ((0, 0), (0, FLAGS - flags.shape[1])))}
 
 
 def save_bundle(bundle: Bundle, weights: "Weights", path: Path) -> Bundle:

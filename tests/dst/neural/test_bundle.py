@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from dialog.dst.neural.bundle import packed_heads, unpacked_heads
+from dialog.dst.neural.bundle import packed_heads, unpacked_heads, with_all_flags
+from dialog.dst.neural.spots import FLAGS
 
 
 def test_what_stands_on_the_encoder_is_kept_in_eight_bits_and_the_rest_as_it_is() -> None:
@@ -20,3 +21,11 @@ def test_what_stands_on_the_encoder_is_kept_in_eight_bits_and_the_rest_as_it_is(
     for name, weight in weights.items():
         assert np.allclose(back[name], weight, atol=np.abs(weight).max() / 127), name
     assert np.array_equal(back["head.fate.bias"], weights["head.fate.bias"])
+
+
+def test_a_flag_that_a_bundle_never_met_says_nothing() -> None:
+    met = np.ones((4, FLAGS - 1), np.float32)
+    flags = with_all_flags({"head.flags.weight": met})["head.flags.weight"]
+    assert np.array_equal(flags[:, :-1], met)
+    assert not flags[:, -1].any()
+    assert np.array_equal(with_all_flags({"head.flags.weight": flags})["head.flags.weight"], flags)

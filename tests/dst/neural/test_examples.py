@@ -42,6 +42,15 @@ def test_a_turn_is_read_with_what_the_system_said_and_offered(turns: list[Tracke
     assert second.read_with({}).held == ()
 
 
+def test_what_the_system_asked_for_is_known(dialogue: Dialogue) -> None:
+    acts = parse_acts("hotel.request(area); hotel.select(stars); reqmore(); hotel.offer(name=Alma)")
+    asks = replace(dialogue.turns[1], acts=tuple(acts))
+    talk = replace(dialogue, turns=(dialogue.turns[0], asks, dialogue.turns[2]))
+    first, second = TrackedTurns(DOMAINS).turns(talk)
+    assert first.reading.asked == frozenset()
+    assert second.reading.asked == {Place("hotel", "area"), Place("hotel", "stars")}
+
+
 def test_own_domains_alone(dialogue: Dialogue) -> None:
     maker = TrackedTurns(DOMAINS)
     taxi = replace(dialogue, domains=("taxi",))
