@@ -19,7 +19,7 @@ from dialog.schema import Slot, SlotType
 from dialog.wordbounds import lower, places
 
 FUZZY_FROM = 5  # shorter words are too easily another word with a typo
-FUZZY_SCORE = 83.0  # of 100; "bosten"/"boston" is 83.3, "indian"/"italian" 62
+FUZZY_SCORE = 84.0  # of 100; "itallian"/"italian" is 93, "there"/"theatre" 83
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +163,18 @@ def _forms(text: str) -> tuple[str, ...]:
     return (*whole, short, short.removesuffix("s"), compared, f"the {bare}")
 
 
-def nearest(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:
-    """Return the value that a text names with a typo, trusted less if another is as near."""
+def nearest(
+    text: str, words: Mapping[str, str], least: float = FUZZY_SCORE
+) -> tuple[str, float] | None:
+    """Return the value that a text names with a typo, trusted less if another is as near.
+
+    Args:
+        text: in lower case.
+        words: wording -> value.
+        least: how like a wording the text is to be, of 100.
+    """
     if len(text) >= FUZZY_FROM:
-        found = process.extract(
-            text, words.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE, limit=5
-        )
+        found = process.extract(text, words.keys(), scorer=fuzz.ratio, score_cutoff=least, limit=5)
         close = [(word, score) for word, score, _ in found if _marks(word) == _marks(text)]
         if close:
             best, top = close[0]

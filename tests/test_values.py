@@ -45,7 +45,6 @@ def shop(**slots: Slot) -> ValueReader:
     ("slot", "text", "value"),
     [
         ("food", "itallian", "italian"),
-        ("food", "frensh", "french"),
         ("food", "Chineese food", "chinese"),
         ("food", "thia", "thai"),
         ("food", "THAI!", "thai"),

@@ -12,7 +12,7 @@ from dialog.values import nearest
 from domains.atis.errors import UnmetError
 
 T = TypeVar("T")
-_NEAR = 0.83  # how like a known name one with a typing error is, of 1
+_NEAR = 83.0  # of 100: how like a known name one with a typing error is; "bosten" is 83.3
 
 
 @dataclass
@@ -153,8 +153,8 @@ def _known(found: T | None, sentence: str, words: str) -> T:
 
 def _meant(words: str, known: Mapping[str, str]) -> str | None:
     """Return what a name with a typing error stands for, if nothing else is as near."""
-    found = nearest(words, known)
-    return found[0] if found and found[1] >= _NEAR else None
+    found = nearest(words, known, _NEAR)
+    return found[0] if found and 100 * found[1] >= _NEAR else None
 
 
 def _aliases(row: Mapping[str, str]) -> Iterable[str]:

@@ -45,8 +45,9 @@ class Names:
 
     def tellable(self, domain: Any, slot: Any, notes: list[str]) -> Place | None:
         """Return the place of a slot that a user asks for; its domain is "" if none was named."""
+        slot = str(slot or "")  # a model may write a list
         if not domain and any(slot in slots for slots in self._tellable.values()):
-            return "", str(slot)
+            return "", slot
         # a question about a slot that is only searched by is still a question
         every = {n: self._informable[n] | slots for n, slots in self._tellable.items()}
         return self._place(domain, slot, every, notes)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dialog.acts import ActType, format_acts
@@ -45,6 +45,7 @@ answers = st.fixed_dictionaries(
 
 
 @given(answers)
+@example({"acts": [{"type": "request", "slot": ["area"]}]})
 def test_every_act_fits_the_domains(answer: dict[str, Any]) -> None:
     lists = [answer.get("changes", []), answer.get("acts", [])]
     fits = all(isinstance(e, list) and all(isinstance(x, dict) for x in e) for e in lists)
