@@ -5,8 +5,13 @@ each is read by its words, and the model reads the rest of the sentence.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
+
+import yaml
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
@@ -14,7 +19,7 @@ from dialog.nlu.frames import frames
 from dialog.schema import DONTCARE, Slot, SlotType
 from dialog.state import DialogueState
 
-DISH = "推荐菜"
+DISH, EATING = "推荐菜", "吃"
 ASKING = (ActType.REQUEST, ActType.CONFREQ, ActType.SELECT)
 _ANY = re.compile(r"没有?(?:什么)?要求|都可以|都行|不限|无所谓|随便|不重要|不在乎")
 _NO = re.compile(r"不要|不需要|不用|不想要|没有.*(?:也行|也可以)")
@@ -54,8 +59,9 @@ def read(clause: str, domains: Domains, state: DialogueState) -> Reading:
         acts = [DialogueAct(ActType.REQUEST, name, key) for name, key in keys if key]
         return Reading(acts, bool(acts))
     kinds = [domain.schema.entity for domain in domains.values()]
-    for name in order:
-        if there := list(_there(clause, domains[name].schema.slots.values(), kinds)):
+    for name in () if EATING in clause else order:  # breakfast is also a meal
+        has = (_ASKS.search(clause) and state.domain(name).entity) or {}
+        if there := list(_there(clause, domains[name].schema.slots.values(), kinds, has)):
             return Reading([_had(clause, name, slot) for slot in there], whole=False)
     acts = [*_asked(clause, domains, own)] or _chosen(clause, domains, state)
     acts = acts or [*_eaten(clause, domains)]
@@ -71,20 +77,52 @@ def _asked(clause: str, domains: Domains, own: Sequence[str]) -> Iterator[Dialog
                 yield DialogueAct(ActType.REQUEST, name, slot.name)
 
 
-def _there(clause: str, slots: Iterable[Slot], kinds: Iterable[str] = ()) -> Iterator[Slot]:
-    """Yield the yes-or-no slots that a clause names, longer names before those within them.
+def words_for(slot: Slot) -> tuple[str, ...]:
+    """Return what a yes-or-no slot is called: its noun, and the words of everyday."""
+    return (slot.noun.lower(), *_everyday().get(slot.noun, ()))
 
-    One that is but a part of a kind of place is not named: 租车 in 出租车.
+
+@cache
+def _everyday() -> Mapping[str, list[str]]:
+    """Return the words for what places have, by the slot's noun."""
+    text = Path(__file__).with_name("amenities.yml").read_text(encoding="utf-8")
+    words: dict[str, list[str]] = yaml.safe_load(text)
+    return words
+
+
+def _there(
+    clause: str,
+    slots: Iterable[Slot],
+    kinds: Iterable[str] = (),
+    has: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Slot]:
+    """Yield the yes-or-no slots that a clause names, longer words before those within them.
+
+    One that is but a part of a kind of place is not named: 租车 in 出租车. Of several with the same
+    word, as for wifi, the one is named that the place under discussion has, or else the first.
+
+    Args:
+        clause: what is said.
+        slots: of a domain.
+        kinds: what kinds of places are called.
+        has: the place under discussion.
     """
     left = clause.lower()
-    slots = list(slots)
+    named: dict[str, list[Slot]] = {}
+    for slot in slots:
+        for word in words_for(slot) if slot.type is SlotType.BOOLEAN else ():
+            named.setdefault(word, []).append(slot)
     for kind in kinds:
-        if any(slot.noun in kind for slot in slots if slot.type is SlotType.BOOLEAN):
+        if any(word in kind for word in named):
             left = left.replace(kind, " ")
-    for slot in sorted(slots, key=lambda slot: -len(slot.noun)):
-        if slot.type is SlotType.BOOLEAN and slot.noun.lower() in left:
-            left = left.replace(slot.noun.lower(), " ")
-            yield slot
+    found: dict[str, Slot] = {}
+    for word in sorted(named, key=len, reverse=True):
+        if word in left:
+            left = left.replace(word, " ")
+            there = (slot for slot in named[word] if has.get(slot.name) == "yes")
+            slot = next(there, named[word][0])
+            found[slot.name] = slot
+    yield from found.values()
 
 
 def _had(clause: str, domain: str, slot: Slot) -> DialogueAct:

@@ -22,7 +22,7 @@ from dialog.runtime.onnx_bert import Precision
 from dialog.schema import SlotType
 from dialog.state import DialogueState, UserTurn
 from domains.crosswoz.acts import TASK, here
-from domains.crosswoz.clauses import read
+from domains.crosswoz.clauses import read, words_for
 from domains.crosswoz.ways import CLAUSE, nearby, ways
 
 _SPAN = re.compile(r"(\d+)[元块分]?[到至~](\d+)")
@@ -75,7 +75,7 @@ class TravelNlu:
             if not reading.whole:
                 left += clause.group() + plain[clause.end() : clause.end() + 1]
         modelled = self._modelled(left, plain, state) if left else []
-        known = {(act.domain, act.slot) for act in said}
+        known = {(act.domain, slot) for act in said for slot in self._alike(act)}
         own = [a for a in modelled if a not in polite and (a.domain, a.slot) not in known]
         whole = ways(plain, nearby(plain, [*said, *own], self.domains, state), self.domains)
         if any(act.type is ActType.REQALTS for act in polite):
@@ -83,6 +83,14 @@ class TravelNlu:
         acts = list(dict.fromkeys([*polite, *whole]))
         # where other words were read than were said, theirs are none of the sentence's places
         return acts if plain == text else [replace(act, span=None) for act in acts]
+
+    def _alike(self, act: DialogueAct) -> list[str | None]:
+        """Return the slot of an act, and those that the same words of everyday call."""
+        slots = self.domains[act.domain].schema.slots if act.domain in self.domains else {}
+        if act.slot not in slots or slots[act.slot].type is not SlotType.BOOLEAN:
+            return [act.slot]
+        words = set(words_for(slots[act.slot]))
+        return [n for n, s in slots.items() if n == act.slot or words & set(words_for(s))]
 
     def _modelled(self, left: str, whole: str, state: DialogueState) -> list[DialogueAct]:
         """Return what the model reads; of a part of what was said without places in it."""
@@ -94,7 +102,8 @@ class TravelNlu:
 def _worded(domain: Domain) -> Domain:
     """Return a domain with the words that name what its places have, and short forms of types."""
     slots = domain.schema.slots.values()
-    words = {s.name: {s.noun.lower(): "yes"} for s in slots if s.type is SlotType.BOOLEAN}
+    told = [slot for slot in slots if slot.type is SlotType.BOOLEAN]
+    words = {slot.name: dict.fromkeys(words_for(slot), "yes") for slot in told}
     if TYPES in domain.schema.slots:
         types = {row[TYPES] for row in domain.rows()}
         words[TYPES] = {kind.removesuffix(_SUFFIX): kind for kind in types}

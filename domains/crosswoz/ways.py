@@ -15,6 +15,10 @@ from domains.crosswoz.acts import BOOK, FIND, NEARBY, TASK
 from domains.crosswoz.clauses import names_of
 
 FROM, TO = "出发地", "目的地"
+HAILING = "打车"  # a synonym of the domain whose entities are hailed
+_HAIL = (
+    r"(?:打个?的|(?:打|叫|坐|要|来|拦)(?:一?[个辆部台])?(?:的士|出租车?|车(?![型牌])))"  # 打个车
+)
 CLAUSE = re.compile(r"[^，。！？；,!?;]+")
 _NEAR = re.compile(r"(?P<place>.*?)(?:附近|周边|周围|旁边|边上|近一?点|不远)(?P<rest>.*)")
 _QUESTION = re.compile(r"什么|哪些|哪家|哪个|有没有|有.*[吗么]|还有|都有")
@@ -22,11 +26,13 @@ _LEAD = re.compile(
     r"^.*(?:在|离|到|去|想住|推荐|找|要|靠近)(?:一下)?(?:一?[家个间处])?|^(?:那|请|再|最好|我|就|的)+"
 )
 _WAY = re.compile(
-    r"(?:从|由)(?P<a>.+?)(?:出发|打车|打的|叫车|坐地铁|乘地铁|坐出租车?)?(?:到|去|前往|回)(?P<b>.+?)"
+    r"(?:从|由)(?P<a>.+?)(?:出发|坐地铁|乘地铁|"
+    rf"{_HAIL})?(?:到|去|前往|回)(?P<b>.+?)"
     r"(?=的(?:出租|车|地铁|士)|怎么|打车|坐|乘|要|，|。|？|吧|$)"
 )
 _START = re.compile(r"^(?:从|由)(?P<a>.+?)(?:出发|走|上车)$")
-_END = re.compile(r"^(?:我?要?想?)(?:到|去|前往)(?P<b>.+?)(?:吧|下车)?$")
+_HAILED = re.compile(_HAIL)
+_END = re.compile(r"(?:到|去|前往|回)(?P<b>.+?)(?:吧|下车|怎么.*)?$")
 
 
 def nearby(
@@ -119,9 +125,11 @@ def _ends(text: str) -> dict[str, str]:
             return {FROM: way["a"].strip(), TO: way["b"].strip()}
         if start := _START.match(clause):
             return {FROM: start["a"].strip()}
+        if (ride := _HAILED.search(clause)) and (end := _END.search(clause, ride.end())):
+            return {TO: end["b"].strip()}
     return {}
 
 
 def _says(text: str, domain: str, domains: Domains) -> bool:
-    schema = domains[domain].schema
-    return any(noun in text for noun in schema.nouns if len(noun) > 1)
+    nouns = [noun for noun in domains[domain].schema.nouns if len(noun) > 1]
+    return any(noun in text for noun in nouns) or (HAILING in nouns and bool(_HAILED.search(text)))

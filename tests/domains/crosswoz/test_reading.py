@@ -10,8 +10,10 @@ from domains.crosswoz.clauses import read
 from domains.crosswoz.nlu import TravelNlu
 from domains.crosswoz.ways import nearby, ways
 
+WIFI = "酒店设施-公共区域提供wifi"
 AT_HOTEL = DialogueState(
-    active="酒店", domains={"酒店": DomainState(entity={"名称": "云栖客栈", "价格": "180"})}
+    active="酒店",
+    domains={"酒店": DomainState(entity={"名称": "云栖客栈", "价格": "180", WIFI: "yes"})},
 )
 START = DialogueState()
 
@@ -43,6 +45,11 @@ def test_acts_of_the_corpus(theirs, state, ours, domains):
     [
         ("有叫醒服务和桑拿吗", START, "酒店.request(酒店设施-叫醒服务, 酒店设施-桑拿)"),
         ("要有早餐服务免费", START, "酒店.inform(酒店设施-早餐服务免费=yes)"),
+        ("有早餐吗", AT_HOTEL, "酒店.request(酒店设施-早餐服务)"),
+        ("能停车吗", AT_HOTEL, "酒店.request(酒店设施-收费停车位)"),
+        ("想吃早餐", AT_HOTEL, ""),  # a meal
+        ("有wifi吗", AT_HOTEL, "酒店.request(酒店设施-公共区域提供wifi)"),  # which it has
+        ("要有wifi的", AT_HOTEL, "酒店.inform(酒店设施-所有房间提供wifi=yes)"),
         ("不要暖气", START, "酒店.inform(酒店设施-暖气=no)"),
         ("帮我叫辆出租车", START, ""),  # nobody rents a car
         ("价格都可以", AT_HOTEL, "酒店.inform(价格=dontcare)"),
@@ -89,6 +96,10 @@ def test_near_something(text, model, acts, domains):
     [
         ("帮我叫辆出租车从故宫到颐和园", "地铁.inform(出发地=故宫); 出租.inform(目的地=颐和园)",
          "出租.inform(task=book, 出发地=故宫, 目的地=颐和园)"),
+        ("再帮我打个车从酒店去餐厅", "", "出租.inform(task=book, 出发地=酒店, 目的地=餐厅)"),
+        ("打车去天安门吧", "出租.inform(task=book)", "出租.inform(task=book, 目的地=天安门)"),
+        ("从天安门坐车去故宫", "", "出租.inform(task=book, 出发地=天安门, 目的地=故宫)"),
+        ("我要的酒店在哪", "", ""),
         ("从酒店到景点怎么坐地铁", "", "地铁.inform(task=book, 出发地=酒店, 目的地=景点)"),
         ("车牌是多少", "出租.request(车牌)", "出租.request(车牌)"),
         ("门票多少钱", "景点.request(门票)", "景点.request(门票)"),
