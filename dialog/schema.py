@@ -57,6 +57,7 @@ class Slot(_Model):
     spans: list[float] = Field(default_factory=list)
     less: list[str] = Field(default_factory=list)  # words that wish for less of it: "cheaper"
     more: list[str] = Field(default_factory=list)  # the same for more; values are listed upwards
+    same: list[str] = Field(default_factory=list)  # words for what else has it: "nearby"
     kind: bool = False  # its values are what an entity is called: "the museum"
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
     hours: tuple[ClockTime, ClockTime] | None = None  # of a time: the first and last it can be

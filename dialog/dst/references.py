@@ -81,7 +81,7 @@ class Referents:
         owners = self._called(whose(text))
         if owners:
             return self._like(owners, slot)
-        return self._same(domain, slot) if points_back(text, slot) else Meant(text)
+        return self.same(domain, slot) if points_back(text, slot) else Meant(text)
 
     def places(self) -> list[str]:
         """Return the names of the places talked about, the last one first."""
@@ -167,7 +167,7 @@ class Referents:
         nouns = {noun for domain in self._schemas for noun in self._nouns(domain)}
         return rest.startswith(" ") and (" " in words or rest.strip() in nouns)
 
-    def _same(self, domain: str, slot: Slot) -> Meant:
+    def same(self, domain: str, slot: Slot) -> Meant:
         """Return the value of the like slot elsewhere: booked before believed, then recent."""
         others = [name for name in self.recent if name != domain]
         return self._like([*others, domain], slot, own=domain)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from dialog.acts import ActType, DialogueAct
+from dialog.dst.again import had_again
 from dialog.dst.around import without_taken_back
 from dialog.dst.between import ends
 from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
@@ -86,6 +87,7 @@ class Resolver:
         plain = [self._answered(self._plain(act), text) for act in self._chosen(meant, text)]
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
+        valued += had_again(valued, text, self._schemas, self._state, self._referents)
         valued += ends(valued, text, self._schemas, self._state, self._referents)
         implied = self._implied(valued)
         final = self._joined([self._negated(act) for act in (*valued, *implied)])

@@ -14,10 +14,13 @@ LONGEST = 4  # words of a bare value
 # a change of mind that says a number, and not of what
 _CHANGE = re.compile(
     r"\W*(?:no|sorry|actually|oh|wait|hm+)\b(?:\W+(?:no|actually|sorry))*\W+"
-    r"(?:(?:please |can we |could you |let's )?(?:make|do) (?:it|that)|i meant?) "
+    r"(?:(?:please |(?:can|could) (?:you|we) |let's )?(?:make|do) (?:it|that)|i meant?) "
     r"(?P<number>\w+)(?:\W+please)?\W*",
     re.IGNORECASE,
 )
+_AT_MOST = re.compile(
+    r"\W*(?:(?:any|some)\s?time )?(?:before|by|until|till|(?:no|not) later than)\W+", re.IGNORECASE
+)  # what a text with a value that is the most begins with
 _ASKS = frozenset({ActType.REQUEST, ActType.CONFREQ, ActType.SELECT})
 _READ_ALONE = frozenset({SlotType.CATEGORICAL, SlotType.DAY})
 
@@ -57,9 +60,10 @@ def bare_value(
 def changed_number(
     text: str, readers: Mapping[str, ValueReader], state: DialogueState
 ) -> list[DialogueAct]:
-    """Return the number that takes the place of the one told in the turn before.
+    """Return the number or time that takes the place of the one told in the turn before.
 
-    "actually make it 6" after "5 people" changes the people, though a time was asked for since.
+    "actually make it 6" after "5 people" changes the people, though a time was asked for since, and
+    "can you make it 8" after "at half seven in the evening" the time, to eight in the evening.
     """
     match = _CHANGE.fullmatch(text)
     told = [
@@ -70,11 +74,36 @@ def changed_number(
         and (slot := readers[act.domain].domain.schema.slots.get(act.slot))
         and slot.type in (SlotType.NUMBER, SlotType.TIME)
     ]
-    if match is None or len(told) != 1 or not (told[0].value or "").isdigit():
+    if match is None or len(told) != 1 or not told[0].value:
         return []
     number = readers[told[0].domain].read(told[0].slot, match["number"])
-    span = match.span("number")
-    return [replace(told[0], value=number[0], score=BARE, span=span)] if number else []
+    if number is None:
+        return []
+    value = _same_half(number[0], told[0].value) if ":" in told[0].value else number[0]
+    return [replace(told[0], value=value, score=BARE, span=match.span("number"))]
+
+
+def _same_half(time: str, before: str) -> str:
+    """Return a time in the half of the day that the one before it is in."""
+    hour, later = int(time[:2]), before >= "12:00"
+    return f"{hour + 12:02d}{time[2:]}" if later and hour < 12 else time
+
+
+def with_bound(act: DialogueAct, text: str, readers: Mapping[str, ValueReader]) -> DialogueAct:
+    """Return an act with the slot that the words before its value mean: "before noon" is the most.
+
+    Asked when to leave, people say by what time they want to arrive in no more words than these.
+    """
+    slots = readers[act.domain].domain.schema.slots if act.domain in readers else {}
+    slot = slots.get(act.slot or "")
+    if slot is None or slot.bound != "at_least" or act.span is None:
+        return act
+    lead = _AT_MOST.match(text)
+    if lead is None or act.span[0] > lead.end():
+        return act
+    most = (s.name for s in slots.values() if s.bound == "at_most" and s.type is slot.type)
+    span = (lead.end(), act.span[1])  # the words before it are no part of the value
+    return replace(act, slot=next(most, slot.name), span=span)
 
 
 def speaks_for_itself(bare: Sequence[DialogueAct], act: DialogueAct, text: str) -> bool:

@@ -14,6 +14,7 @@ from dialog.nlu.bare import (
     changed_number,
     one_domain_a_question,
     speaks_for_itself,
+    with_bound,
 )
 from dialog.nlu.batches import batches
 from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle
@@ -226,6 +227,7 @@ class BertNlu:
             bare = bare_value(text, readers, state)
             acts = bare if not acts or speaks_for_itself(bare, acts[0], text) else acts
             acts = changed_number(text, readers, state) or acts
+            acts = [with_bound(act, text, readers) for act in acts]
         return opened(one_domain_a_question(acts, state.active))
 
 

@@ -1,5 +1,7 @@
 """Bare values, and questions that two domains share."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialog.acts import format_acts, parse_acts
@@ -9,11 +11,12 @@ from dialog.nlu.bare import (
     changed_number,
     one_domain_a_question,
     speaks_for_itself,
+    with_bound,
 )
 from dialog.state import DialogueState
 from dialog.values import readers
 
-READERS = readers(load_domains(["restaurant", "hotel"]))
+READERS = readers(load_domains(["restaurant", "hotel", "taxi", "train"]))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,14 @@ def test_a_question_is_about_one_domain() -> None:
             "restaurant.inform(people=4)",
         ),
         ("actually make it 6", 'restaurant.inform(people=5, time="19:00")', ""),  # which one?
-        ("actually make it 6", 'restaurant.inform(time="19:00")', ""),
+        ("can you make it 6", 'restaurant.inform(time="19:00")', ""),  # an answer
+        (
+            "actually make it 6",
+            "restaurant.inform(time=19:00)",
+            "restaurant.inform(time=18:00)",
+        ),
+        ("actually make it 6", "taxi.inform(leave_at=17:45)", "taxi.inform(leave_at=18:00)"),
+        ("actually make it 6", "taxi.inform(leave_at=07:00)", "taxi.inform(leave_at=06:00)"),
         ("actually make it 6", "restaurant.inform(food=thai)", ""),
         ("make it 6", "restaurant.inform(people=5)", ""),  # an answer
         ("actually make it cheap", "restaurant.inform(people=5)", ""),
@@ -113,3 +123,23 @@ def test_a_number_takes_the_place_of_the_one_told_before(text: str, before: str,
     assert [text[slice(*act.span)] for act in found if act.span] == [
         word for word in text.replace("?", "").split() if found and word in ("6", "six", "3", "4")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("before noon", "arrive_by"),
+        ("any time before noon", "arrive_by"),
+        ("no later than noon please", "arrive_by"),
+        ("not before noon", "leave_at"),
+        ("leaving before noon", "leave_at"),
+        ("after noon", "leave_at"),
+        ("noon", "leave_at"),
+    ],
+)
+def test_words_before_a_value_tell_whether_it_is_the_most(text: str, slot: str) -> None:
+    [act] = parse_acts('train.inform(leave_at="12:00")')
+    start = text.index("noon")
+    for span in ((start, start + 4), (0, len(text))):
+        meant = with_bound(replace(act, span=span), text, READERS)
+        assert (meant.domain, meant.slot, meant.value) == ("train", slot, "12:00")

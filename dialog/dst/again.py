@@ -1,0 +1,44 @@
+"""Wishes for what something talked about has: a hotel "nearby" is in the same part of town.
+
+Which words wish for that is the schema's to say (`same`).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from dialog.acts import ActType, DialogueAct
+from dialog.dst.compared import about
+from dialog.dst.references import Referents
+from dialog.schema import DomainSchema
+from dialog.state import DialogueState
+from dialog.wordbounds import lower, places
+
+
+def had_again(
+    acts: Sequence[DialogueAct],
+    text: str,
+    schemas: Mapping[str, DomainSchema],
+    state: DialogueState,
+    referents: Referents,
+) -> list[DialogueAct]:
+    """Return what a text wishes for by words for the same again, where that is known.
+
+    A slot whose value the turn says by itself is left to that.
+
+    Args:
+        acts: of the turn, with references resolved.
+        text: that was said.
+        schemas: of the session's domains.
+        state: the dialogue so far.
+        referents: what can be pointed at.
+    """
+    said = {(act.domain, act.slot) for act in acts if act.type is ActType.INFORM}
+    lowered = lower(text)
+    for name in about(acts, text, schemas, state):
+        for slot in schemas[name].slots.values():
+            spans = (span for word in slot.same for span in places(lower(word), lowered))
+            span = next(spans, None)
+            if span is None or (name, slot.name) in said:
+                continue
+            if value := referents.same(name, slot).value:
+                return [DialogueAct(ActType.INFORM, name, slot.name, value, span=span)]
+    return []

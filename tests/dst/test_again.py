@@ -1,0 +1,30 @@
+"""Wishes for what something talked about has."""
+
+import pytest
+
+from dialog.acts import format_acts, parse_acts
+from dialog.domain import load_domains
+from dialog.dst.again import had_again
+from dialog.dst.references import Referents
+from dialog.state import DialogueState
+
+CITY = {n: d.schema for n, d in load_domains(["hotel", "restaurant"]).items()}
+EATEN = DialogueState(active="restaurant").with_domain(
+    "restaurant", entity={"name": "Roma", "area": "centre"}
+)
+ROOM = "hotel.inform(task=find)"
+
+
+@pytest.mark.parametrize(
+    ("text", "acts", "state", "meant"),
+    [
+        ("i need a room nearby", ROOM, EATEN, "hotel.inform(area=centre)"),
+        ("a hotel in the neighbourhood please", ROOM, EATEN, "hotel.inform(area=centre)"),
+        ("a room nearby in the north", f"{ROOM}; hotel.inform(area=north)", EATEN, ""),
+        ("i need a room", ROOM, EATEN, ""),
+        ("i need a room nearby", ROOM, DialogueState(), ""),  # near what?
+    ],
+)
+def test_nearby_is_in_the_part_of_town_talked_about(text, acts, state, meant) -> None:
+    found = had_again(parse_acts(acts), text, CITY, state, Referents(CITY, state))
+    assert format_acts(found) == meant
