@@ -21,6 +21,7 @@ from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle
 from dialog.nlu.chain import PARTS
 from dialog.nlu.context import context_of
 from dialog.nlu.decoding import Decoder
+from dialog.nlu.denial import borne_out
 from dialog.nlu.labels import opened
 from dialog.nlu.merging import Share, merged, owned
 from dialog.nlu.words import words_of
@@ -228,6 +229,7 @@ class BertNlu:
             acts = bare if not acts or speaks_for_itself(bare, acts[0], text) else acts
             acts = changed_number(text, readers, state) or acts
             acts = [with_bound(act, text, readers) for act in acts]
+        acts = [borne_out(act, text) for act in acts]
         return opened(one_domain_a_question(acts, state.active))
 
 
