@@ -6,11 +6,10 @@ Which words wish for that is the schema's to say (`same`).
 from collections.abc import Mapping, Sequence
 
 from dialog.acts import ActType, DialogueAct
-from dialog.dst.compared import about
 from dialog.dst.references import Referents
 from dialog.schema import DomainSchema
 from dialog.state import DialogueState
-from dialog.wordbounds import lower, places
+from dialog.wordbounds import lower, places, says
 
 
 def had_again(
@@ -31,9 +30,11 @@ def had_again(
         state: the dialogue so far.
         referents: what can be pointed at.
     """
-    said = {(act.domain, act.slot) for act in acts if act.type is ActType.INFORM}
+    said = [(act.domain, act.slot) for act in acts if act.type is ActType.INFORM]
+    told = [domain for domain, _ in said if domain in schemas]
+    named = [name for name, schema in schemas.items() if says(text, schema.nouns)]
     lowered = lower(text)
-    for name in about(acts, text, schemas, state):
+    for name in dict.fromkeys(told or named or [n for n in [state.active] if n in schemas]):
         for slot in schemas[name].slots.values():
             spans = (span for word in slot.same for span in places(lower(word), lowered))
             span = next(spans, None)

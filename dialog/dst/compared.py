@@ -39,7 +39,7 @@ def compared(
         state: the dialogue so far.
     """
     wishes: dict[str, DialogueAct] = {}
-    for name in about(acts, text, schemas, state):
+    for name in _about(acts, text, schemas, state):
         for slot, direction, span in _wishes(schemas[name], text):
             value = _value(slot, direction, state.domain(name), schemas[name].language)
             if value is not None:
@@ -53,7 +53,7 @@ def compared(
     return [*kept, *said]
 
 
-def about(
+def _about(
     acts: Iterable[DialogueAct],
     text: str,
     schemas: Mapping[str, DomainSchema],
