@@ -18,9 +18,6 @@ _CHANGE = re.compile(
     r"(?P<number>\w+)(?:\W+please)?\W*",
     re.IGNORECASE,
 )
-_AT_MOST = re.compile(
-    r"\W*(?:(?:any|some)\s?time )?(?:before|by|until|till|(?:no|not) later than)\W+", re.IGNORECASE
-)  # what a text with a value that is the most begins with
 _ASKS = frozenset({ActType.REQUEST, ActType.CONFREQ, ActType.SELECT})
 _READ_ALONE = frozenset({SlotType.CATEGORICAL, SlotType.DAY})
 
@@ -87,23 +84,6 @@ def _same_half(time: str, before: str) -> str:
     """Return a time in the half of the day that the one before it is in."""
     hour, later = int(time[:2]), before >= "12:00"
     return f"{hour + 12:02d}{time[2:]}" if later and hour < 12 else time
-
-
-def with_bound(act: DialogueAct, text: str, readers: Mapping[str, ValueReader]) -> DialogueAct:
-    """Return an act with the slot that the words before its value mean: "before noon" is the most.
-
-    Asked when to leave, people say by what time they want to arrive in no more words than these.
-    """
-    slots = readers[act.domain].domain.schema.slots if act.domain in readers else {}
-    slot = slots.get(act.slot or "")
-    if slot is None or slot.bound != "at_least" or act.span is None:
-        return act
-    lead = _AT_MOST.match(text)
-    if lead is None or act.span[0] > lead.end():
-        return act
-    most = (s.name for s in slots.values() if s.bound == "at_most" and s.type is slot.type)
-    span = (lead.end(), act.span[1])  # the words before it are no part of the value
-    return replace(act, slot=next(most, slot.name), span=span)
 
 
 def speaks_for_itself(bare: Sequence[DialogueAct], act: DialogueAct, text: str) -> bool:

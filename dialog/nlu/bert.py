@@ -14,7 +14,6 @@ from dialog.nlu.bare import (
     changed_number,
     one_domain_a_question,
     speaks_for_itself,
-    with_bound,
 )
 from dialog.nlu.batches import batches
 from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle
@@ -23,6 +22,7 @@ from dialog.nlu.context import context_of
 from dialog.nlu.decoding import Decoder
 from dialog.nlu.denial import borne_out
 from dialog.nlu.labels import opened
+from dialog.nlu.leads import with_lead
 from dialog.nlu.merging import Share, merged, owned
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import OnnxEncoder, Tokens
@@ -228,8 +228,7 @@ class BertNlu:
             bare = bare_value(text, readers, state)
             acts = bare if not acts or speaks_for_itself(bare, acts[0], text) else acts
             acts = changed_number(text, readers, state) or acts
-            acts = [with_bound(act, text, readers) for act in acts]
-        acts = [borne_out(act, text) for act in acts]
+        acts = [with_lead(borne_out(act, text), text, readers) for act in acts]
         return opened(one_domain_a_question(acts, state.active))
 
 
