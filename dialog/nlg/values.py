@@ -115,6 +115,8 @@ class Values:
             return []  # unknown or dontcare, and no other source knows better
         belief = [v for v in [self._state.value(slot)] if v and v != DONTCARE]
         if self.group.type in WISHES:
+            if given := self._given(slot):
+                return [given]
             if self.schema and slot == self.schema.key:  # put forward, rather than asked for
                 return [] if slot in self.group.slots else self._of_entity(slot, belief)
             return [] if slot in self.group.slots else belief
@@ -126,6 +128,12 @@ class Values:
             if slot in booking:  # one that it left out is not booked, whatever is half believed
                 return [booking[slot]] if booking[slot] else []
         return self._of_entity(slot, belief)
+
+    def _given(self, slot: str) -> str:
+        """Return what the last booking told of a slot that bookings give."""
+        booking = self.schema.booking if self.schema else None
+        last = self._state.bookings[-1:]
+        return last[0].get(slot) or "" if booking and slot in booking.gives and last else ""
 
     def facts(self, names: set[str], bound: str) -> dict[str, str]:
         """Return what a template states that filled the placeholders named."""

@@ -24,6 +24,7 @@ from dialog.nlu.denial import borne_out
 from dialog.nlu.labels import opened
 from dialog.nlu.leads import with_lead
 from dialog.nlu.merging import Share, merged, owned
+from dialog.nlu.plain_names import with_names
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import OnnxEncoder, Tokens
 from dialog.runtime.onnx_bert import Head, HeadKind, Precision
@@ -229,6 +230,7 @@ class BertNlu:
             acts = bare if not acts or speaks_for_itself(bare, acts[0], text) else acts
             acts = changed_number(text, readers, state) or acts
         acts = [with_lead(borne_out(act, text), text, readers) for act in acts]
+        acts = with_names(acts, text, readers)
         return opened(one_domain_a_question(acts, state.active))
 
 

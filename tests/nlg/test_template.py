@@ -88,6 +88,13 @@ def test_what_a_booking_left_out_is_not_said_to_be_booked(inn: Domain) -> None:
     assert say(inn, "book(reference=AB12)", made) == "Booked for 2 nights, reference AB12."
 
 
+def test_what_a_booking_gave_is_known_when_another_is_proposed(inn: Domain) -> None:
+    assert say(inn, "confirm(task=book)") == "Shall I book a room for 2 nights?"
+    made = AT_ROMA.with_domain("inn", bookings=({"stay": "3", "reference": "AB12"},))
+    proposed = "AB12 stays booked. Shall I book a room for 2 nights?"
+    assert say(inn, "confirm(task=book)", made) == proposed
+
+
 def test_rest_of_a_booking_is_not_booked_twice(inn: Domain) -> None:
     text = say(inn, "book(reference=AB12, time=19:00)")
     assert text.casefold().count("booked") == 1

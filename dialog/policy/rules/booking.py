@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dialog.acts import ActType, DialogueAct
-from dialog.policy.deliberation import BOOK, FIND, TASK, Deliberation
+from dialog.policy.deliberation import BOOK, FIND, QUESTIONS, TASK, Deliberation
 from dialog.policy.rules.asking import ask
 from dialog.policy.rules.finding import unwanted
 from dialog.schema import DONTCARE, Slot
@@ -78,11 +78,14 @@ def _made_already(turn: Deliberation, domain: str) -> bool:
 
 
 def _only_changed(turn: Deliberation, domain: str) -> bool:
-    """Whether the user changes what was booked in the turn before, without asking to book."""
-    said = turn.state.user_acts
-    just_booked = any(a.type is ActType.BOOK and a.domain == domain for a in turn.state.system_acts)
-    wish = DialogueAct(ActType.INFORM, domain, TASK, BOOK)
-    return just_booked and wish not in said
+    """Whether the user changes what is booked already, without asking to book or being asked."""
+    if DialogueAct(ActType.INFORM, domain, TASK, BOOK) in turn.state.user_acts:
+        return False
+    last = [act for act in turn.state.system_acts if act.domain == domain]
+    if any(act.type is ActType.BOOK for act in last):
+        return True
+    asked = any(act.type in QUESTIONS for act in last)
+    return turn.booked(domain) and not asked
 
 
 async def book(turn: Deliberation, domain: str) -> bool:
@@ -97,7 +100,7 @@ async def book(turn: Deliberation, domain: str) -> bool:
         return True
     if _only_changed(turn, domain):
         turn.change(domain, task=FIND if schema.search else "")
-        turn.say("a detail changed just after the booking", proposal)
+        turn.say("a detail of what is booked changed", proposal)
         return True
     result = await turn.act(domain, schema.booking.action, list(schema.slots))
     own = turn.domain(domain)

@@ -301,8 +301,9 @@ def _accepted(turn: Deliberation, domain: str) -> bool:
     shown = (ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
     last = [act for act in turn.state.system_acts if act.domain == domain]
     elsewhere = any(act.domain not in ("", domain) for act in turn.heard())
-    asked = any(act.type in QUESTIONS for act in last)
+    # what was offered and booked at once needs no yes
+    done = any(act.type in QUESTIONS or act.type is ActType.BOOK for act in last)
     astray = turn.state.active == domain and all(
         act.type in (ActType.REPEAT, ActType.OUTOFSCOPE) for act in turn.state.system_acts
     )  # what was put forward before still stands
-    return (astray or any(act.type in shown for act in last)) and not (asked or elsewhere)
+    return (astray or any(act.type in shown for act in last)) and not (done or elsewhere)

@@ -1,5 +1,7 @@
 """Booking what was offered, or a service."""
 
+from dialog.acts import format_acts
+
 from ..shop import OFFERED, Talk, after
 
 
@@ -46,6 +48,13 @@ def test_details_are_asked_one_by_one():
     assert len(talk.state.domain("bikes").bookings) == 1
 
 
+def test_a_yes_after_an_offer_that_was_booked_at_once_books_nothing():
+    talk = after("bikes.inform(name=Mule, task=book, day=monday, days=2)")
+    assert "bikes.offer(name=Mule)" in format_acts(talk.state.system_acts)
+    assert "bikes.book(reference=R1" in format_acts(talk.state.system_acts)
+    assert talk.say("affirm()") == "help()"
+
+
 def test_several_details_at_once():
     assert "book(reference=R1" in after(OFFERED).say("bikes.inform(day=monday, days=2)")
 
@@ -89,6 +98,14 @@ def test_a_detail_changed_after_the_booking_books_again_after_a_yes_only():
     assert len(talk.state.domain("bikes").bookings) == 1
     assert "day=friday" in talk.say("affirm()")
     assert len(talk.state.domain("bikes").bookings) == 2
+
+
+def test_a_detail_changed_later_books_after_a_yes_only_too():
+    talk = after(OFFERED, "bikes.inform(day=monday, days=2)", "bikes.request(price)")
+    assert talk.say("bikes.inform(day=friday)") == "bikes.confirm(task=book)"
+    assert talk.say("negate()") == "reqmore()"
+    assert talk.say("bikes.inform(days=3)") == "bikes.confirm(task=book)"
+    assert len(talk.state.domain("bikes").bookings) == 1
 
 
 def test_a_booking_of_what_was_not_chosen_is_proposed():
