@@ -6,8 +6,8 @@ Which words wish for that is the schema's to say (`same`).
 from collections.abc import Mapping, Sequence
 
 from dialog.acts import ActType, DialogueAct
-from dialog.dst.references import Referents
-from dialog.schema import DomainSchema
+from dialog.dst.references import TYPED, Referents
+from dialog.schema import DomainSchema, Slot
 from dialog.state import DialogueState
 from dialog.wordbounds import lower, places, says
 
@@ -38,8 +38,13 @@ def had_again(
         for slot in schemas[name].slots.values():
             spans = (span for word in slot.same for span in places(lower(word), lowered))
             span = next(spans, None)
-            if span is None or (name, slot.name) in said:
+            if span is None or (name, slot.name) in said or _known(slot, name, state):
                 continue
             if value := referents.same(name, slot).value:
                 return [DialogueAct(ActType.INFORM, name, slot.name, value, span=span)]
     return []
+
+
+def _known(slot: Slot, domain: str, state: DialogueState) -> bool:
+    """Whether the day or time of a domain is known: "that evening" is its own then."""
+    return slot.type in TYPED and state.domain(domain).value(slot.name) is not None

@@ -71,21 +71,22 @@ def read(clause: str, domains: Domains, state: DialogueState) -> Reading:
 def _asked(clause: str, domains: Domains, own: Sequence[str]) -> Iterator[DialogueAct]:
     """Yield the questions of a clause for facts of the domain under discussion, by their names."""
     for name in own if _WHAT.search(clause) else ():
-        named = (s for s in domains[name].schema.slots.values() if s.noun in clause)
+        slots = domains[name].schema.slots.values()
+        named = (s for s in slots if any(word in clause for word in words_for(s)))
         for slot in named:
             if slot.requestable and slot.type is not SlotType.BOOLEAN:
                 yield DialogueAct(ActType.REQUEST, name, slot.name)
 
 
 def words_for(slot: Slot) -> tuple[str, ...]:
-    """Return what a yes-or-no slot is called: its noun, and the words of everyday."""
+    """Return what a slot is called: its noun, and the words of everyday."""
     return (slot.noun.lower(), *_everyday().get(slot.noun, ()))
 
 
 @cache
 def _everyday() -> Mapping[str, list[str]]:
     """Return the words for what places have, by the slot's noun."""
-    text = Path(__file__).with_name("amenities.yml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("everyday.yml").read_text(encoding="utf-8")
     words: dict[str, list[str]] = yaml.safe_load(text)
     return words
 

@@ -54,8 +54,12 @@ def _near(
     before: str, rest: str, acts: list[DialogueAct], domains: Domains, state: DialogueState
 ) -> list[DialogueAct]:
     place = _LEAD.sub("", before)
-    origin = _home(place, domains) or (state.active if state.active in domains else "")
+    seen = [state.active, *(n for n, own in state.domains.items() if own.entity is not None)]
+    origin = _home(place, domains) or next((name for name in seen if name in domains), "")
     target = _named(rest, domains) or _about(acts, domains, state, origin)
+    if target and NEARBY + origin not in domains[target].schema.slots:  # nothing is near a metro
+        known = domains[target].schema.slots
+        origin = next((name for name in seen if NEARBY + name in known), origin)
     slot = NEARBY + origin
     if not target or not origin or slot not in domains[target].schema.slots:
         return acts

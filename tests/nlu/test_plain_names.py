@@ -17,7 +17,7 @@ FOUR = "restaurant.inform(people=4)"
     ("text", "acts", "all_of_them"),
     [
         ("a table at roma for 4", FOUR, "restaurant.inform(people=4, name=Roma)"),
-        ("book the lemongrass lane for 4", FOUR, "restaurant.inform(people=4, name=Lemongrass Lane)"),
+        ("book the jade lantern for 4", FOUR, "restaurant.inform(people=4, name=Jade Lantern)"),
         ("4 of us come from roma", FOUR, FOUR),
         ("pick me up at roma", "taxi.inform(task=book)", "taxi.inform(task=book)"),
         ("a table at roma", "restaurant.deny(name=Roma)", "restaurant.deny(name=Roma)"),

@@ -15,6 +15,9 @@ AT_HOTEL = DialogueState(
     active="酒店",
     domains={"酒店": DomainState(entity={"名称": "云栖客栈", "价格": "180", WIFI: "yes"})},
 )
+AT_DINNER = DialogueState(
+    active="餐馆", domains={"餐馆": DomainState(entity={"名称": "前门老号烤鸭店"})}
+)
 START = DialogueState()
 
 
@@ -59,6 +62,8 @@ def test_acts_of_the_corpus(theirs, state, ours, domains):
         ("我想吃点东西", START, ""),
         ("想吃晚饭", START, ""),
         ("想吃人均50元的", START, ""),
+        ("地址在哪里", AT_HOTEL, "酒店.request(地址)"),
+        ("几点关门呢", AT_DINNER, "餐馆.request(营业时间)"),
         ("评分是多少", AT_HOTEL, "酒店.request(评分)"),
         ("这家酒店叫什么名字", AT_HOTEL, "酒店.request(名称)"),
         ("我想住云栖客栈", START, "酒店.inform(名称=云栖客栈)"),
@@ -107,6 +112,13 @@ def test_near_something(text, model, acts, domains):
 )  # fmt: skip
 def test_from_here_to_there(text, model, acts, domains):
     assert format_acts(ways(text, parse_acts(model), domains)) == acts
+
+
+def test_nearby_is_near_the_last_place_and_not_near_the_metro(domains):
+    dinner = DomainState(entity={"名称": "前门老号烤鸭店"})
+    state = DialogueState(active="地铁", domains={"餐馆": dinner})
+    found = nearby("帮我在附近订个酒店", [], domains, state)
+    assert format_acts(found) == "酒店.inform(task=find, 周边餐馆=那个餐馆)"
 
 
 def test_the_whole(domains):
