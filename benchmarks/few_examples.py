@@ -76,7 +76,7 @@ EMBEDDED = Embedded()
 
 def nearest(learnt: list[Example], scored: Sequence[Example], *, means: bool = False) -> Scored:
     """Take the intent of the sentence with the highest cosine."""
-    from dialog.nlu.retrieval import with_means
+    from dialog.nlu.retrieval.means import with_means
 
     inside = [e for e in learnt if intent(e)]
     vectors = EMBEDDED(inside)

@@ -3,11 +3,12 @@
 Which words wish for that is the schema's to say (`same`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dialog.acts import ActType, DialogueAct
+from dialog.dst.context import Context
 from dialog.dst.references import TYPED, Referents
-from dialog.schema import DomainSchema, Slot
+from dialog.schema import Slot
 from dialog.state import DialogueState
 from dialog.wordbounds import lower, places, says
 
@@ -15,8 +16,7 @@ from dialog.wordbounds import lower, places, says
 def had_again(
     acts: Sequence[DialogueAct],
     text: str,
-    schemas: Mapping[str, DomainSchema],
-    state: DialogueState,
+    context: Context,
     referents: Referents,
 ) -> list[DialogueAct]:
     """Return what a text wishes for by words for the same again, where that is known.
@@ -26,10 +26,10 @@ def had_again(
     Args:
         acts: of the turn, with references resolved.
         text: that was said.
-        schemas: of the session's domains.
-        state: the dialogue so far.
+        context: of the turn.
         referents: what can be pointed at.
     """
+    schemas, state = context.schemas, context.state
     said = [(act.domain, act.slot) for act in acts if act.type is ActType.INFORM]
     told = [domain for domain, _ in said if domain in schemas]
     named = [name for name, schema in schemas.items() if says(text, schema.nouns)]

@@ -1,11 +1,10 @@
 """Acts that the words around a value take back: who says "the hotel" wishes for no kind."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from dialog.acts import ActType, DialogueAct
-from dialog.schema import DomainSchema
-from dialog.state import DialogueState
+from dialog.dst.context import Context
 
 _DEFINITE = re.compile(r"\b(?:the|that|this|my|our|your|said)\s+$", re.IGNORECASE)
 _HOW_ABOUT = re.compile(r"\b(?:how|what) about\s+(?:(?:the|a|an|at|on|in|for)\s+)*$", re.IGNORECASE)
@@ -19,8 +18,7 @@ def proposes(text: str) -> bool:
 def without_taken_back(
     acts: Iterable[DialogueAct],
     text: str,
-    schemas: Mapping[str, DomainSchema],
-    state: DialogueState,
+    context: Context,
     asked: Iterable[tuple[str, str]],
 ) -> list[DialogueAct]:
     """Return the acts without those that the words around a value show not to be meant.
@@ -28,7 +26,7 @@ def without_taken_back(
     Who says "the hotel" of one under discussion does not wish for one of that kind, unless the
     kind was asked for. Who says "how about Friday" names a value, and wants no other entity.
     """
-    kept = [act for act in acts if not _points(act, text, schemas, state, asked)]
+    kept = [act for act in acts if not _points(act, text, context, asked)]
     values = [act.span[0] for act in kept if act.span and act.type is ActType.INFORM]
     if any(_HOW_ABOUT.search(text[:start]) for start in values):
         return [act for act in kept if act.type is not ActType.REQALTS]
@@ -38,15 +36,15 @@ def without_taken_back(
 def _points(
     act: DialogueAct,
     text: str,
-    schemas: Mapping[str, DomainSchema],
-    state: DialogueState,
+    context: Context,
     asked: Iterable[tuple[str, str]],
 ) -> bool:
     """Whether an act takes words that point at an entity for a wish for its kind."""
-    slot = schemas[act.domain].slots.get(act.slot) if act.domain in schemas else None
+    schema = context.schemas.get(act.domain)
+    slot = schema.slots.get(act.slot) if schema else None
     if slot is None or not slot.kind or act.type is not ActType.INFORM or act.span is None:
         return False
-    own = state.domain(act.domain)
+    own = context.state.domain(act.domain)
     if (own.entity is None and not own.bookings) or (act.domain, act.slot) in asked:
         return False
     return _DEFINITE.search(text[: act.span[0]]) is not None

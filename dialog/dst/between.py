@@ -1,12 +1,11 @@
 """The two ends of a way between places that were talked about: "a taxi between the two"."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dialog.acts import ActType, DialogueAct
+from dialog.dst.context import Context
 from dialog.dst.references import Referents
-from dialog.schema import DomainSchema
-from dialog.state import DialogueState
 
 _BOTH = re.compile(
     r"\bbetween\b|\b(?:both|the two|these two|those two)\b|\bone to the other\b|\bcommut",
@@ -18,8 +17,7 @@ _GUESSED = 0.7  # how sure it is which of two places is left and which is reache
 def ends(
     acts: Sequence[DialogueAct],
     text: str,
-    schemas: Mapping[str, DomainSchema],
-    state: DialogueState,
+    context: Context,
     referents: Referents,
 ) -> list[DialogueAct]:
     """Return what a text that speaks of two places says of the ends that it does not name.
@@ -30,10 +28,10 @@ def ends(
     Args:
         acts: of the turn, with references resolved.
         text: the turn's words.
-        schemas: of the session's domains.
-        state: the dialogue so far.
+        context: of the turn.
         referents: what can be pointed at.
     """
+    schemas, state = context.schemas, context.state
     said = {act.domain for act in acts if act.domain}
     spoken = [name for name in (*said, state.active) if name in schemas]
     places = {name: [s.name for s in schemas[name].slots.values() if s.place] for name in spoken}

@@ -4,14 +4,15 @@ Which words wish for less or more of a slot is the schema's to say (`less`, `mor
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
 from typing import Literal
 
 from dialog.acts import ActType, DialogueAct
+from dialog.dst.context import Context
 from dialog.ranges import Range, beyond, read_range, written
 from dialog.schema import DomainSchema, Slot, SlotType
-from dialog.state import DialogueState, DomainState
+from dialog.state import DomainState
 from dialog.wordbounds import lower, places, says
 
 Direction = Literal[-1, 1]
@@ -23,8 +24,7 @@ _SHARE = 4  # what part of the bounds that people think in is little, and is muc
 def compared(
     acts: Sequence[DialogueAct],
     text: str,
-    schemas: Mapping[str, DomainSchema],
-    state: DialogueState,
+    context: Context,
 ) -> list[DialogueAct]:
     """Return the acts, wishes that compare put as values.
 
@@ -35,13 +35,13 @@ def compared(
     Args:
         acts: of the turn.
         text: that was said.
-        schemas: of the session's domains.
-        state: the dialogue so far.
+        context: of the turn.
     """
     wishes: dict[str, DialogueAct] = {}
-    for name in _about(acts, text, schemas, state):
-        for slot, direction, span in _wishes(schemas[name], text):
-            value = _value(slot, direction, state.domain(name), schemas[name].language)
+    for name in _about(acts, text, context):
+        schema, own = context.schemas[name], context.state.domain(name)
+        for slot, direction, span in _wishes(schema, text):
+            value = _value(slot, direction, own, schema.language)
             if value is not None:
                 wish = DialogueAct(ActType.INFORM, name, slot.name, value, span=span)
                 wishes.setdefault(slot.name, wish)
@@ -56,13 +56,13 @@ def compared(
 def _about(
     acts: Iterable[DialogueAct],
     text: str,
-    schemas: Mapping[str, DomainSchema],
-    state: DialogueState,
+    context: Context,
 ) -> Iterator[str]:
     """Yield the domain that a text is about: it says so, or else the one under discussion."""
+    schemas = context.schemas
     named = [name for name, schema in schemas.items() if says(text, schema.nouns)]
-    told = [act.domain for act in acts if act.type is ActType.INFORM]
-    yield from (name for name in named or dict.fromkeys([state.active, *told]) if name in schemas)
+    told = [context.state.active, *(act.domain for act in acts if act.type is ActType.INFORM)]
+    yield from (name for name in named or dict.fromkeys(told) if name in schemas)
 
 
 def _wishes(schema: DomainSchema, text: str) -> Iterator[tuple[Slot, Direction, tuple[int, int]]]:

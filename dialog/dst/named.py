@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dialog.acts import ActType, DialogueAct
+from dialog.dst.context import Context
 from dialog.pointing import plain_words
 from dialog.schema import DomainSchema
-from dialog.state import DialogueState
 
 
 def by_name(
     acts: Sequence[DialogueAct],
-    schemas: Mapping[str, DomainSchema],
-    state: DialogueState,
+    context: Context,
     owners: Mapping[str, Sequence[str]],
 ) -> list[DialogueAct]:
     """Return the acts, those about an entity's name in the domain that knows the name.
@@ -22,16 +21,16 @@ def by_name(
 
     Args:
         acts: of the turn.
-        schemas: of the session's domains.
-        state: the dialogue so far.
+        context: of the turn.
         owners: of each name, by its plain words, the domains whose entities go by it.
     """
+    schemas, active = context.schemas, context.state.active
     homes: dict[str, str] = {}
     for act in acts:
         known = owners.get(plain_words(act.value or ""), ()) if _names(act, schemas) else ()
         if known and act.domain not in known:
-            homes[act.domain] = state.active if state.active in known else known[0]
-    return [_moved(act, acts, schemas, state, homes) for act in acts]
+            homes[act.domain] = active if active in known else known[0]
+    return [_moved(act, acts, context, homes) for act in acts]
 
 
 def _names(act: DialogueAct, schemas: Mapping[str, DomainSchema]) -> bool:
@@ -43,12 +42,12 @@ def _names(act: DialogueAct, schemas: Mapping[str, DomainSchema]) -> bool:
 def _moved(
     act: DialogueAct,
     turn: Sequence[DialogueAct],
-    schemas: Mapping[str, DomainSchema],
-    state: DialogueState,
+    context: Context,
     homes: Mapping[str, str],
 ) -> DialogueAct:
     if act.domain not in homes:
         return act
+    schemas, state = context.schemas, context.state
     home = schemas[homes[act.domain]]
     if _names(act, schemas):
         return replace(act, domain=home.name, slot=home.key)

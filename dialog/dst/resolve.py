@@ -11,6 +11,7 @@ from dialog.dst.around import without_taken_back
 from dialog.dst.between import ends
 from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
 from dialog.dst.compared import compared
+from dialog.dst.context import Context
 from dialog.dst.homes import Homes
 from dialog.dst.named import by_name
 from dialog.dst.origins import turn_number, words_of
@@ -65,6 +66,7 @@ class Resolver:
     ) -> None:
         self._schemas = schemas
         self._state = state
+        self._context = Context(schemas, state)
         self._owners = owners
         self._question = Question.of(system_acts)
         self._referents = Referents(schemas, state, names)
@@ -80,15 +82,15 @@ class Resolver:
         reference points at nothing keeps its slot and loses its value. A text that is nothing but
         a value answers the question. Values that stand together become one, "united;delta".
         """
-        meant = without_taken_back(acts, text, self._schemas, self._state, self._question.asked)
-        meant = by_name(meant, self._schemas, self._state, self._owners)
-        meant = self._homes.bring(compared(meant, text, self._schemas, self._state), text)
+        meant = without_taken_back(acts, text, self._context, self._question.asked)
+        meant = by_name(meant, self._context, self._owners)
+        meant = self._homes.bring(compared(meant, text, self._context), text)
         meant = self._homes.without_stray_questions(meant, text)
         plain = [self._answered(self._plain(act), text) for act in self._chosen(meant, text)]
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
-        valued += had_again(valued, text, self._schemas, self._state, self._referents)
-        valued += ends(valued, text, self._schemas, self._state, self._referents)
+        valued += had_again(valued, text, self._context, self._referents)
+        valued += ends(valued, text, self._context, self._referents)
         implied = self._implied(valued)
         final = self._joined([self._negated(act) for act in (*valued, *implied)])
         self._trace(final, text, implied)

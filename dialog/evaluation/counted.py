@@ -1,6 +1,6 @@
 """Figures made of sums of counts, so that a bootstrap can draw what is counted anew."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,3 +42,17 @@ class Counted:
             Interval(self.scale * low, self.scale * high), self.meaning,
             self.headline, sample if self.items else None,
         )  # fmt: skip
+
+
+def summed(counts: Iterable[tuple[str, Sequence[float]]]) -> list[Sequence[float]]:
+    """Return the sums of what is counted in each unit, in the order of their first counts.
+
+    Args:
+        counts: the name of a unit, and what is counted in a part of it.
+    """
+    sums: dict[str, list[float]] = {}
+    for unit, each in counts:
+        kept = sums.setdefault(unit, [0.0] * len(each))
+        for at, count in enumerate(each):
+            kept[at] += count
+    return list(sums.values())

@@ -100,14 +100,11 @@ def save_bundle(
         card: gets the description, the weights' checksum put in, and returns the model card.
         path: the bundle's folder.
     """
-
-    def described(checksum: str) -> tuple[Mapping[str, Any], str]:
-        whole = replace(bundle, training={**bundle.training, SUM: checksum})
-        data = asdict(whole)
-        data.pop("path")
-        return data, card(whole)
-
-    bundles.write_bundle(path, "nlu", weights, described)
+    data = asdict(bundle)
+    del data["path"]
+    bundles.write_bundle(
+        path, "nlu", weights, data, lambda training: card(replace(bundle, training=training))
+    )
     return load_bundle(path)
 
 

@@ -6,7 +6,7 @@ over the labels an example's source annotates and of the negative log-likelihood
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ from dialog.nlu.words import words_of
 from dialog.runtime.bundles import sha256
 from dialog.runtime.changes import restored, stored
 from dialog.runtime.encoder import TextEncoder, most_tokens, resolve_encoder
-from dialog.training.adapter import Adapter, trained_weights
+from dialog.training.adapter import Adapter, arrays, trained_weights
 from dialog.training.batches import of_like_length
 from dialog.training.checkpoint import Checkpoint
 from dialog.training.epochs import History, Measured, Report, made_on, train_by_epochs
@@ -97,7 +97,7 @@ class Trainer:
         args = self.args
         torch.manual_seed(args.seed)
         model = self._model()
-        self._before = _arrays(trained_weights(model.encoder)) if args.adapter == "full" else {}
+        self._before = arrays(trained_weights(model.encoder)) if args.adapter == "full" else {}
         base = load_bundle(Path(args.start)) if args.start else None
         text_encoder = TextEncoder(self._encoder, max_length=args.max_length)
         readers = self._decoder(model).readers
@@ -155,7 +155,7 @@ class Trainer:
         training: dict[str, Any],
     ) -> None:
         """Write the best bundle so far: a training that is cut short has not been in vain."""
-        weights = stored(_arrays(model.weights()), self._before)
+        weights = stored(arrays(model.weights()), self._before)
         if self._before:  # what is measured is what is kept
             kept = restored(weights, self._before)
             model.restore({k: torch.from_numpy(v) for k, v in kept.items()})
@@ -191,7 +191,7 @@ class Trainer:
                 f"The bundle {bundle.name!r} has the adapter {dict(bundle.adapter)}, and this "
                 f"training {self._adapter.to_dict()}; start from one that has the same."
             )
-        before = _arrays(trained_weights(model.encoder))
+        before = arrays(trained_weights(model.encoder))
         take_over(model, self._labels, restored(bundle.weights(), before), bundle.labels)
 
     def _chance(self, what: str) -> random.Random:
@@ -271,10 +271,6 @@ class Trainer:
             score_acts(self._validation, predicted, decoder.readers),
             score_acts(self._validation[:corpus], predicted[:corpus], decoder.readers),
         )
-
-
-def _arrays(weights: Mapping[str, torch.Tensor]) -> dict[str, Any]:
-    return {name: weight.cpu().float().numpy().copy() for name, weight in weights.items()}
 
 
 def batches_of(examples: Sequence[Example], size: int) -> list[list[Example]]:

@@ -36,11 +36,10 @@ class PolicyBundle:
             "training": dict(self.training),
         }
 
-        def described(checksum: str) -> tuple[Mapping[str, Any], str]:
-            whole = {**data, "training": {**self.training, SUM: checksum}}
-            return whole, _card(self, whole)
+        def card(training: Mapping[str, Any]) -> str:
+            return _card(self, {**data, "training": training})
 
-        bundles.write_bundle(path, MODULE, asdict(self.weights), described)
+        bundles.write_bundle(path, MODULE, asdict(self.weights), data, card)
 
 
 def _card(bundle: PolicyBundle, whole: Mapping[str, Any]) -> str:

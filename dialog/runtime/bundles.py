@@ -151,7 +151,8 @@ def write_bundle(
     path: Path,
     module: Module,
     weights: "Weights",
-    describe: Callable[[str], tuple[Mapping[str, Any], str]],
+    data: Mapping[str, Any],
+    card: Callable[[Mapping[str, Any]], str],
 ) -> None:
     """Write a bundle whole or not at all; a folder already there is replaced.
 
@@ -159,7 +160,8 @@ def write_bundle(
         path: the folder.
         module: what it is a bundle of.
         weights: what was trained.
-        describe: gets the weights' SHA-256, returns what `bundle.json` says and the model card.
+        data: what `bundle.json` says; its `training` gains the weights' SHA-256.
+        card: gets that `training`, and returns the model card.
     """
     from safetensors.numpy import save
 
@@ -168,10 +170,10 @@ def write_bundle(
         fresh = Path(scratch) / "new"
         fresh.mkdir()
         (fresh / WEIGHTS).write_bytes(save(dict(weights)))  # read by whoever may read the folder
-        data, card = describe(sha256(fresh / WEIGHTS))
-        meta = {**data, "format": FORMAT, "module": module}
+        training = {**data["training"], SUM: sha256(fresh / WEIGHTS)}
+        meta = {**data, "training": training, "format": FORMAT, "module": module}
         (fresh / META).write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
-        (fresh / CARD).write_text(card, encoding="utf-8")
+        (fresh / CARD).write_text(card(training), encoding="utf-8")
         if (path / "__init__.py").exists():  # a bundle shipped as a package stays one
             (fresh / "__init__.py").write_bytes((path / "__init__.py").read_bytes())
         old = Path(scratch) / "old"

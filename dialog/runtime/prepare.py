@@ -8,6 +8,7 @@ import math
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -53,8 +54,8 @@ def prepare(
             f"{encoder_path} has no model.safetensors; the encoder should be a Hugging Face BERT "
             "model saved in the safetensors format."
         )
-    key = _key(weights_file, config_text, adapter, lora_scale, heads, precision)
-    target = folder / "models" / f"{key}.onnx"
+    parts = _Parts(weights_file, config_text, adapter, lora_scale, heads, precision)
+    target = folder / "models" / f"{parts.key()}.onnx"
     if _is_sound(target):
         return target
     if announce:
@@ -62,7 +63,7 @@ def prepare(
         seconds = max(1, math.ceil(megabytes / _MEGABYTES_PER_SECOND))
         what = "a trained model" if adapter else "the sentence encoder"
         announce(f"Preparing {what} for this machine (once, about {seconds} s) ...")
-    model = _build(weights_file, config_text, adapter, lora_scale, heads, precision)
+    model = parts.build()
     _check_loads(model, weights_file)
     try:
         _write_atomically(target, model)
@@ -90,35 +91,69 @@ def _read_config(encoder_path: Path) -> bytes:
     return text
 
 
-def _build(
-    weights_file: Path,
-    config_text: bytes,
-    adapter: Mapping[str, Array] | None,
-    scale: float,
-    heads: Mapping[str, Head],
-    precision: Precision,
-) -> bytes:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
+@dataclass(frozen=True)
+class _Parts:
+    """All that a model is made of."""
 
-    # Building also needs the onnx package; running does not.
-    if importlib.util.find_spec("onnx") is None:
-        raise PrepareError(
-            "Preparing a model needs the onnx package; install it with: pip install onnx"
+    weights_file: Path
+    config_text: bytes
+    adapter: Mapping[str, Array] | None
+    scale: float
+    heads: Mapping[str, Head]
+    precision: Precision
+
+    def key(self) -> str:
+        """Return a name for the model, which any change of a part makes another."""
+        digest = hashlib.sha256()
+
+        def add(*parts: object) -> None:
+            for part in parts:
+                data = part if isinstance(part, bytes) else str(part).encode()
+                # the length before, so that no two lists of parts run alike
+                digest.update(len(data).to_bytes(8, "big"))
+                digest.update(data)
+
+        def add_array(array: Array) -> None:
+            add(array.dtype, array.shape, np.ascontiguousarray(array).tobytes())
+
+        add(BUILDER_VERSION, self.precision, checksum(self.weights_file), self.config_text)
+        if self.adapter:
+            add("adapter", float(self.scale))
+            for name in sorted(self.adapter):
+                add(name)
+                add_array(np.asarray(self.adapter[name]))
+        for name, head in self.heads.items():  # in the order of the outputs
+            add("head", name, head.kind)
+            add_array(head.weight)
+            add_array(head.bias)
+        return digest.hexdigest()[:32]
+
+    def build(self) -> bytes:
+        """Return the model's ONNX file."""
+        from safetensors import SafetensorError
+        from safetensors.numpy import load_file
+
+        # Building also needs the onnx package; running does not.
+        if importlib.util.find_spec("onnx") is None:
+            raise PrepareError(
+                "Preparing a model needs the onnx package; install it with: pip install onnx"
+            )
+        try:
+            weights: Mapping[str, Array] = load_file(self.weights_file)
+        except (OSError, SafetensorError) as error:
+            raise PrepareError(
+                f"{self.weights_file} cannot be read ({error}); it should be a whole safetensors "
+                "file."
+            ) from error
+        if self.adapter:
+            weights = merge_adapter(weights, self.adapter, self.scale)
+        config = json.loads(self.config_text)
+        sentences = _made_up(self.weights_file.parent, int(config.get("vocab_size", 0)))
+        graph = build_graph(
+            weights, config, self.heads, precision=self.precision, sentences=sentences
         )
-    try:
-        weights: Mapping[str, Array] = load_file(weights_file)
-    except (OSError, SafetensorError) as error:
-        raise PrepareError(
-            f"{weights_file} cannot be read ({error}); it should be a whole safetensors file."
-        ) from error
-    if adapter:
-        weights = merge_adapter(weights, adapter, scale)
-    config = json.loads(config_text)
-    sentences = _made_up(weights_file.parent, int(config.get("vocab_size", 0)))
-    graph = build_graph(weights, config, heads, precision=precision, sentences=sentences)
-    serialised: bytes = graph.SerializeToString()
-    return serialised
+        serialised: bytes = graph.SerializeToString()
+        return serialised
 
 
 def _made_up(encoder_path: Path, vocabulary: int) -> Array | None:
@@ -127,38 +162,6 @@ def _made_up(encoder_path: Path, vocabulary: int) -> Array | None:
         return None  # whatever is prepared without them is run without them
     ends = TextEncoder(encoder_path).encode([""]).input_ids[0]
     return activations.made_up(vocabulary, int(ends[0]), int(ends[-1]))
-
-
-def _key(
-    weights_file: Path,
-    config_text: bytes,
-    adapter: Mapping[str, Array] | None,
-    scale: float,
-    heads: Mapping[str, Head],
-    precision: Precision,
-) -> str:
-    digest = hashlib.sha256()
-
-    def add(*parts: object) -> None:
-        for part in parts:
-            data = part if isinstance(part, bytes) else str(part).encode()
-            digest.update(len(data).to_bytes(8, "big"))  # so that no two lists of parts run alike
-            digest.update(data)
-
-    def add_array(array: Array) -> None:
-        add(array.dtype, array.shape, np.ascontiguousarray(array).tobytes())
-
-    add(BUILDER_VERSION, precision, checksum(weights_file), config_text)
-    if adapter:
-        add("adapter", float(scale))
-        for name in sorted(adapter):
-            add(name)
-            add_array(np.asarray(adapter[name]))
-    for name, head in heads.items():  # in their order, which is the order of the outputs
-        add("head", name, head.kind)
-        add_array(head.weight)
-        add_array(head.bias)
-    return digest.hexdigest()[:32]
 
 
 def checksum(file: Path) -> str:

@@ -84,11 +84,11 @@ class SatisfactionModel:
         data = asdict(self)
         weights = data.pop("weights")
 
-        def described(checksum: str) -> tuple[Mapping[str, Any], str]:
-            whole = {**data, "training": {**self.training, SUM: checksum}}
-            return whole, f"# {self.name}\n\n```json\n{json.dumps(whole, indent=1)}\n```\n"
+        def card(training: Mapping[str, Any]) -> str:
+            whole = {**data, "training": training}
+            return f"# {self.name}\n\n```json\n{json.dumps(whole, indent=1)}\n```\n"
 
-        bundles.write_bundle(path, MODULE, weights, described)
+        bundles.write_bundle(path, MODULE, weights, data, card)
 
     def embedder(self, announce: "Callable[[str], None]" = lambda _: None) -> "Embed":
         """Return what embeds texts for it.

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from dialog.errors import ConfigError
@@ -101,6 +103,11 @@ def restore_weights(encoder: nn.Module, weights: Mapping[str, Tensor]) -> None:
         for name, weight in encoder.named_parameters():
             if weight.requires_grad and _stored(name) in weights:
                 weight.copy_(weights[_stored(name)])
+
+
+def arrays(weights: Mapping[str, Tensor]) -> dict[str, NDArray[np.float32]]:
+    """Return weights as arrays of their own, which further training leaves as they are."""
+    return {name: weight.cpu().float().numpy().copy() for name, weight in weights.items()}
 
 
 def _stored(name: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from dialog.acts import format_acts, parse_acts
 from dialog.domain import load_domains
 from dialog.dst.again import had_again
+from dialog.dst.context import Context
 from dialog.dst.references import Referents
 from dialog.state import DialogueState, SlotBelief
 
@@ -28,7 +29,7 @@ ROOM = "hotel.inform(task=find)"
     ],
 )
 def test_nearby_is_in_the_part_of_town_talked_about(text, acts, state, meant) -> None:
-    found = had_again(parse_acts(acts), text, CITY, state, Referents(CITY, state))
+    found = had_again(parse_acts(acts), text, Context(CITY, state), Referents(CITY, state))
     assert format_acts(found) == meant
 
 
@@ -40,5 +41,5 @@ def test_that_evening_is_of_the_day_talked_about_unless_one_is_known(held, meant
     state = DialogueState(active="restaurant").with_domain("restaurant", beliefs=beliefs)
     state = state.with_domain("hotel", bookings=({"name": "Appletree", "day": "friday"},))
     acts = parse_acts("restaurant.inform(people=2)")
-    found = had_again(acts, "for 2 that evening", CITY, state, Referents(CITY, state))
+    found = had_again(acts, "for 2 that evening", Context(CITY, state), Referents(CITY, state))
     assert format_acts(found) == meant

@@ -5,6 +5,7 @@ import pytest
 from dialog.acts import DialogueAct, format_acts, parse_acts
 from dialog.domain import load_domains
 from dialog.dst.around import proposes, without_taken_back
+from dialog.dst.context import Context
 from dialog.state import DialogueState
 
 SCHEMAS = {n: d.schema for n, d in load_domains(["hotel", "restaurant"]).items()}
@@ -17,7 +18,7 @@ def kept(acts: str, text: str, state: DialogueState = FOUND, asked: tuple[str, s
         at = text.find(act.value or "?")
         span = (at, at + len(act.value or "")) if at >= 0 else None
         said.append(DialogueAct(act.type, act.domain, act.slot, act.value, span=span))
-    return format_acts(without_taken_back(said, text, SCHEMAS, state, [asked]))
+    return format_acts(without_taken_back(said, text, Context(SCHEMAS, state), [asked]))
 
 
 def test_the_hotel_under_discussion_is_no_wish_for_one():

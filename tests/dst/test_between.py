@@ -5,6 +5,7 @@ import pytest
 from dialog.acts import format_acts, parse_acts
 from dialog.domain import load_domains
 from dialog.dst.between import ends
+from dialog.dst.context import Context
 from dialog.dst.references import Referents
 from dialog.state import DialogueState
 
@@ -17,7 +18,9 @@ BEFORE = (
 
 
 def found(acts: str, text: str, state: DialogueState = BEFORE) -> str:
-    return format_acts(ends(parse_acts(acts), text, SCHEMAS, state, Referents(SCHEMAS, state)))
+    return format_acts(
+        ends(parse_acts(acts), text, Context(SCHEMAS, state), Referents(SCHEMAS, state))
+    )
 
 
 @pytest.mark.parametrize("text", ["a taxi between the two", "a cab for both places", "to commute"])

@@ -5,6 +5,7 @@ import pytest
 from dialog.acts import format_acts, parse_acts
 from dialog.domain import load_domains
 from dialog.dst.compared import compared
+from dialog.dst.context import Context
 from dialog.schema import Slot
 from dialog.state import DialogueState, SlotBelief
 
@@ -15,7 +16,7 @@ BEIJING = {d.schema.name: d.schema for d in load_domains(["crosswoz"]).values()}
 def found(text, acts="", domain="hotel", entity=None, schemas=CITY, **held):
     beliefs = {slot: SlotBelief(((value, 1.0),)) for slot, value in held.items()}
     state = DialogueState(active=domain).with_domain(domain, entity=entity, beliefs=beliefs)
-    return format_acts(compared(parse_acts(acts), text, schemas, state))
+    return format_acts(compared(parse_acts(acts), text, Context(schemas, state)))
 
 
 @pytest.mark.parametrize(

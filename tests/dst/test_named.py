@@ -4,6 +4,7 @@ import pytest
 
 from dialog.acts import format_acts, parse_acts
 from dialog.domain import load_domains
+from dialog.dst.context import Context
 from dialog.dst.named import by_name
 from dialog.state import DialogueState
 
@@ -29,12 +30,12 @@ OWNERS = {"campus inn": ("hotel",), "kaede": ("restaurant",), "the mill": ("hote
 )  # fmt: skip
 def test_a_name_is_its_domains(acts, active, meant):
     state = DialogueState(active=active)
-    found = by_name(parse_acts(acts), SCHEMAS, state, OWNERS)
+    found = by_name(parse_acts(acts), Context(SCHEMAS, state), OWNERS)
     assert format_acts(found) == format_acts(parse_acts(meant))
 
 
 def test_what_was_wanted_before_stays():
     state = DialogueState(active="restaurant").with_domain("restaurant", task="book")
     acts = parse_acts('restaurant.inform(task=book, name="campus inn")')
-    found = by_name(acts, SCHEMAS, state, OWNERS)
+    found = by_name(acts, Context(SCHEMAS, state), OWNERS)
     assert format_acts(found) == "restaurant.inform(task=book); hotel.inform(name=campus inn)"

@@ -99,14 +99,11 @@ def save_bundle(bundle: Bundle, weights: "Weights", path: Path) -> Bundle:
         weights: as `packed_heads` gives them.
         path: the folder.
     """
-
-    def described(checksum: str) -> tuple[Mapping[str, Any], str]:
-        whole = replace(bundle, training={**bundle.training, SUM: checksum})
-        data = asdict(whole)
-        data.pop("path")
-        return data, model_card(whole)
-
-    bundles.write_bundle(path, "dst", weights, described)
+    data = asdict(bundle)
+    del data["path"]
+    bundles.write_bundle(
+        path, "dst", weights, data, lambda training: model_card(replace(bundle, training=training))
+    )
     return load_bundle(path)
 
 

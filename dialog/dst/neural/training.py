@@ -28,7 +28,7 @@ from dialog.runtime.bundles import sha256
 from dialog.runtime.changes import restored, stored
 from dialog.runtime.encoder import TextEncoder, most_tokens, resolve_encoder
 from dialog.training import rates
-from dialog.training.adapter import Adapter, trained_weights
+from dialog.training.adapter import Adapter, arrays, trained_weights
 from dialog.training.batches import drawn_dialogues, of_like_length
 from dialog.training.checkpoint import Checkpoint
 from dialog.training.epochs import Measured, Report, made_on, train_by_epochs
@@ -169,7 +169,7 @@ class Trainer:
         model = SlotModel(
             encoder, hidden, acts=len(self._acts), layers=args.layers, dropout=args.dropout
         )
-        self._before = _arrays(trained_weights(encoder)) if args.adapter == "full" else {}
+        self._before = arrays(trained_weights(encoder)) if args.adapter == "full" else {}
         base = load_bundle(Path(args.start)) if args.start else None
         if base:
             kept = restored(base.weights(), self._before)
@@ -218,7 +218,7 @@ class Trainer:
 
     def _packed(self, model: SlotModel) -> Mapping[str, Any]:
         """Return the weights as a bundle holds them, and leave the model with what they keep."""
-        weights = packed_heads(stored(_arrays(model.weights()), self._before))
+        weights = packed_heads(stored(arrays(model.weights()), self._before))
         kept = restored(unpacked_heads(weights), self._before)
         model.restore({k: torch.from_numpy(v) for k, v in kept.items()})
         return weights
@@ -305,10 +305,6 @@ def _among_strangers(turn: TrackedTurn, most: int, chance: random.Random) -> Tra
 
 def _dialogue(turn: TrackedTurn) -> str:
     return turn.dialogue
-
-
-def _arrays(weights: Mapping[str, torch.Tensor]) -> dict[str, Any]:
-    return {name: weight.cpu().float().numpy().copy() for name, weight in weights.items()}
 
 
 def _folded(state: Mapping[Place, str]) -> set[tuple[Place, str]]:

@@ -11,7 +11,7 @@ from dialog.dst.evaluation import Judged, judge, requests
 from dialog.dst.replay import Tracked
 from dialog.evaluation.acceptance import correct_acceptance
 from dialog.evaluation.calibration import expected_calibration_error
-from dialog.evaluation.counted import Counted
+from dialog.evaluation.counted import Counted, summed
 from dialog.evaluation.intervals import f1, share
 from dialog.evaluation.items import identities
 from dialog.evaluation.report import Metric
@@ -63,11 +63,11 @@ def gains(whole: Sequence[Judged], first: Sequence[Judged], seed: int = 0) -> li
     alone = "joint_goal_accuracy_top", "JGA, first entry alone"
     meaning = "With the first entry of each list alone, taken for certain."
     ids = dialogue_items(turns_of(whole))
-    counts = _summed((a.turn.dialogue, (a.joint - b.joint, 1)) for a, b in pairs)
+    counts = summed((a.turn.dialogue, (a.joint - b.joint, 1)) for a, b in pairs)
     more = "Points by which the whole list is better."
     name = "joint_goal_accuracy_gain"
     gained = Counted(name, "Gain by the list", more, counts, share, [*ids.values()])
-    counts = _summed((a.turn.dialogue, (b.l2 - a.l2, 1)) for a, b in pairs)
+    counts = summed((a.turn.dialogue, (b.l2 - a.l2, 1)) for a, b in pairs)
     less = "By how much L2 is smaller with the whole list."
     return [
         _joint(first, ids, *alone, meaning).metric(seed),
@@ -99,7 +99,7 @@ def _shares(
     asked = [(each.dialogue, requests(each)) for each in tracked]
     if any(count.wanted or count.said for _, count in asked):
         meaning = "Slots that the user asks for in a turn."
-        sums = _summed((d, (count.right, count.said, count.wanted)) for d, count in asked)
+        sums = summed((d, (count.right, count.said, count.wanted)) for d, count in asked)
         yield Counted("request_f1", "Request F1", meaning, sums, f1, [*ids.values()])
 
 
@@ -148,18 +148,8 @@ def _per_dialogue(
 ) -> tuple[list[Sequence[float]], list[str]]:
     """Return the sums of what is counted in each dialogue, and the dialogues' ids."""
     names = dict.fromkeys(each.turn.dialogue for each in judged)
-    sums = _summed((each.turn.dialogue, counts(each)) for each in judged)
+    sums = summed((each.turn.dialogue, counts(each)) for each in judged)
     return sums, [ids[name] for name in names]
-
-
-def _summed(counts: Iterable[tuple[str, Sequence[float]]]) -> list[Sequence[float]]:
-    """Return the sums of what is counted in each dialogue."""
-    sums: dict[str, list[float]] = {}
-    for dialogue, each in counts:
-        kept = sums.setdefault(dialogue, [0.0] * len(each))
-        for at, count in enumerate(each):
-            kept[at] += count
-    return list(sums.values())
 
 
 def confidences(judged: Sequence[Judged]) -> tuple[list[float], list[bool]]:

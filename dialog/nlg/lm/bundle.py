@@ -95,15 +95,12 @@ def save_bundle(bundle: Bundle, weights: "Weights", vocabulary: Vocabulary, path
         vocabulary: that they were trained with.
         path: the folder.
     """
-
-    def described(checksum: str) -> tuple[Mapping[str, Any], str]:
-        whole = replace(bundle, training={**bundle.training, SUM: checksum})
-        data = asdict(whole)
-        data.pop("path")
-        return data, model_card(whole)
-
+    data = asdict(bundle)
+    del data["path"]
     kept = {**weights, _VOCABULARY: vocabulary.to_array()}
-    bundles.write_bundle(path, MODULE, kept, described)
+    bundles.write_bundle(
+        path, MODULE, kept, data, lambda training: model_card(replace(bundle, training=training))
+    )
     return load_bundle(path)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from dialog.evaluation.bleu import bleu, tokens
-from dialog.evaluation.counted import Counted
+from dialog.evaluation.counted import Counted, summed
 from dialog.evaluation.intervals import share
 from dialog.evaluation.items import identities
 from dialog.evaluation.report import Metric
@@ -35,15 +35,11 @@ def dialogue_items(worded: Sequence[Worded]) -> dict[str, str]:
 
 
 def _counted(worded: Sequence[Worded]) -> Iterator[Counted]:
-    ids = dialogue_items(worded)
+    items = list(dialogue_items(worded).values())
 
-    def per_dialogue(counts: Callable[[Worded], Sequence[float]]) -> list[Any]:
-        sums: dict[str, Any] = {}
-        for each in worded:
-            sums[each.turn.dialogue] = sums.get(each.turn.dialogue, 0) + np.array(counts(each))
-        return [sums[name].tolist() for name in ids]
+    def per_dialogue(counts: Callable[[Worded], Sequence[float]]) -> list[Sequence[float]]:
+        return summed((each.turn.dialogue, counts(each)) for each in worded)
 
-    items = list(ids.values())
     yield Counted(
         "bleu", "BLEU", "Against the corpus's own words, one reference each, 0 to 100.",
         per_dialogue(lambda each: each.bleu), bleu, items, unit="",

@@ -1,59 +1,19 @@
-"""Kept conversations after kills, on full disks, in damaged and in older files."""
+"""Kept conversations after kills, on full disks and in damaged files."""
 
 import contextlib
 import random
 import sqlite3
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from dialog import migrations
-from dialog.acts import ActType, DialogueAct
 from dialog.errors import StoreError
-from dialog.state import DialogueState, Hypothesis, SlotBelief, Turn, UserTurn
 from dialog.store import ConversationStore
 
-FOOD = DialogueAct(ActType.INFORM, "eatery", "food", "thai", 0.9, (12, 16))
-OFFER = DialogueAct(ActType.OFFER, "eatery", "name", "Roma")
-
-
-def turn(text: str, response: str = "Roma is nice.") -> Turn:
-    return Turn(
-        UserTurn((Hypothesis(text, 0.8), Hypothesis("?", 0.1)), ((FOOD,), ())), (OFFER,), response
-    )
-
-
-def after(*turns: Turn, food: str = "thai") -> DialogueState:
-    state = DialogueState(active="eatery", user_acts=(FOOD,), system_acts=(OFFER,), turns=turns)
-    return state.with_domain(
-        "eatery",
-        beliefs={"food": SlotBelief(((food, 0.8), ("tai", 0.1)))},
-        results=({"name": "Roma", "food": food},),
-        entity={"name": "Roma"},
-    )
-
-
-def url(path: Path) -> str:
-    return f"sqlite:///{path}"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "kept" / "conversations.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[ConversationStore]:
-    opened = ConversationStore(url(path))
-    yield opened
-    opened.close()
-
+from .conversations import after, turn, url
 
 _WRITER = """
 import sys
@@ -191,83 +151,3 @@ def test_a_damaged_turn_spares_the_others(
     assert store.load(good).state.turns == (turn("thai"),)
     store.delete(bad)
     assert [each.id for each in store.list()] == [good]
-
-
-def test_a_conversation_of_a_newer_format_is_refused(store: ConversationStore, path: Path) -> None:
-    kept = store.create(["eatery"])
-    with sqlite3.connect(path) as connection:
-        connection.execute("update conversation set version = 99")
-    connection.close()
-    for call in (store.load, store.undo, store.export):
-        with pytest.raises(StoreError, match="newer version of this framework; upgrade"):
-            call(kept)
-    store.delete(kept)
-
-
-def test_migrations_run_on_an_empty_file(path: Path) -> None:
-    path.parent.mkdir()
-    path.touch()
-    ConversationStore(url(path)).create(["eatery"])
-    with sqlite3.connect(path) as connection:
-        names = [name for (name,) in connection.execute("select name from migration")]
-    connection.close()
-    assert names == list(migrations.MIGRATIONS)
-
-
-def test_an_older_file_is_brought_up_to_date_once(
-    store: ConversationStore, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept = store.create(["eatery"])
-    store.append(kept, 1, turn("thai"), after(), None)
-    ran: list[str] = []
-
-    def add_note(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("ALTER TABLE conversation ADD COLUMN note TEXT")
-        ran.append("0002")
-
-    longer = {**migrations.MIGRATIONS, "0002_note": add_note}
-    with monkeypatch.context() as newer:
-        newer.setattr(migrations, "MIGRATIONS", longer)
-        for _ in range(2):
-            assert ConversationStore(url(path)).load(kept).state.turns == (turn("thai"),)
-    assert ran == ["0002"]
-    with pytest.raises(StoreError, match="written by a newer version of this framework"):
-        ConversationStore(url(path)).load(kept)
-
-
-def test_a_migration_that_fails_leaves_the_file_as_it_was(
-    store: ConversationStore, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept = store.create(["eatery"])
-
-    def fails(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("ALTER TABLE conversation ADD COLUMN note TEXT")
-        connection.exec_driver_sql("ALTER TABLE nowhere ADD COLUMN note TEXT")
-
-    with monkeypatch.context() as newer:
-        newer.setattr(migrations, "MIGRATIONS", {**migrations.MIGRATIONS, "0002_fails": fails})
-        with pytest.raises(StoreError, match="cannot be used: no such table: nowhere"):
-            ConversationStore(url(path)).list()
-    assert [each.id for each in ConversationStore(url(path)).list()] == [kept]
-    with sqlite3.connect(path) as connection:
-        columns = [row[1] for row in connection.execute("pragma table_info(conversation)")]
-    connection.close()
-    assert "note" not in columns
-
-
-def test_many_processes_may_open_a_new_file_at_once(path: Path) -> None:
-    failures: list[StoreError] = []
-
-    def create() -> None:
-        try:
-            ConversationStore(url(path)).create(["eatery"])
-        except StoreError as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=create) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures
-    assert len(ConversationStore(url(path)).list()) == 8

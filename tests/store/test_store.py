@@ -2,63 +2,22 @@
 
 import json
 import sqlite3
-import tempfile
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from dialog.acts import ActType, DialogueAct
 from dialog.errors import StoreError
 from dialog.state import (
     DialogueState,
-    DomainState,
-    Hypothesis,
     Listing,
-    SlotBelief,
     Turn,
     UserTurn,
 )
 from dialog.store import ConversationStore
 
-FOOD = DialogueAct(ActType.INFORM, "eatery", "food", "thai", 0.9, (12, 16))
-OFFER = DialogueAct(ActType.OFFER, "eatery", "name", "Roma")
-
-
-def turn(text: str, response: str = "Roma is nice.") -> Turn:
-    return Turn(
-        UserTurn((Hypothesis(text, 0.8), Hypothesis("?", 0.1)), ((FOOD,), ())), (OFFER,), response
-    )
-
-
-def after(*turns: Turn, food: str = "thai") -> DialogueState:
-    state = DialogueState(active="eatery", user_acts=(FOOD,), system_acts=(OFFER,), turns=turns)
-    return state.with_domain(
-        "eatery",
-        beliefs={"food": SlotBelief(((food, 0.8), ("tai", 0.1)))},
-        results=({"name": "Roma", "food": food},),
-        entity={"name": "Roma"},
-    )
-
-
-def url(path: Path) -> str:
-    return f"sqlite:///{path}"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "kept" / "conversations.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[ConversationStore]:
-    opened = ConversationStore(url(path))
-    yield opened
-    opened.close()
+from .conversations import OFFER, after, turn, url
 
 
 def test_a_conversation_comes_back_whole(store: ConversationStore, path: Path) -> None:
@@ -245,71 +204,3 @@ def test_export_holds_acts_state_and_trace(store: ConversationStore) -> None:
     assert only["system_acts"] == [OFFER.to_dict()]
     assert only["state"] == after().to_dict(turns=False)
     assert only["trace"] == {"ms": 12.5}
-
-
-_words = st.text(max_size=8)
-_names = st.text(min_size=1, max_size=6)
-_scores = st.floats(0, 1)
-_acts = st.lists(
-    st.builds(
-        DialogueAct,
-        st.sampled_from(ActType),
-        _words,
-        _names,
-        st.none() | _words,
-        _scores,
-        st.none() | st.tuples(st.integers(0, 99), st.integers(0, 99)),
-    ),
-    max_size=3,
-).map(tuple)
-_tuples = st.lists(_words, max_size=3).map(tuple)
-_rows = st.dictionaries(_names, _words, max_size=3)
-_beliefs = st.dictionaries(_names, st.floats(0, 0.25), max_size=4).map(
-    lambda scores: SlotBelief(tuple(scores.items()))
-)
-_domains = st.builds(
-    DomainState,
-    beliefs=st.dictionaries(_names, _beliefs, max_size=3),
-    task=st.sampled_from(["", "find", "book"]),
-    requested=_tuples,
-    grounded=_tuples,
-    results=st.none() | st.lists(_rows, max_size=2).map(tuple),
-    relaxed=_tuples,
-    offered=_tuples,
-    entity=st.none() | _rows,
-    bookings=st.lists(_rows, max_size=2).map(tuple),
-)
-
-
-@st.composite
-def _turns(draw: st.DrawFn) -> Turn:
-    texts = draw(st.lists(st.builds(Hypothesis, st.text(), _scores), max_size=3))
-    understood = draw(st.booleans())
-    acts = tuple(draw(_acts) for _ in texts) if understood else None
-    return Turn(UserTurn(tuple(texts), acts), draw(_acts), draw(st.text()))
-
-
-_states = st.builds(
-    DialogueState,
-    domains=st.dictionaries(_names, _domains, max_size=2),
-    active=_words,
-    user_acts=_acts,
-    system_acts=_acts,
-    closed=st.booleans(),
-)
-
-
-@settings(max_examples=40, deadline=None)
-@given(said=st.lists(st.tuples(_turns(), _states), max_size=3))
-def test_any_state_comes_back(said: list[tuple[Turn, DialogueState]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        store = ConversationStore(url(Path(folder) / "conversations.db"))
-        kept = store.create(["eatery"])
-        for number, (one, state) in enumerate(said, start=1):
-            store.append(kept, number, one, state, None)
-        found = store.load(kept).state
-        last = said[-1][1].to_dict() if said else DialogueState().to_dict()
-        history = DialogueState(turns=tuple(t for t, _ in said)).to_dict()["turns"]
-        assert found.to_dict() == {**last, "turns": history}
-        assert found.turns == tuple(t for t, _ in said)
-        store.close()
