@@ -11,6 +11,7 @@ _BOTH = re.compile(
     r"\bbetween\b|\b(?:both|the two|these two|those two)\b|\bone to the other\b|\bcommut",
     re.IGNORECASE,
 )
+_BACK = re.compile(r"\bback (?:to|from)\b", re.IGNORECASE)  # the other end goes without saying
 _GUESSED = 0.7  # how sure it is which of two places is left and which is reached
 
 
@@ -36,7 +37,8 @@ def ends(
     spoken = [name for name in (*said, state.active) if name in schemas]
     places = {name: [s.name for s in schemas[name].slots.values() if s.place] for name in spoken}
     domain = next((name for name, slots in places.items() if len(slots) == 2), "")
-    if not domain or _BOTH.search(text) is None:
+    both = _BOTH.search(text) is not None
+    if not domain or not (both or _BACK.search(text)):
         return []
     told = {a.slot: a.value for a in acts if a.domain == domain and a.type is ActType.INFORM}
     held = {slot: told.get(slot) or state.domain(domain).value(slot) for slot in places[domain]}
@@ -44,7 +46,7 @@ def ends(
     known = [name for name in referents.places() if name not in held.values()]
     found = known[: len(open_ends)][::-1]
     score = 1.0 if len(open_ends) == 1 else _GUESSED
-    if len(found) < len(open_ends):
+    if len(found) < len(open_ends) or not (both or len(open_ends) == 1):
         return []
     return [
         DialogueAct(ActType.INFORM, domain, slot, name, score)

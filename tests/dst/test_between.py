@@ -35,6 +35,13 @@ def test_the_end_that_is_not_named_is_the_other_place():
     assert found("taxi.inform(departure=Kaede)", text) == meant
 
 
+def test_the_way_back_leads_from_the_other_place():
+    assert found('taxi.inform(destination="Campus Inn")', "a cab back to the hotel") == (
+        "taxi.inform(departure=Kaede)"
+    )
+    assert found("taxi.inform(task=book)", "i'll get back to you") == ""
+
+
 def test_nothing_is_guessed_without_two_places_or_such_words():
     assert found("taxi.inform(task=book)", "i need a taxi") == ""
     assert found("restaurant.inform(task=find)", "something between the two") == ""
