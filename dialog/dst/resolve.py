@@ -12,6 +12,7 @@ from dialog.dst.between import ends
 from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
 from dialog.dst.compared import compared
 from dialog.dst.context import Context
+from dialog.dst.halves import told_halves
 from dialog.dst.homes import Homes
 from dialog.dst.named import by_name
 from dialog.dst.origins import turn_number, words_of
@@ -84,7 +85,8 @@ class Resolver:
         """
         meant = without_taken_back(acts, text, self._context, self._question.asked)
         meant = by_name(meant, self._context, self._owners)
-        meant = self._homes.bring(compared(meant, text, self._context), text)
+        meant = told_halves(compared(meant, text, self._context), text, self._context)
+        meant = self._homes.bring(meant, text)
         meant = self._homes.without_stray_questions(meant, text)
         plain = [self._answered(self._plain(act), text) for act in self._chosen(meant, text)]
         placed = [found for act in plain for found in self._placed(act, plain)]
