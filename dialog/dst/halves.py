@@ -1,4 +1,4 @@
-"""Hours said without their half of the day: "a taxi at 10" after dinner at 20:00 leaves at 22:00."""
+"""Hours said without their half of the day: "a taxi at 10" after dinner at 20:00 is for 22:00."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,8 @@ _HALF = re.compile(
     r"\d\s*[ap]\.?m\b|\b(?:[ap]\.?m|morning|noon|midday|afternoon|evening|night|tonight|midnight)\b",
     re.IGNORECASE,
 )
-_DAY, _HALF_DAY = 24 * 60, 12 * 60
+_TIME = re.compile(r"(\d\d):(\d\d)")
+_HALF_DAY = 12 * 60  # minutes
 
 
 def told_halves(acts: Iterable[DialogueAct], text: str, context: Context) -> list[DialogueAct]:
@@ -34,13 +35,14 @@ def told_halves(acts: Iterable[DialogueAct], text: str, context: Context) -> lis
 
 
 def _booked(context: Context) -> Iterator[int]:
-    """Yield the times of day of bookings, in minutes, those of the domain under discussion first."""
+    """Yield the booked times of day, in minutes, of the domain under discussion first."""
     active = context.state.active
     for name in sorted(context.state.domains, key=lambda name: name != active):
         schema = context.schemas.get(name)
         times = [s.name for s in schema.slots.values() if s.type is SlotType.TIME] if schema else []
         for row in reversed(context.state.domain(name).bookings):
-            yield from (_minutes(row[slot]) for slot in times if row.get(slot))
+            found = (_minutes(row.get(slot)) for slot in times)
+            yield from (minutes for minutes in found if minutes is not None)
 
 
 def _nearest(act: DialogueAct, booked: int, text: str, context: Context) -> DialogueAct:
@@ -52,16 +54,16 @@ def _nearest(act: DialogueAct, booked: int, text: str, context: Context) -> Dial
     if act.span is None or any(s.type is SlotType.DAY for s in schema.slots.values()):
         return act
     words = text[slice(*act.span)]
-    if act.type is not ActType.INFORM or not act.value or ":" in words or "." in words:
-        return act
     said = _minutes(act.value)
-    if said >= _HALF_DAY:
+    if act.type is not ActType.INFORM or ":" in words or "." in words:
+        return act
+    if said is None or said >= _HALF_DAY:
         return act
     best = min((said, said + _HALF_DAY), key=lambda each: abs(each - booked))
     return replace(act, value=f"{best // 60:02d}:{best % 60:02d}")
 
 
-def _minutes(time: str) -> int:
-    hours, _, minutes = time.partition(":")
-    whole = hours.isdecimal() and minutes.isdecimal()
-    return (int(hours) * 60 + int(minutes)) % _DAY if whole else 0
+def _minutes(time: str | None) -> int | None:
+    """Return a time of day in minutes, None for words that point at one."""
+    found = _TIME.fullmatch(time or "")
+    return int(found[1]) * 60 + int(found[2]) if found else None
