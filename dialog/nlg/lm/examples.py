@@ -4,16 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from dialog.corpus import Corpus, find_corpus
-from dialog.corpus.cache import cached
-from dialog.corpus.leaks import Source, refuse_leaks
+from dialog.corpus import Corpus
 from dialog.errors import ConfigError
-from dialog.nlg.corpus_turns import SystemTurn, language_of, spoken_domains, system_turns
+from dialog.nlg.corpus_turns import SystemTurn, spoken_domains, system_turns
 from dialog.nlg.lm.linear import GAPS, Pieces, delexicalised, line_of
+from dialog.nlg.sources import LONGEST_WORDS, TRAIN, VALIDATION, learnt_corpora
 from dialog.schema import Language
-
-TRAIN, VALIDATION = "train", "validation"
-LONGEST_WORDS = 60  # of a response that is learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +47,7 @@ def taught(names: Sequence[str], announce: Callable[[str], None]) -> Taught:
         CorpusError: for a corpus that is not there, or a training on what is scored.
         ConfigError: for corpora of two languages, or without a system turn to learn from.
     """
-    corpora = [cached(find_corpus(name)) for name in names]
-    languages = {language_of(corpus) for corpus in corpora}
-    if len(languages) != 1:
-        raise ConfigError(
-            f"The corpora {', '.join(names)} are of several languages; a model speaks one."
-        )
-    language = languages.pop()
-    refuse_leaks(
-        [Source(corpus, TRAIN) for corpus in corpora],
-        [Source(corpus, VALIDATION) for corpus in corpora],
-    )
+    corpora, language = learnt_corpora(names)
     examples: list[Example] = []
     validation: list[SystemTurn] = []
     for corpus in corpora:
