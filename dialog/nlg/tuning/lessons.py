@@ -1,12 +1,12 @@
 """What a language model is tuned on: what it is asked for a corpus's turns, and the right words."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dialog.corpus import Corpus, Dialogue
+from dialog.corpus import Corpus
+from dialog.corpus.export import Dialogues, Writer, write_lines
 from dialog.errors import ConfigError
 from dialog.llm.base import Message
 from dialog.nlg.sources import LONGEST_WORDS, TRAIN, VALIDATION, learnt_corpora
@@ -71,12 +71,11 @@ def lessons(asked: Iterable[Asked]) -> Iterator[Lesson]:
             yield Lesson(each.turn.dialogue, each.messages, text)
 
 
-def chat_writer(corpus: Corpus) -> Callable[[str, Callable[[], Iterator[Dialogue]], Path], None]:
+def chat_writer(corpus: Corpus) -> Writer:
     """Return what writes a corpus's lessons as JSON lines, for `dialog.corpus.export`."""
 
-    def write(name: str, dialogues: Callable[[], Iterator[Dialogue]], path: Path) -> None:
-        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            for lesson in lessons(asked_turns(corpus, list(dialogues()))):
-                file.write(json.dumps(lesson.to_dict(), ensure_ascii=False) + "\n")
+    def write(name: str, dialogues: Dialogues, path: Path) -> None:
+        found = lessons(asked_turns(corpus, list(dialogues())))
+        write_lines(path, (lesson.to_dict() for lesson in found))
 
     return write
