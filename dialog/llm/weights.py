@@ -72,6 +72,8 @@ def load_weights(
         base = config.base_model_name_or_path
     with _in_words(base, f", which {name!r} is an adapter of,"):
         model = AutoModelForCausalLM.from_pretrained(base, **options)
+    # it is told at every answer by models that have no use for them
+    warnings.filterwarnings("ignore", message="Position ids are not supported")
     with _in_words(name), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what the two packages deprecate in each other
         model = PeftModel.from_pretrained(model, name, is_trainable=trainable)

@@ -1,7 +1,7 @@
 """Lessons as a language model learns them: the corpus's answers become likely; imports torch."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -12,8 +12,8 @@ from dialog.llm.decoding import Decoding
 from dialog.llm.local import generation_options
 from dialog.nlg.tuning.arguments import TuningArguments
 from dialog.nlg.tuning.asked import Asked
-from dialog.nlg.tuning.lessons import Taught
-from dialog.nlg.tuning.model import Base
+from dialog.nlg.tuning.lessons import Lesson, Taught, lessons_of
+from dialog.nlg.tuning.model import Base, check_room
 from dialog.nlg.tuning.objectives import Imitation
 from dialog.nlg.tuning.tokens import Answered, Batch
 from dialog.training.batches import drawn_dialogues, of_like_length
@@ -42,29 +42,27 @@ class Answers:
 
     def described(self) -> dict[str, Any]:
         """Return what is learnt, as JSON-able data."""
-        lessons = self.taught.lessons
         return {
             "corpora": list(self.taught.corpora),
-            "train": len(lessons),
+            "train": len(self.taught.lessons),
             "validation": len(self._measured),
-            "sha256": checksum(each.to_dict() for each in lessons),
+            "sha256": checksum(each.to_dict() for each in self.taught.lessons),
         }
 
     def begin(self, base: Base) -> tuple[int, int]:
         """Put what is learnt into a model's tokens; returns how much fits it, of how much."""
         self._tokens = base.tokens
 
-        def rows(chats: Sequence[tuple[str, Any, str]]) -> list[_Row]:
-            made = ((name, base.tokens.answered(asked, said)) for name, asked, said in chats)
+        def rows(lessons: Iterable[Lesson]) -> list[_Row]:
+            made = ((e.dialogue, base.tokens.answered(e.messages, e.answer)) for e in lessons)
             return [(name, row) for name, row in made if not base.room or row.end <= base.room]
 
-        lessons = self.taught.lessons
-        self._rows = rows([(each.dialogue, each.messages, each.answer) for each in lessons])
-        self._held = rows([(e.turn.dialogue, e.messages, e.turn.text) for e in self._measured])
+        self._rows, self._held = rows(self.taught.lessons), rows(lessons_of(self._measured))
+        check_room(self.args.base, self._rows, self._held)
         most = base.room and base.room - _LONGEST
         fitting = (e for e in self._measured if not most or self._length(e) <= most)
         self._spoken = list(islice(fitting, _SPOKEN))
-        return len(self._rows), len(lessons)
+        return len(self._rows), len(self.taught.lessons)
 
     def objective(self, model: torch.nn.Module) -> Imitation:
         """Return the loss of a model."""
@@ -84,7 +82,7 @@ class Answers:
 
     @torch.no_grad()
     def measure(self, objective: Imitation, device: torch.device) -> tuple[dict[str, float], str]:
-        """Return the figures on validation, the loss among them, and a line with them."""
+        """Return the figures on validation, and a line with them."""
         nats = tokens = 0.0
         for part in of_like_length(self._held, self.args.batch_size, lambda each: each[1].end):
             batch = self.collate(part, device)
@@ -92,13 +90,9 @@ class Answers:
             nats += float(objective(batch)[0]) * said
             tokens += said
         errors, due = self._slot_errors(objective.lm, device)
-        figures = {
-            "loss": round(nats / max(1, tokens), 4),
-            "slot_error_rate": round(errors / max(1, due), 4),
-        }
-        return figures, (
-            f"loss {figures['loss']:.3f}, slot errors {100 * figures['slot_error_rate']:.2f} %"
-        )
+        loss, rate = nats / max(1, tokens), errors / max(1, due)
+        figures = {"validation_loss": round(loss, 4), "slot_error_rate": round(rate, 4)}
+        return figures, f"loss {loss:.3f}, slot errors {100 * rate:.2f} %"
 
     def _slot_errors(self, model: Any, device: torch.device) -> tuple[int, int]:
         """Return how many errors the model makes, and how many values are due."""

@@ -5,7 +5,7 @@ refused (the on-policy data of Rafailov et al. 2023, with the guard as the judge
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dialog.errors import ConfigError
@@ -28,12 +28,11 @@ class Judged:
 
 def judged(
     llm: LLM,
-    asked: Sequence[Asked],
+    asked: Iterable[Asked],
     *,
     samples: int,
     temperature: float,
     seed: int,
-    step: Callable[[int, int], None] = lambda done, of: None,
 ) -> Judged:
     """Return preferences among the answers of a model.
 
@@ -43,14 +42,13 @@ def judged(
         samples: answers to each.
         temperature: of sampling, above 0.
         seed: of sampling.
-        step: gets how many were asked, and how many there are.
 
     Raises:
         ConfigError: when no answer can be preferred to another.
         LlmError: when the model does not answer.
     """
     found = Judged()
-    for nth, each in enumerate(asked, 1):
+    for each in asked:
         answers, failed = asyncio.run(_answers(llm, each, samples, temperature, seed))
         if failed and not answers and not found.answers:
             raise failed[0]  # none ever came; later it may be a turn that it says nothing to
@@ -62,7 +60,6 @@ def judged(
             Preference(each.messages, one, other)
             for one, other in zip(passing, refused, strict=False)
         ]
-        step(nth, len(asked))
     if not found.preferences:
         raise ConfigError(
             f"Of {found.answers:,} answers {found.passed:,} pass, and of no turn one does and "

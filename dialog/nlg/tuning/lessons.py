@@ -54,16 +54,16 @@ def taught(names: Sequence[str], announce: Callable[[str], None]) -> Taught:
     validation: list[Asked] = []
     for corpus in corpora:
         asked = list(asked_turns(corpus, list(corpus.load(TRAIN))))
-        own = list(lessons(asked))
+        own = list(lessons_of(asked))
         learnt += own
         validation += asked_turns(corpus, list(corpus.load(VALIDATION)))
         announce(f"{corpus.name}: {len(own):,} of {len(asked):,} system turns can be learnt from")
-    if not learnt or not validation:
+    if not learnt or not any(lessons_of(validation)):
         raise ConfigError(f"There is no system turn to learn from in {', '.join(names)}.")
     return Taught(tuple(names), language, learnt, validation)
 
 
-def lessons(asked: Iterable[Asked]) -> Iterator[Lesson]:
+def lessons_of(asked: Iterable[Asked]) -> Iterator[Lesson]:
     """Go through the turns whose own words pass; the others would teach to make things up."""
     for each in asked:
         text = each.turn.text
@@ -75,7 +75,7 @@ def chat_writer(corpus: Corpus) -> Writer:
     """Return what writes a corpus's lessons as JSON lines, for `dialog.corpus.export`."""
 
     def write(name: str, dialogues: Dialogues, path: Path) -> None:
-        found = lessons(asked_turns(corpus, list(dialogues())))
+        found = lessons_of(asked_turns(corpus, list(dialogues())))
         write_lines(path, (lesson.to_dict() for lesson in found))
 
     return write

@@ -1,7 +1,7 @@
 """The model that is tuned: a base, and what of it is trained; imports torch."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +74,15 @@ def base_of(args: TuningArguments) -> Base:
     room = getattr(model.config.get_text_config(), "max_position_embeddings", None)
     virtual = kind in _KINDS.values()
     return Base(model, tokens, kind, room and room - virtual * args.size(kind))
+
+
+def check_room(base: str, *parts: Sized) -> None:
+    """Refuse a base for which of what is learnt, or measured with, nothing is short enough."""
+    if not all(parts):
+        raise ConfigError(
+            "Of what is to be learnt, or of what is to be measured with, nothing is short enough "
+            f"for {base}."
+        )
 
 
 def adapted(base: Base, args: TuningArguments) -> nn.Module:

@@ -9,7 +9,7 @@ import torch
 
 from dialog.evaluation.provenance import checksum
 from dialog.nlg.tuning.arguments import TuningArguments
-from dialog.nlg.tuning.model import Base
+from dialog.nlg.tuning.model import Base, check_room
 from dialog.nlg.tuning.objectives import Pairs, Preferring, log_likelihoods
 from dialog.nlg.tuning.preferences import Preference, split
 from dialog.nlg.tuning.tokens import Answered
@@ -63,6 +63,7 @@ class PreferredAnswers:
         """Put what is learnt into a model's tokens; returns how much fits it, of how much."""
         self._tokens = base.tokens
         self._rows, self._held = (self._made(part, base) for part in (self._learnt, self._measured))
+        check_room(self.args.base, self._rows, self._held)
         return len(self._rows), len(self._learnt)
 
     def _made(self, preferences: Sequence[Preference], base: Base) -> list[_Row]:
@@ -105,19 +106,18 @@ class PreferredAnswers:
 
     @torch.no_grad()
     def measure(self, objective: Preferring, device: torch.device) -> tuple[dict[str, float], str]:
-        """Return the figures on what is held out, the loss among them, and a line with them."""
+        """Return the figures on what is held out, and a line with them."""
         losses, ahead = 0.0, []
         for part in of_like_length(self._held, self.args.batch_size, lambda row: row.end):
             loss, margins = objective(self.collate(part, device))
             losses += float(loss) * len(part)
             ahead += margins.tolist()
         count = max(1, len(ahead))
+        loss, margin = losses / count, sum(ahead) / count
+        share = sum(each > 0 for each in ahead) / count
         figures = {
-            "loss": round(losses / count, 4),
-            "preferred": round(sum(margin > 0 for margin in ahead) / count, 4),
-            "margin": round(sum(ahead) / count, 4),
+            "validation_loss": round(loss, 4),
+            "preferred": round(share, 4),  # share of the pairs whose better answer is ahead
+            "margin": round(margin, 4),  # by how much, in nats times beta
         }
-        return figures, (
-            f"loss {figures['loss']:.3f}, preferred {100 * figures['preferred']:.1f} %, "
-            f"margin {figures['margin']:.3f}"
-        )
+        return figures, f"loss {loss:.3f}, preferred {100 * share:.1f} %, margin {margin:.3f}"

@@ -7,7 +7,6 @@ from typing import Any, Protocol, TypeVar
 import torch
 from torch import nn
 
-from dialog.errors import ConfigError
 from dialog.nlg.prompting import Prompts
 from dialog.nlg.tuning.arguments import TuningArguments
 from dialog.nlg.tuning.folder import check_output, write_tuned
@@ -16,11 +15,11 @@ from dialog.training.checkpoint import Checkpoint
 from dialog.training.epochs import History, Measured, Report, made_on, train_by_epochs
 from dialog.training.loop import Loop, Step
 
-O = TypeVar("O", bound=nn.Module)  # noqa: E741  an objective
+Objective = TypeVar("Objective", bound=nn.Module)
 Rows = list[Any]
 
 
-class Course(Protocol[O]):
+class Course(Protocol[Objective]):
     """What is learnt, and how it is measured; `Answers` and `PreferredAnswers` are such."""
 
     preferring: bool  # whether preferences are learnt, not answers
@@ -31,7 +30,7 @@ class Course(Protocol[O]):
     def begin(self, base: Base) -> tuple[int, int]:
         """Get ready for a base; returns how much of what is learnt fits it, of how much."""
 
-    def objective(self, model: nn.Module) -> O:
+    def objective(self, model: nn.Module) -> Objective:
         """Return the loss of a model, which it has as `lm`."""
 
     def epoch(self, nth: int) -> list[Rows]:
@@ -40,8 +39,8 @@ class Course(Protocol[O]):
     def collate(self, rows: Rows, device: torch.device) -> Any:
         """Return what the objective is called with for a batch."""
 
-    def measure(self, objective: O, device: torch.device) -> tuple[dict[str, float], str]:
-        """Return the figures on validation, `loss` among them, and a line with them."""
+    def measure(self, objective: Objective, device: torch.device) -> tuple[dict[str, float], str]:
+        """Return the figures on validation, `validation_loss` among them, and a line with them."""
 
 
 class Trainer:
@@ -85,16 +84,14 @@ class Trainer:
         fitting, number = course.begin(base)
         if fitting < number:
             self.report(f"{fitting:,} of {number:,} are short enough for the model.")
-        batches = len(course.epoch(0))
-        if not batches:
-            raise ConfigError(f"Nothing that is to be learnt is short enough for {args.base}.")
         device = base.model.device
         before, line = course.measure(course.objective(base.model.eval()), device)
         self.report(f"before: validation {line}")
         torch.manual_seed(args.seed)
         model = adapted(base, args)
         rate = args.rate(base.kind, preferring=course.preferring)
-        loop = Loop(course.objective(model), {"": rate}, args.epochs * batches)
+        steps = args.epochs * len(course.epoch(0))
+        loop = Loop(course.objective(model), {"": rate}, steps)
         made: dict[str, Any] = {
             "arguments": args.to_dict() | {"learning_rate": rate},
             "trained": base.kind,
@@ -117,7 +114,7 @@ class Trainer:
                 whole = made | {"history": history, "validation": figures}
                 write_tuned(path, lambda folder: save(mean.lm, base.tokens, folder), whole)
 
-            return Measured(math.exp(-figures["loss"]), figures, line, keep)
+            return Measured(math.exp(-figures["validation_loss"]), figures, line, keep)
 
         history = train_by_epochs(
             loop, checkpoint, learn, measure,
