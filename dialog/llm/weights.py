@@ -72,14 +72,18 @@ def load_weights(
         base = config.base_model_name_or_path
     with _in_words(base, f", which {name!r} is an adapter of,"):
         model = AutoModelForCausalLM.from_pretrained(base, **options)
-    # it is told at every answer by models that have no use for them
-    warnings.filterwarnings("ignore", message="Position ids are not supported")
+    hush_positions()
     with _in_words(name), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what the two packages deprecate in each other
         model = PeftModel.from_pretrained(model, name, is_trainable=trainable)
         if not (trainable or four_bit or config.is_prompt_learning):
             model = model.merge_and_unload()
         return Weights(model, _tokenizer(name, base), base)
+
+
+def hush_positions() -> None:
+    """Keep it from the terminal that virtual tokens have no use for the places of tokens."""
+    warnings.filterwarnings("ignore", message="Position ids are not supported")
 
 
 def is_adapter(name: str) -> bool:

@@ -12,6 +12,7 @@ RATES = MappingProxyType(
     {"lora": 2e-4, "qlora": 2e-4, "prefix": 1e-2, "prompt": 3e-2, "p-tuning": 1e-3, "none": 2e-5}
 )
 LOW_RANK = ("lora", "qlora")
+VIRTUAL = ("prefix", "prompt", "p-tuning")
 _RANK = 16
 _VIRTUAL_TOKENS = 20
 _PREFERRING = 0.05  # of those rates: preferences are learnt with small steps

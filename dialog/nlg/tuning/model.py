@@ -13,12 +13,10 @@ from accelerate import PartialState
 from torch import nn
 
 from dialog.errors import ConfigError
-from dialog.llm.weights import is_adapter, load_weights
-from dialog.nlg.tuning.arguments import LOW_RANK, TuningArguments
+from dialog.llm.weights import hush_positions, is_adapter, load_weights
+from dialog.nlg.tuning.arguments import LOW_RANK, VIRTUAL, TuningArguments
 from dialog.nlg.tuning.tokens import ChatTokens
 from dialog.training.loop import mixed_precision
-
-_KINDS = {"PREFIX_TUNING": "prefix", "PROMPT_TUNING": "prompt", "P_TUNING": "p-tuning"}
 
 
 @dataclass(frozen=True)
@@ -46,11 +44,8 @@ def base_of(args: TuningArguments) -> Base:
     """
     path = Path(args.base)
     name = str(path.resolve()) if path.is_dir() else args.base  # found from any folder later
-    if (args.peft or args.peft_size) and is_adapter(name):
-        raise ConfigError(
-            f"{args.base} is an adapter, which is trained further as it is; leave --peft and "
-            "--peft-size out."
-        )
+    if is_adapter(name):
+        _check_adapter(name, args)
     four_bit = args.peft == "qlora"
     if four_bit and not torch.cuda.is_available():
         raise ConfigError(
@@ -69,11 +64,22 @@ def base_of(args: TuningArguments) -> Base:
     ends = model.generation_config.eos_token_id
     tokens = ChatTokens(found.tokenizer, ends if isinstance(ends, list) else [ends])
     kind = args.peft or "lora"
-    if isinstance(model, peft.PeftModel):
-        kind = _KINDS.get(model.active_peft_config.peft_type.value, "lora")
     room = getattr(model.config.get_text_config(), "max_position_embeddings", None)
-    virtual = kind in _KINDS.values()
-    return Base(model, tokens, kind, room and room - virtual * args.size(kind))
+    virtual = args.size(kind) if kind in VIRTUAL else 0
+    return Base(model, tokens, kind, room and room - virtual)
+
+
+def _check_adapter(name: str, args: TuningArguments) -> None:
+    if args.peft or args.peft_size:
+        raise ConfigError(
+            f"{args.base} is an adapter, which is trained further as it is; leave --peft and "
+            "--peft-size out."
+        )
+    if peft.PeftConfig.from_pretrained(name).is_prompt_learning:
+        raise ConfigError(
+            f"{args.base} is an adapter of virtual tokens, which cannot be trained further; name "
+            "one of low rank, or a whole model."
+        )
 
 
 def check_room(base: str, *parts: Sized) -> None:
@@ -90,6 +96,7 @@ def adapted(base: Base, args: TuningArguments) -> nn.Module:
     model: nn.Module = base.model
     if base.kind == "none" or isinstance(model, peft.PeftModel):
         return model
+    hush_positions()
     size, task = args.size(base.kind), "CAUSAL_LM"
     with _quietly():
         if base.kind == "qlora":

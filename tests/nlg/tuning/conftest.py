@@ -88,7 +88,7 @@ def tuned(inns: str, random_model: Path, tmp_path_factory: pytest.TempPathFactor
     from dialog.nlg.tuning.training import Trainer
 
     args = TuningArguments(
-        str(random_model), "none", epochs=8, patience=8, batch_size=4, learning_rate=0.01
+        str(random_model), "none", epochs=5, patience=5, batch_size=4, learning_rate=0.01
     )
     folder = tmp_path_factory.mktemp("models") / "tuned"
     Trainer(Answers(taught([inns], lambda _: None), args), args, print).train(folder)

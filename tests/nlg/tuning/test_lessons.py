@@ -1,0 +1,49 @@
+"""What a language model is tuned on."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from dialog.acts import ActType, DialogueAct
+from dialog.commands.corpora import corpora
+from dialog.corpus import CorpusTurn, Dialogue
+from dialog.corpus.folder import About, write_folder
+from dialog.errors import ConfigError
+from dialog.nlg.tuning.lessons import taught
+
+WRONG = "Goodbye, and mind the 42 steps!"  # a figure that nobody annotated
+
+
+def test_turns_whose_own_words_do_not_pass_are_left_out(inns) -> None:
+    lines: list[str] = []
+    found = taught([inns], lines.append)
+    assert lines == ["inns: 48 of 64 system turns can be learnt from"]
+    assert not any("42" in each.answer for each in found.lessons)
+    first = found.lessons[0]
+    assert [message.role for message in first.messages] == ["system", "user"]
+    assert "Acts: inn.inform(area=north)" in first.messages[1].content
+    assert "Draft: As for the area, it is north." in first.messages[1].content
+    assert first.answer == "There is a nice inn in the north."
+
+
+def test_nothing_to_learn(tmp_path) -> None:
+    wrong = [CorpusTurn("system", WRONG, acts=(DialogueAct(ActType.BYE),))]
+    made = [Dialogue(s, s, ("inn",), {}, tuple(wrong)) for s in ("train", "validation")]
+    write_folder(tmp_path / "wrong", About(description="Wrong."), made)
+    with pytest.raises(ConfigError, match="There is no system turn to learn from"):
+        taught([str(tmp_path / "wrong")], lambda _: None)
+
+
+def test_a_corpus_as_chats(inns, tmp_path) -> None:
+    path = tmp_path / "chats.jsonl"
+    options = ["export", inns, "--format", "chat", "--split", "train", "--output", str(path)]
+    made = CliRunner().invoke(corpora, options, catch_exceptions=False)
+    assert made.exit_code == 0, made.output
+    chats = [json.loads(line) for line in path.read_text().splitlines()]
+    wanted = [each.to_dict() for each in taught([inns], lambda _: None).lessons]
+    assert chats == wanted
+    assert chats[0]["messages"][-1] == {
+        "role": "assistant",
+        "content": "There is a nice inn in the north.",
+    }
