@@ -14,7 +14,7 @@ from dialog.nlg.tuning.asked import chat
 # of models that were not trained on conversations
 _TEMPLATE = (
     "{% for message in messages %}{{ message.role }}: {{ message.content }}\n{% endfor %}"
-    "{% if add_generation_prompt %}assistant: {% endif %}"
+    "{% if add_generation_prompt %}assistant:{% endif %}"
 )
 
 

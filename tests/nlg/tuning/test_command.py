@@ -35,7 +35,7 @@ def test_from_a_corpus_to_an_adapter_to_preferences(inns, tuned, tmp_path) -> No
     assert figures["fallback_rate"] == figures["slot_error_rate"] == 0
     assert figures["bleu"] > 90
 
-    asked = ["--llm", adapter, "--limit", "1", "--temperature", "2", "--samples", "6"]
+    asked = ["--llm", adapter, "--limit", "1", "--temperature", "1.3", "--samples", "6"]
     printed = _run(corpora, "preferences", inns, *asked, "--output", liked)
     lines = [json.loads(line) for line in liked.read_text().splitlines()]
     assert f"Wrote {len(lines)} preferences to {liked}: of " in printed
