@@ -100,7 +100,9 @@ def adapted(base: Base, args: TuningArguments) -> nn.Module:
     size, task = args.size(base.kind), "CAUSAL_LM"
     with _quietly():
         if base.kind == "qlora":
-            model = peft.prepare_model_for_kbit_training(model)
+            model = peft.prepare_model_for_kbit_training(
+                model, gradient_checkpointing_kwargs={"use_reentrant": False}
+            )
         config: peft.PeftConfig
         if base.kind in LOW_RANK:
             config = peft.LoraConfig(
