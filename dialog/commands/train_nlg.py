@@ -117,24 +117,27 @@ def _tune(
     args = arguments(chosen)
     name = "-".join(corpora) if dpo is None else f"{Path(args.base).name}-{dpo.stem}"
     path = output or data_folder() / "models" / f"{name}-llm"
-    check_output(path, args.base)  # before corpora are read
+    check_output(path, args.base)
     try:
         from dialog.nlg.tuning.answers import Answers
+        from dialog.nlg.tuning.model import check_base
         from dialog.nlg.tuning.pairs import PreferredAnswers
         from dialog.nlg.tuning.training import Course, Trainer
     except ModuleNotFoundError as error:
         raise ExtraMissingError("Training", "train") from error
 
+    preferences = read_preferences(dpo) if dpo else []
+    check_base(args)  # before corpora are read, which takes longer
     course: Course[Any]
-    if dpo is None:
-        course = Answers(taught(corpora, click.echo), args)
+    if dpo:
+        course = PreferredAnswers(preferences, args)
     else:
-        course = PreferredAnswers(read_preferences(dpo), args)
+        course = Answers(taught(corpora, click.echo), args)
     command = shared.typed("dialog train nlg", {"corpus": corpora, "dpo": dpo, **chosen})
     with progress() as (report, step):
         made = Trainer(course, args, report, step).train(path, command=command)
     best = min(made["history"], key=lambda epoch: epoch["validation_loss"])
     click.echo(
         f"Saved {path}: validation loss {made['before']['validation_loss']:.3f} before, "
-        f"{best['validation_loss']:.3f} after. Speak with it: dialog chat --nlg llm --llm {path}"
+        f"{best['validation_loss']:.3f} after. It speaks by --nlg llm --llm {path}"
     )

@@ -58,18 +58,14 @@ def load_weights(
         from transformers import AutoModelForCausalLM, AutoTokenizer
     except ModuleNotFoundError as error:
         raise ExtraMissingError("A language model", "llm") from error
-    with _in_words(name):
-        adapter = is_adapter(name)
-        if not adapter:
+    config = adapter_of(name)
+    if config is None:
+        with _in_words(name):
             model = AutoModelForCausalLM.from_pretrained(name, **options)
             return Weights(model, AutoTokenizer.from_pretrained(name), name)
-    try:
-        from peft import PeftConfig, PeftModel
-    except ModuleNotFoundError as error:
-        raise ExtraMissingError("An adapter of a language model", "llm") from error
-    with _in_words(name):
-        config = PeftConfig.from_pretrained(name)
-        base = config.base_model_name_or_path
+    from peft import PeftModel
+
+    base = config.base_model_name_or_path
     with _in_words(base, f", which {name!r} is an adapter of,"):
         model = AutoModelForCausalLM.from_pretrained(base, **options)
     hush_positions()
@@ -81,16 +77,42 @@ def load_weights(
         return Weights(model, _tokenizer(name, base), base)
 
 
+def check_there(name: str) -> None:
+    """Refuse a model of which there is no description, before anything is loaded.
+
+    Raises:
+        ConfigError: when it cannot be loaded.
+    """
+    from transformers import AutoConfig
+
+    if adapter_of(name) is None:
+        with _in_words(name):
+            AutoConfig.from_pretrained(name)
+
+
 def hush_positions() -> None:
     """Keep it from the terminal that virtual tokens have no use for the places of tokens."""
     warnings.filterwarnings("ignore", message="Position ids are not supported")
 
 
-def is_adapter(name: str) -> bool:
-    """Whether a folder, or a name on the hub, is that of an adapter."""
+def adapter_of(name: str) -> Any | None:
+    """Return the description of an adapter, a `PeftConfig`; None where there is a whole model.
+
+    Raises:
+        ConfigError: when it cannot be read.
+        ExtraMissingError: when `peft` is not installed.
+    """
     from transformers.utils import find_adapter_config_file
 
-    return find_adapter_config_file(name) is not None
+    with _in_words(name):
+        if find_adapter_config_file(name) is None:
+            return None
+    try:
+        from peft import PeftConfig
+    except ModuleNotFoundError as error:
+        raise ExtraMissingError("An adapter of a language model", "llm") from error
+    with _in_words(name):
+        return PeftConfig.from_pretrained(name)
 
 
 def _tokenizer(name: str, base: str) -> Any:

@@ -64,6 +64,12 @@ def test_an_adapter_whose_base_is_gone_is_an_error(low_rank: Path) -> None:
         _load(low_rank)
 
 
+def test_a_damaged_description_is_an_error(low_rank: Path) -> None:
+    (low_rank / "adapter_config.json").write_text("{")
+    with pytest.raises(ConfigError, match=r"adapter' cannot be loaded: "):
+        _load(low_rank)
+
+
 def test_damaged_weights_are_an_error(low_rank: Path) -> None:
     (low_rank / "adapter_model.safetensors").write_bytes(b"nothing")
     with pytest.raises(ConfigError, match=r"adapter' cannot be loaded: "):

@@ -45,6 +45,8 @@ def write_tuned(path: Path, save: Callable[[Path], None], made: Mapping[str, Any
             text = json.dumps(made, indent=1, ensure_ascii=False) + "\n"
             (fresh / META).write_text(text, encoding="utf-8")
             (fresh / CARD).write_text(model_card(path.name, made), encoding="utf-8")
+            for file in fresh.iterdir():  # weights come for their owner's eyes alone
+                file.chmod((fresh / META).stat().st_mode)
     except OSError as error:
         raise StoreError(f"Cannot write {path}: {error.strerror or error}.") from error
 

@@ -13,7 +13,7 @@ from accelerate import PartialState
 from torch import nn
 
 from dialog.errors import ConfigError
-from dialog.llm.weights import hush_positions, is_adapter, load_weights
+from dialog.llm.weights import adapter_of, check_there, hush_positions, load_weights
 from dialog.nlg.tuning.arguments import LOW_RANK, VIRTUAL, TuningArguments
 from dialog.nlg.tuning.tokens import ChatTokens
 from dialog.training.loop import mixed_precision
@@ -36,28 +36,47 @@ class Base:
     room: int | None
 
 
+def check_base(args: TuningArguments) -> None:
+    """Refuse a base that cannot be trained so, before anything is loaded.
+
+    Raises:
+        ConfigError: when it is not there, or what is to be trained does not fit it.
+    """
+    name = _found(args.base)
+    check_there(name)
+    if args.peft == "qlora" and not torch.cuda.is_available():
+        raise ConfigError(
+            "--peft qlora needs a graphics processor, of which there is none here; take lora."
+        )
+    adapter = adapter_of(name)
+    if adapter is None:
+        return
+    if args.peft or args.peft_size:
+        raise ConfigError(
+            f"{args.base} is an adapter, which is trained further as it is; leave --peft and "
+            "--peft-size out."
+        )
+    if adapter.is_prompt_learning:
+        raise ConfigError(
+            f"{args.base} is an adapter of virtual tokens, which cannot be trained further; name "
+            "one of low rank, or a whole model."
+        )
+
+
 def base_of(args: TuningArguments) -> Base:
     """Load the base, with the adapter that it may have.
 
     Raises:
         ConfigError: when it cannot be loaded, or what is to be trained does not fit it.
     """
-    path = Path(args.base)
-    name = str(path.resolve()) if path.is_dir() else args.base  # found from any folder later
-    if is_adapter(name):
-        _check_adapter(name, args)
-    four_bit = args.peft == "qlora"
-    if four_bit and not torch.cuda.is_available():
-        raise ConfigError(
-            "--peft qlora needs a graphics processor, of which there is none here; take lora."
-        )
+    check_base(args)
     exact = args.peft == "none" or mixed_precision() == "no"  # small steps need all digits
     with _quietly():
         found = load_weights(
-            name,
+            _found(args.base),
             device_map={"": PartialState().device},
             dtype=torch.float32 if exact else torch.bfloat16,
-            four_bit=four_bit,
+            four_bit=args.peft == "qlora",
             trainable=True,
         )
     model = found.model
@@ -69,17 +88,10 @@ def base_of(args: TuningArguments) -> Base:
     return Base(model, tokens, kind, room and room - virtual)
 
 
-def _check_adapter(name: str, args: TuningArguments) -> None:
-    if args.peft or args.peft_size:
-        raise ConfigError(
-            f"{args.base} is an adapter, which is trained further as it is; leave --peft and "
-            "--peft-size out."
-        )
-    if peft.PeftConfig.from_pretrained(name).is_prompt_learning:
-        raise ConfigError(
-            f"{args.base} is an adapter of virtual tokens, which cannot be trained further; name "
-            "one of low rank, or a whole model."
-        )
+def _found(base: str) -> str:
+    """Return a name by which a base is found from any folder."""
+    path = Path(base)
+    return str(path.resolve()) if path.is_dir() else base
 
 
 def check_room(base: str, *parts: Sized) -> None:
