@@ -1,6 +1,9 @@
 """What a language model is tuned on."""
 
+import asyncio
 import json
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -8,8 +11,12 @@ from click.testing import CliRunner
 from dialog.acts import ActType, DialogueAct
 from dialog.commands.corpora import corpora
 from dialog.corpus import CorpusTurn, Dialogue
-from dialog.corpus.folder import About, write_folder
+from dialog.corpus.folder import About, FolderCorpus, write_folder
 from dialog.errors import ConfigError
+from dialog.llm.base import Completion, LlmError, Message
+from dialog.nlg.corpus_turns import spoken_domains
+from dialog.nlg.llm import LlmGenerator
+from dialog.nlg.tuning.asked import asked_turns
 from dialog.nlg.tuning.lessons import taught
 
 WRONG = "Goodbye, and mind the 42 steps!"  # a figure that nobody annotated
@@ -25,6 +32,31 @@ def test_turns_whose_own_words_do_not_pass_are_left_out(inns) -> None:
     assert "Acts: inn.inform(area=north)" in first.messages[1].content
     assert "Draft: As for the area, it is north." in first.messages[1].content
     assert first.answer == "There is a nice inn in the north."
+
+
+class Listens:
+    """A model that keeps what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Message] = []
+
+    def warm_up(self) -> None:
+        pass
+
+    async def complete(self, messages: Sequence[Message], **options: object) -> Completion:
+        self.asked += messages
+        raise LlmError("It listens.")
+
+
+def test_what_is_asked_is_what_the_generator_asks(inns) -> None:
+    corpus = FolderCorpus(Path(inns))
+    dialogues = list(corpus.load("validation"))
+    domains = spoken_domains(corpus, dialogues)
+    for each in list(asked_turns(corpus, dialogues))[:3]:
+        model = Listens()
+        generator = LlmGenerator(domains, llm=model)
+        asyncio.run(generator.generate(each.turn.acts, each.turn.state))
+        assert tuple(model.asked) == each.messages
 
 
 def test_nothing_to_learn(tmp_path) -> None:

@@ -33,7 +33,7 @@ def test_an_answer_follows_what_is_asked_and_ends(tokens, random_model, template
         tokens = ChatTokens(tokenizer)
     row = tokens.answered(ASKED, "It has 4 stars.")
     assert row.ids[: row.start] == tokens.asked(ASKED)
-    assert tokens.tokenizer.decode(row.ids[row.start :]) .lstrip() == "It has 4 stars.</s>"
+    assert tokens.tokenizer.decode(row.ids[row.start :]).lstrip() == "It has 4 stars.</s>"
 
 
 def test_a_template_that_writes_past_answers_in_another_way(tokens) -> None:
@@ -42,7 +42,7 @@ def test_a_template_that_writes_past_answers_in_another_way(tokens) -> None:
         "{% if add_generation_prompt %}<think>{% endif %}"
     )
     row = tokens.answered(ASKED, "It has 4 stars.")
-    assert tokens.tokenizer.decode(row.ids[row.start :]) .lstrip() == "It has 4 stars.</s>"
+    assert tokens.tokenizer.decode(row.ids[row.start :]).lstrip() == "It has 4 stars.</s>"
 
 
 def test_a_batch_marks_the_answers(tokens) -> None:
