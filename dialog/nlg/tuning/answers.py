@@ -10,9 +10,10 @@ import torch
 from dialog.evaluation.provenance import checksum
 from dialog.llm.decoding import Decoding
 from dialog.llm.local import generation_options
+from dialog.nlg.sources import Taught
 from dialog.nlg.tuning.arguments import TuningArguments
 from dialog.nlg.tuning.asked import Asked
-from dialog.nlg.tuning.lessons import Lesson, Taught, lessons_of
+from dialog.nlg.tuning.lessons import Lesson, lessons_of
 from dialog.nlg.tuning.model import Base, check_room
 from dialog.nlg.tuning.objectives import Imitation
 from dialog.nlg.tuning.tokens import Answered, Batch
@@ -34,7 +35,7 @@ class Answers:
 
     preferring = False
 
-    def __init__(self, taught: Taught, args: TuningArguments) -> None:
+    def __init__(self, taught: Taught[Lesson, Asked], args: TuningArguments) -> None:
         self.taught, self.args = taught, args
         chance = random.Random(f"{args.seed} validation")  # noqa: S311
         turns = list(taught.validation)
@@ -44,9 +45,9 @@ class Answers:
         """Return what is learnt, as JSON-able data."""
         return {
             "corpora": list(self.taught.corpora),
-            "train": len(self.taught.lessons),
+            "train": len(self.taught.examples),
             "validation": len(self._measured),
-            "sha256": checksum(each.to_dict() for each in self.taught.lessons),
+            "sha256": checksum(each.to_dict() for each in self.taught.examples),
         }
 
     def begin(self, base: Base) -> tuple[int, int]:
@@ -57,12 +58,12 @@ class Answers:
             made = ((e.dialogue, base.tokens.answered(e.messages, e.answer)) for e in lessons)
             return [(name, row) for name, row in made if not base.room or row.end <= base.room]
 
-        self._rows, self._held = rows(self.taught.lessons), rows(lessons_of(self._measured))
+        self._rows, self._held = rows(self.taught.examples), rows(lessons_of(self._measured))
         check_room(self.args.base, self._rows, self._held)
         most = base.room and base.room - _LONGEST
         fitting = (e for e in self._measured if not most or self._length(e) <= most)
         self._spoken = list(islice(fitting, _SPOKEN))
-        return len(self._rows), len(self.taught.lessons)
+        return len(self._rows), len(self.taught.examples)
 
     def objective(self, model: torch.nn.Module) -> Imitation:
         """Return the loss of a model."""

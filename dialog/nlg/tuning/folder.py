@@ -7,6 +7,7 @@ from typing import Any
 
 from dialog.errors import ConfigError, StoreError
 from dialog.files import whole_folder
+from dialog.runtime.bundles import sha256
 
 META = "training.json"
 CARD = "README.md"
@@ -26,6 +27,12 @@ def check_output(path: Path, base: str) -> None:
 
 def _empty(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
+
+
+def fingerprint(base: str) -> str | None:
+    """Return the SHA-256 of how a base was tuned; None for one that was made elsewhere."""
+    file = Path(base) / META
+    return sha256(file) if file.is_file() else None
 
 
 def write_tuned(path: Path, save: Callable[[Path], None], made: Mapping[str, Any]) -> None:

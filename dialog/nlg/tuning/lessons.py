@@ -7,11 +7,9 @@ from typing import Any
 
 from dialog.corpus import Corpus
 from dialog.corpus.export import Dialogues, Writer, write_lines
-from dialog.errors import ConfigError
 from dialog.llm.base import Message
-from dialog.nlg.sources import LONGEST_WORDS, TRAIN, VALIDATION, learnt_corpora
+from dialog.nlg.sources import LONGEST_WORDS, Taught, taught_by
 from dialog.nlg.tuning.asked import Asked, asked_turns, chat
-from dialog.schema import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +26,8 @@ class Lesson:
         return {"dialogue": self.dialogue, "messages": chat(whole)}
 
 
-@dataclass(frozen=True)
-class Taught:
-    """What corpora teach, and what is measured with."""
-
-    corpora: tuple[str, ...]
-    language: Language
-    lessons: Sequence[Lesson]
-    validation: Sequence[Asked]
-
-
-def taught(names: Sequence[str], announce: Callable[[str], None]) -> Taught:
-    """Return what the training splits of corpora teach.
+def taught(names: Sequence[str], announce: Callable[[str], None]) -> Taught[Lesson, Asked]:
+    """Return what the training splits of corpora teach a language model.
 
     Args:
         names: of the corpora.
@@ -49,18 +37,7 @@ def taught(names: Sequence[str], announce: Callable[[str], None]) -> Taught:
         CorpusError: for a corpus that is not there, or a training on what is scored.
         ConfigError: for corpora of two languages, or without a system turn to learn from.
     """
-    corpora, language = learnt_corpora(names)
-    learnt: list[Lesson] = []
-    validation: list[Asked] = []
-    for corpus in corpora:
-        asked = list(asked_turns(corpus, list(corpus.load(TRAIN))))
-        own = list(lessons_of(asked))
-        learnt += own
-        validation += asked_turns(corpus, list(corpus.load(VALIDATION)))
-        announce(f"{corpus.name}: {len(own):,} of {len(asked):,} system turns can be learnt from")
-    if not learnt or not any(lessons_of(validation)):
-        raise ConfigError(f"There is no system turn to learn from in {', '.join(names)}.")
-    return Taught(tuple(names), language, learnt, validation)
+    return taught_by(names, asked_turns, lambda asked, _: lessons_of(asked), announce)
 
 
 def lessons_of(asked: Iterable[Asked]) -> Iterator[Lesson]:

@@ -95,11 +95,11 @@ def _found(base: str) -> str:
 
 
 def check_room(base: str, *parts: Sized) -> None:
-    """Refuse a base for which of what is learnt, or measured with, nothing is short enough."""
+    """Refuse a base for which of what is learnt, or measured with, nothing will do."""
     if not all(parts):
         raise ConfigError(
-            "Of what is to be learnt, or of what is to be measured with, nothing is short enough "
-            f"for {base}."
+            "Of what is to be learnt, or of what is to be measured with, nothing is right, and "
+            f"short enough for {base}."
         )
 
 

@@ -9,7 +9,7 @@ from torch import nn
 
 from dialog.nlg.prompting import Prompts
 from dialog.nlg.tuning.arguments import TuningArguments
-from dialog.nlg.tuning.folder import check_output, write_tuned
+from dialog.nlg.tuning.folder import check_output, fingerprint, write_tuned
 from dialog.nlg.tuning.model import Base, adapted, base_of, save
 from dialog.training.checkpoint import Checkpoint
 from dialog.training.epochs import History, Measured, Report, made_on, train_by_epochs
@@ -94,6 +94,7 @@ class Trainer:
         loop = Loop(course.objective(model), {"": rate}, steps)
         made: dict[str, Any] = {
             "arguments": args.to_dict() | {"learning_rate": rate},
+            "base_sha256": fingerprint(args.base),
             "trained": base.kind,
             "data": course.described(),
             "prompts": Prompts().version,

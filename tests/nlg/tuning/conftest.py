@@ -56,7 +56,7 @@ def random_model(inns: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     from dialog.nlg.tuning.lessons import taught
 
-    lessons = taught([inns], lambda _: None).lessons
+    lessons = taught([inns], lambda _: None).examples
     texts = [text for each in lessons for text in (*map(_content, each.messages), each.answer)]
     learnt = ByteLevelBPETokenizer()
     learnt.train_from_iterator(texts, 900, special_tokens=["<s>", "</s>"], show_progress=False)

@@ -26,8 +26,8 @@ def test_turns_whose_own_words_do_not_pass_are_left_out(inns) -> None:
     lines: list[str] = []
     found = taught([inns], lines.append)
     assert lines == ["inns: 48 of 64 system turns can be learnt from"]
-    assert not any("42" in each.answer for each in found.lessons)
-    first = found.lessons[0]
+    assert not any("42" in each.answer for each in found.examples)
+    first = found.examples[0]
     assert [message.role for message in first.messages] == ["system", "user"]
     assert "Acts: inn.inform(area=north)" in first.messages[1].content
     assert "Draft: As for the area, it is north." in first.messages[1].content
@@ -73,7 +73,7 @@ def test_a_corpus_as_chats(inns, tmp_path) -> None:
     made = CliRunner().invoke(corpora, options, catch_exceptions=False)
     assert made.exit_code == 0, made.output
     chats = [json.loads(line) for line in path.read_text().splitlines()]
-    wanted = [each.to_dict() for each in taught([inns], lambda _: None).lessons]
+    wanted = [each.to_dict() for each in taught([inns], lambda _: None).examples]
     assert chats == wanted
     assert chats[0]["messages"][-1] == {
         "role": "assistant",
