@@ -117,9 +117,7 @@ class PreferredAnswers:
         share = sum(each > 0 for each in ahead) / count
         figures = {
             "validation_loss": round(loss, 4),
-            "preferred": round(
-                share, 4
-            ),  # share of pairs whose better answer gained
+            "preferred": round(share, 4),  # share of pairs whose better answer gained
             "margin": round(margin, 4),  # by how much, in nats times beta
         }
         return figures, f"loss {loss:.3f}, preferred {100 * share:.1f} %, margin {margin:.3f}"

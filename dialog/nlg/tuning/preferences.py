@@ -36,6 +36,7 @@ def write_preferences(path: Path, preferences: Iterable[Preference]) -> None:
         ConfigError: when it cannot be written.
     """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as fresh:
             write_lines(fresh, (each.to_dict() for each in preferences))
     except OSError as error:

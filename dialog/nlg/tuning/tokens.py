@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
+from jinja2 import TemplateError
 from torch import Tensor
 
 from dialog.errors import ConfigError
@@ -69,9 +70,7 @@ class ChatTokens:
 
     def asked(self, messages: Sequence[Message]) -> list[int]:
         """Return the tokens after which an answer is due."""
-        made = self.tokenizer.apply_chat_template(
-            chat(messages), add_generation_prompt=True, return_dict=True
-        )
+        made = self._rendered(messages, add_generation_prompt=True, return_dict=True)
         return list(made["input_ids"])
 
     def answered(self, messages: Sequence[Message], answer: str) -> Answered:
@@ -89,11 +88,16 @@ class ChatTokens:
 
     def _written(self, messages: Sequence[Message], answer: str) -> str:
         """Return an answer as the template writes it, with what it puts around and after it."""
-        render = self.tokenizer.apply_chat_template
-        before = render(chat(messages), add_generation_prompt=True, tokenize=False)
-        whole = render(chat([*messages, Message("assistant", answer)]), tokenize=False)
+        before = self._rendered(messages, add_generation_prompt=True, tokenize=False)
+        whole = self._rendered([*messages, Message("assistant", answer)], tokenize=False)
         # a template may write answers of the past in another way than the one that is due
         return str(whole[len(before) :]).rstrip("\n") if whole.startswith(before) else answer
+
+    def _rendered(self, messages: Sequence[Message], **options: bool) -> Any:
+        try:
+            return self.tokenizer.apply_chat_template(chat(messages), **options)
+        except TemplateError as error:  # of models that know no system's messages, for example
+            raise ConfigError(f"The model's chat template refuses a chat: {error}.") from error
 
     def batch(self, rows: Sequence[Answered], device: torch.device) -> Batch:
         """Put answered chats side by side."""

@@ -61,6 +61,12 @@ def test_prompts_end_together(tokens) -> None:
     assert not batch.said.any()
 
 
+def test_a_template_that_refuses_a_chat(tokens) -> None:
+    tokens.tokenizer.chat_template = "{{ raise_exception('There is no role system') }}"
+    with pytest.raises(ConfigError, match=r"refuses a chat: There is no role system\."):
+        tokens.asked(ASKED)
+
+
 def test_a_model_that_cannot_stop() -> None:
     with pytest.raises(ConfigError, match="no token at which an answer ends"):
         ChatTokens(SimpleNamespace(eos_token_id=None))
