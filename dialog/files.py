@@ -63,6 +63,29 @@ def write_whole(path: Path, content: bytes) -> None:
         raise StoreError(f"Cannot write {path}: {error.strerror}.") from error
 
 
+@contextlib.contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """Give a fresh folder to fill, which takes the place of `path` when the block ends well.
+
+    Whatever happens, `path` is there whole or as it was before.
+    """
+    import tempfile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".bundle-") as scratch:
+        fresh, old = Path(scratch) / "new", Path(scratch) / "old"
+        fresh.mkdir()
+        yield fresh
+        if path.exists():
+            path.replace(old)
+        try:
+            fresh.replace(path)
+        except OSError:
+            if old.exists():
+                old.replace(path)
+            raise
+
+
 class LogFile(logging.FileHandler):
     """Warnings and errors in `dialog.log` of the data folder; made when there is one to write."""
 

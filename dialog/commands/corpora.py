@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dialog.commands.preferences import preferences
+
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator, Mapping
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 @click.group()
 def corpora() -> None:
     """Public corpora, read from the folder that DIALOG_CORPORA names."""
+
+
+corpora.add_command(preferences)
 
 
 @corpora.command("list")
@@ -224,7 +229,7 @@ def validate(context: click.Context, name: str) -> None:
 
 @corpora.command()
 @click.argument("name")
-@click.option("--format", "form", required=True, help="jsonl, parquet, convlab or rasa.")
+@click.option("--format", "form", required=True, help="jsonl, parquet, convlab, rasa or chat.")
 @click.option("--split", "splits", required=True, multiple=True, help="A split; repeat it.")
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="The file to write.")
 def export(name: str, form: str, splits: tuple[str, ...], output: Path) -> None:
@@ -232,14 +237,17 @@ def export(name: str, form: str, splits: tuple[str, ...], output: Path) -> None:
 
     jsonl: the unified dialogues, one a line. parquet: the same as columns. convlab: a zip in
     ConvLab-3's unified format. rasa: NLU examples of Rasa 3, for corpora of single sentences.
+    chat: what `dialog train nlg --base` teaches a language model, one system turn a line.
 
     Example: dialog corpora export snips --format rasa --split train --output nlu.yml
     """
     from dialog.corpus import find_corpus
     from dialog.corpus.cache import cached
     from dialog.corpus.export import export as exported
+    from dialog.nlg.tuning.lessons import chat_writer
 
-    count = exported(cached(find_corpus(name)), splits, form, output)
+    corpus = cached(find_corpus(name))
+    count = exported(corpus, splits, form, output, {"chat": chat_writer(corpus)})
     click.echo(f"Wrote {count:,} dialogues to {output}.")
 
 

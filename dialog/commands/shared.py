@@ -1,6 +1,9 @@
 """Options that several commands share."""
 
+import shlex
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -37,3 +40,18 @@ user = click.option(
     show_default=True,
     help="What simulated users say: acts, or sentences for an NLU to understand.",
 )
+
+
+def typed(command: str, options: Mapping[str, Any]) -> str:
+    """Return a command line with those of its options that were given, for a model card.
+
+    Args:
+        command: the words before the options.
+        options: by their names in Python; a tuple's values are given one by one.
+    """
+    words = command.split()
+    for name, value in options.items():
+        for each in value if isinstance(value, tuple) else (value,):
+            if each is not None:
+                words += [f"--{name.replace('_', '-')}", str(each)]
+    return shlex.join(words)

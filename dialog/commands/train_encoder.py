@@ -1,10 +1,11 @@
 """`dialog train encoder`: train a small encoder from scratch where none is at hand."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from dialog.commands import shared
 
 if TYPE_CHECKING:
     from dialog.runtime.encoder import Text
@@ -52,8 +53,8 @@ def encoder(corpora: tuple[str, ...], also: tuple[str, ...], **options: Any) -> 
     except ModuleNotFoundError as error:
         raise ExtraMissingError("Training", "train") from error
 
-    command = _command(corpora, also, options)
     output = options.pop("output")
+    command = shared.typed("dialog train encoder", {"corpus": corpora, "also": also, **options})
     args = EncoderArguments(**{name: value for name, value in options.items() if value is not None})
     texts: dict[str, list[Text]] = {"train": [], "validation": []}
     sources: list[str] = []
@@ -77,13 +78,3 @@ def encoder(corpora: tuple[str, ...], also: tuple[str, ...], **options: Any) -> 
         f"Saved {output}: masked accuracy {100 * last['masked_accuracy']:.1f} on the "
         "validation split's text."
     )
-
-
-def _command(corpora: tuple[str, ...], also: tuple[str, ...], options: Mapping[str, Any]) -> str:
-    """Return the command line, but for where it writes."""
-    words = ["dialog train encoder"]
-    words += [f"--corpus {name}" for name in corpora] + [f"--also {split}" for split in also]
-    for name, value in options.items():
-        if name != "output" and value is not None:
-            words.append(f"--{name.replace('_', '-')} {value}")
-    return " ".join(words)

@@ -1,9 +1,10 @@
 """Corpora in formats of other tools: JSON lines, Parquet, ConvLab-3's zip and Rasa's NLU YAML."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from dialog.corpus.convlab import write_convlab
 from dialog.corpus.dataset import schema, to_row
@@ -16,26 +17,35 @@ from dialog.files import whole_file
 
 # Goes through the dialogues once for each call of the function.
 Dialogues = Callable[[], Iterator[Dialogue]]
+Writer = Callable[[str, Dialogues, Path], None]  # gets the corpus's name, and the file
 
 
-def export(corpus: Corpus, splits: Sequence[str], form: str, path: Path) -> int:
+def export(
+    corpus: Corpus,
+    splits: Sequence[str],
+    form: str,
+    path: Path,
+    further: Mapping[str, Writer] | None = None,
+) -> int:
     """Write splits of a corpus to a file, whole or not at all, and return how many dialogues.
 
     Args:
         corpus: the corpus.
         splits: which of its splits, in order; no dialogue may stand in two of them.
-        form: one of `FORMATS`.
+        form: one of `FORMATS`, or of the further ones.
         path: the file; one that is there is replaced.
+        further: formats beside `FORMATS`, each with what writes it.
 
     Raises:
         CorpusError: for an unknown format or split, a corpus that cannot be read, or one that the
             format has no place for.
         ExtraMissingError: for Parquet, when `pyarrow` is not installed.
     """
-    if form not in FORMATS:
-        known = ", ".join(FORMATS)
+    formats = {**FORMATS, **(further or {})}
+    if form not in formats:
+        known = ", ".join(formats)
         raise CorpusError(
-            f"There is no format {form!r}; there are: {known}.{did_you_mean(form, FORMATS)}"
+            f"There is no format {form!r}; there are: {known}.{did_you_mean(form, formats)}"
         )
     for split in splits:
         check_split(corpus.name, split, corpus.splits)
@@ -49,7 +59,7 @@ def export(corpus: Corpus, splits: Sequence[str], form: str, path: Path) -> int:
 
     try:
         with whole_file(path) as fresh:
-            FORMATS[form](corpus.name, dialogues, fresh)
+            formats[form](corpus.name, dialogues, fresh)
     except OSError as error:
         raise CorpusError(f"Cannot write {path}: {error.strerror or error}.") from error
     return sum(len(corpus.load(split)) for split in chosen)
@@ -69,10 +79,15 @@ def _check_apart(corpus: Corpus, splits: Sequence[str]) -> None:
 
 def write_jsonl(name: str, dialogues: Dialogues, path: Path) -> None:
     """Write `Dialogue.to_dict` of each dialogue as a line of JSON."""
+    write_lines(path, (dialogue.to_dict() for dialogue in dialogues()))
+
+
+def write_lines(path: Path, records: Iterable[Any]) -> None:
+    """Write JSON-able records, one a line."""
     # Half a character, which UTF-8 has no bytes for, becomes JSON's \\udXXX.
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        for dialogue in dialogues():
-            file.write(json.dumps(dialogue.to_dict(), ensure_ascii=False) + "\n")
+        for record in records:
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 def write_parquet(name: str, dialogues: Dialogues, path: Path) -> None:
@@ -87,7 +102,7 @@ def write_parquet(name: str, dialogues: Dialogues, path: Path) -> None:
             writer.write_batch(pa.RecordBatch.from_pylist(batch, schema=columns))
 
 
-FORMATS: dict[str, Callable[[str, Dialogues, Path], None]] = {
+FORMATS: dict[str, Writer] = {
     "jsonl": write_jsonl,
     "parquet": write_parquet,
     "convlab": write_convlab,

@@ -8,6 +8,8 @@ from dialog.errors import DialogError
 from dialog.llm.decoding import GREEDY, Decoding
 from dialog.notices import warn_once
 
+Role = Literal["system", "user", "assistant"]
+
 
 class LlmError(DialogError):
     """A language model that did not answer, or not in a way that can be used."""
@@ -31,7 +33,7 @@ def told_once(error: LlmError) -> str:
 class Message:
     """One message of a conversation with a model."""
 
-    role: Literal["system", "user", "assistant"]
+    role: Role
     content: str
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dialog.errors import ConfigError, ExtraMissingError
+from dialog.errors import ConfigError
 from dialog.llm.base import Completion, Message, SilentLlmError
 from dialog.llm.decoding import GREEDY, Decoding
 
@@ -20,7 +20,7 @@ class TransformersLlm:
     ask for JSON.
 
     Args:
-        model: a folder, or a name on the Hugging Face hub.
+        model: a folder, or a name on the Hugging Face hub; of an adapter too.
         timeout: seconds for the whole answer, waiting for others included.
         device_map: where the weights go: "auto", "cpu", "cuda:0".
         dtype: of the weights: "auto", "bfloat16", "float32".
@@ -156,7 +156,7 @@ class TransformersLlm:
         with torch.inference_mode():
             out = model.generate(
                 **inputs,
-                **_options(decoding, tokenizer),
+                **generation_options(decoding, tokenizer),
                 streamer=streamer,
                 stopping_criteria=StoppingCriteriaList([Stopped(stop)]),
             )
@@ -166,42 +166,18 @@ class TransformersLlm:
         put(Completion("", read, int(made.shape[0])))
 
     def _load(self) -> tuple[Any, Any]:
-        try:
-            import torch
-            from transformers import AutoModelForCausalLM, AutoTokenizer
+        from dialog.llm.weights import load_weights
 
-            if self.four_bit:
-                import bitsandbytes  # noqa: F401
-            import accelerate  # noqa: F401 - places the weights
-        except ModuleNotFoundError as error:
-            if error.name == "bitsandbytes":
-                raise ConfigError(
-                    "A language model in 4 bits needs bitsandbytes: pip install bitsandbytes."
-                ) from error
-            raise ExtraMissingError("A language model", "llm") from error
-        options: dict[str, Any] = {"device_map": self.device_map, "dtype": self.dtype}
-        if self.four_bit:
-            from transformers import BitsAndBytesConfig
-
-            options["quantization_config"] = BitsAndBytesConfig(
-                load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=torch.bfloat16
-            )
-        try:
-            tokenizer = AutoTokenizer.from_pretrained(self.model)
-            model = AutoModelForCausalLM.from_pretrained(self.model, **options)
-        except (OSError, ValueError, RuntimeError) as error:
-            why = " ".join(str(error).split("\n")[0].split()).rstrip(".")
-            raise ConfigError(
-                f"The language model {self.model!r} cannot be loaded: {why}. Name a folder, a "
-                "model on the Hugging Face hub, or a server by http://host:port/v1#model."
-            ) from error
-        if not tokenizer.chat_template:
+        found = load_weights(
+            self.model, device_map=self.device_map, dtype=self.dtype, four_bit=self.four_bit
+        )
+        if not found.tokenizer.chat_template:
             raise ConfigError(
                 f"The language model {self.model!r} has no chat template; take one that was "
                 "trained on conversations, usually called instruct or chat."
             )
-        model.eval()
-        return model, tokenizer
+        found.model.eval()
+        return found.model, found.tokenizer
 
 
 def _before_stop(text: str, stops: Sequence[str]) -> tuple[str, str]:
@@ -216,7 +192,7 @@ def _before_stop(text: str, stops: Sequence[str]) -> tuple[str, str]:
     return text[:at], text[at:]
 
 
-def _options(decoding: Decoding, tokenizer: Any) -> dict[str, Any]:
+def generation_options(decoding: Decoding, tokenizer: Any) -> dict[str, Any]:
     """Return the options of `generate`; those of sampling are none without it."""
     pad = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.eos_token_id
     sampled = decoding.temperature > 0

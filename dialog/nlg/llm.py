@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,19 +13,15 @@ from dialog.errors import ConfigError
 from dialog.llm.base import LLM, Completion, LlmError, Message, StreamingLLM, told_once
 from dialog.llm.decoding import Decoding
 from dialog.llm.specs import language_model
+from dialog.nlg.asking import PERSONA, Asker
 from dialog.nlg.guard.brief import Brief
-from dialog.nlg.guard.briefing import brief_of
 from dialog.nlg.guard.check import Verdict, check
-from dialog.nlg.guard.lexicon import Lexicon
 from dialog.nlg.guard.missing import due, unsaid
 from dialog.nlg.prompting import Prompts
 from dialog.nlg.sentences import split_off
-from dialog.nlg.template import TemplateGenerator
 from dialog.state import DialogueState
 
 _TRIES = 2  # texts asked of the model, the second with what was wrong with the first
-_REMEMBERED = 3  # exchanges that the model is shown
-_PERSONA = "a friendly and helpful assistant"
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
 
 
@@ -56,7 +51,7 @@ class LlmGenerator:
         domains: Domains,
         *,
         llm: str | LLM | None = None,
-        persona: str = _PERSONA,
+        persona: str = PERSONA,
         prompts: str | None = None,
         decoding: Mapping[str, Any] | None = None,
         local: Mapping[str, Any] | None = None,
@@ -64,10 +59,10 @@ class LlmGenerator:
         seed: int = 0,
     ) -> None:
         self.domains = domains
-        self.persona = persona
         self.prompts = Prompts(Path(prompts).expanduser() if prompts else None)
         self.decoding = Decoding.of(decoding)
-        self.template = TemplateGenerator(domains, seed=seed)
+        self.asker = Asker(domains, persona=persona, prompts=self.prompts, seed=seed)
+        self.template = self.asker.template
         try:
             self.llm = language_model(llm, timeout=timeout, **(local or {}))
         except TypeError as error:
@@ -82,14 +77,8 @@ class LlmGenerator:
         Raises:
             ConfigError: when the model or a prompt cannot be used.
         """
-        self.template.warm_up()
-        self.prompts.warm_up()
+        self.asker.warm_up()
         self.llm.warm_up()
-        _ = self._lexicon
-
-    @cached_property
-    def _lexicon(self) -> Lexicon:
-        return Lexicon.of(self.domains)
 
     async def generate(self, acts: Sequence[DialogueAct], state: DialogueState) -> Response:
         """Return the words for the acts, the model's if they pass the check."""
@@ -109,8 +98,8 @@ class LlmGenerator:
             if say is not None:
                 say(draft.text)
             return draft
-        brief = brief_of(acts, state, draft, self.domains, self._lexicon)
-        messages = self._asked(brief, state)
+        brief = self.asker.brief(acts, state, draft)
+        messages = self.asker.messages(brief, state)
         telling = _Telling(brief, say)
         for _ in range(_TRIES):
             try:
@@ -146,22 +135,6 @@ class LlmGenerator:
                 if verdict.invented or verdict.contradicted:
                     return verdict  # closing the stream stops the model
         return telling.hear(Completion(""), whole=True)
-
-    def _asked(self, brief: Brief, state: DialogueState) -> list[Message]:
-        return self.prompts.ask(
-            persona=self.persona,
-            domains=[
-                {"name": name, "description": domain.schema.description}
-                for name, domain in self.domains.items()
-            ],
-            turns=[
-                {"user": " ".join(turn.user.text.split()), "system": turn.response}
-                for turn in state.turns[-_REMEMBERED:]
-            ],
-            acts=brief.acts,
-            facts=brief.facts,
-            draft=brief.draft,
-        )
 
     def _instead(self, telling: "_Telling", draft: Response, state: DialogueState) -> Response:
         """Return what the templates say, after what was shown of the model's words already."""

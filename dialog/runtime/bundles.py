@@ -7,14 +7,13 @@ its module is the module's own (`dialog.nlu.bundle`, `dialog.dst.neural.bundle` 
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from dialog.errors import BundleError
-from dialog.files import data_folder
+from dialog.files import data_folder, whole_folder
 from dialog.notices import warn_once
 from dialog.plugins import entry_points
 
@@ -165,10 +164,7 @@ def write_bundle(
     """
     from safetensors.numpy import save
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".bundle-") as scratch:
-        fresh = Path(scratch) / "new"
-        fresh.mkdir()
+    with whole_folder(path) as fresh:
         (fresh / WEIGHTS).write_bytes(save(dict(weights)))  # read by whoever may read the folder
         training = {**data["training"], SUM: sha256(fresh / WEIGHTS)}
         meta = {**data, "training": training, "format": FORMAT, "module": module}
@@ -176,15 +172,6 @@ def write_bundle(
         (fresh / CARD).write_text(card(training), encoding="utf-8")
         if (path / "__init__.py").exists():  # a bundle shipped as a package stays one
             (fresh / "__init__.py").write_bytes((path / "__init__.py").read_bytes())
-        old = Path(scratch) / "old"
-        if path.exists():
-            path.replace(old)
-        try:
-            fresh.replace(path)
-        except OSError:
-            if old.exists():
-                old.replace(path)
-            raise
 
 
 def train_command(module: Module, training: Mapping[str, Any], options: Iterable[str]) -> str:

@@ -4,16 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from dialog.corpus import Corpus, find_corpus
-from dialog.corpus.cache import cached
-from dialog.corpus.leaks import Source, refuse_leaks
-from dialog.errors import ConfigError
-from dialog.nlg.corpus_turns import SystemTurn, language_of, spoken_domains, system_turns
+from dialog.corpus import Corpus, Dialogue
+from dialog.nlg.corpus_turns import SystemTurn, spoken_domains, system_turns
 from dialog.nlg.lm.linear import GAPS, Pieces, delexicalised, line_of
+from dialog.nlg.sources import LONGEST_WORDS, Taught, taught_by
 from dialog.schema import Language
-
-TRAIN, VALIDATION = "train", "validation"
-LONGEST_WORDS = 60  # of a response that is learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +25,8 @@ class Example:
         return asdict(self)
 
 
-@dataclass(frozen=True)
-class Taught:
-    """What corpora teach, and what is measured with."""
-
-    corpora: tuple[str, ...]
-    language: Language
-    examples: Sequence[Example]
-    validation: Sequence[SystemTurn]
-
-
-def taught(names: Sequence[str], announce: Callable[[str], None]) -> Taught:
-    """Return what the training splits of corpora teach.
+def taught(names: Sequence[str], announce: Callable[[str], None]) -> Taught[Example, SystemTurn]:
+    """Return what the training splits of corpora teach the model.
 
     Args:
         names: of the corpora.
@@ -51,34 +36,11 @@ def taught(names: Sequence[str], announce: Callable[[str], None]) -> Taught:
         CorpusError: for a corpus that is not there, or a training on what is scored.
         ConfigError: for corpora of two languages, or without a system turn to learn from.
     """
-    corpora = [cached(find_corpus(name)) for name in names]
-    languages = {language_of(corpus) for corpus in corpora}
-    if len(languages) != 1:
-        raise ConfigError(
-            f"The corpora {', '.join(names)} are of several languages; a model speaks one."
-        )
-    language = languages.pop()
-    refuse_leaks(
-        [Source(corpus, TRAIN) for corpus in corpora],
-        [Source(corpus, VALIDATION) for corpus in corpora],
-    )
-    examples: list[Example] = []
-    validation: list[SystemTurn] = []
-    for corpus in corpora:
-        turns = _turns(corpus, TRAIN)
-        own = list(_examples(turns, language))
-        examples += own
-        validation += _turns(corpus, VALIDATION)
-        announce(f"{corpus.name}: {len(own):,} of {len(turns):,} system turns can be learnt from")
-    if not examples or not validation:
-        raise ConfigError(f"There is no system turn to learn from in {', '.join(names)}.")
-    return Taught(tuple(names), language, examples, validation)
+    return taught_by(names, _turns, _examples, announce)
 
 
-def _turns(corpus: Corpus, split: str) -> list[SystemTurn]:
-    dialogues = list(corpus.load(split))
-    domains = spoken_domains(corpus, dialogues)
-    return list(system_turns(corpus, dialogues, domains))
+def _turns(corpus: Corpus, dialogues: Sequence[Dialogue]) -> Iterable[SystemTurn]:
+    return system_turns(corpus, dialogues, spoken_domains(corpus, dialogues))
 
 
 def _examples(turns: Iterable[SystemTurn], language: Language) -> Iterable[Example]:

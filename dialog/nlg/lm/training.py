@@ -12,14 +12,16 @@ import torch
 from dialog.errors import ConfigError
 from dialog.evaluation.bleu import bleu, counts
 from dialog.evaluation.provenance import checksum
+from dialog.nlg.corpus_turns import SystemTurn
 from dialog.nlg.grammar import GRAMMARS
 from dialog.nlg.lm.bundle import Bundle, load_bundle, packed, save_bundle
-from dialog.nlg.lm.examples import Taught
+from dialog.nlg.lm.examples import Example
 from dialog.nlg.lm.linear import GAPS, line_of, parts_of
 from dialog.nlg.lm.model import ActsToWords, Batch
 from dialog.nlg.lm.network import Network, Shape
 from dialog.nlg.lm.search import candidates
 from dialog.nlg.lm.vocabulary import BEGIN, END, PAD, Vocabulary
+from dialog.nlg.sources import Taught
 from dialog.runtime.bundles import SUM
 from dialog.training.batches import drawn_dialogues, of_like_length
 from dialog.training.checkpoint import Checkpoint
@@ -94,7 +96,7 @@ class Trainer:
 
     def __init__(
         self,
-        taught: Taught,
+        taught: Taught[Example, SystemTurn],
         args: TrainingArguments,
         report: Report = lambda _: None,
         step: Step = lambda done, of, loss: None,

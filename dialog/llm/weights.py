@@ -1,0 +1,154 @@
+"""Loads causal language models of `transformers`, whole ones and ones with an adapter of `peft`.
+
+An adapter's folder has `adapter_config.json`, which names the model that it belongs to.
+"""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dialog.errors import ConfigError, ExtraMissingError
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A loaded model.
+
+    Args:
+        model: of `transformers`, or of `peft` where it has an adapter that is not merged.
+        tokenizer: the model's.
+        base: the name or folder of the model without its adapter.
+    """
+
+    model: Any
+    tokenizer: Any
+    base: str
+
+
+def load_weights(
+    name: str,
+    *,
+    device_map: Any = "auto",
+    dtype: Any = "auto",
+    four_bit: bool = False,
+    trainable: bool = False,
+) -> Weights:
+    """Load a model and its tokenizer.
+
+    Args:
+        name: a folder, or a name on the Hugging Face hub.
+        device_map: where the weights go.
+        dtype: of the weights.
+        four_bit: whether they are held in 4 bits, by bitsandbytes.
+        trainable: whether an adapter is to be trained further; else low-rank ones become part of
+            the weights they change, where these are not in 4 bits.
+
+    Raises:
+        ConfigError: when it cannot be loaded.
+        ExtraMissingError: when a package that this needs is not installed.
+    """
+    options: dict[str, Any] = {"device_map": device_map, "dtype": dtype}
+    if four_bit:
+        options["quantization_config"] = _four_bit()
+    try:
+        import accelerate  # noqa: F401 - places the weights
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+    except ModuleNotFoundError as error:
+        raise ExtraMissingError("A language model", "llm") from error
+    config = adapter_of(name)
+    if config is None:
+        with _in_words(name):
+            model = AutoModelForCausalLM.from_pretrained(name, **options)
+            return Weights(model, AutoTokenizer.from_pretrained(name), name)
+    from peft import PeftModel
+
+    base = config.base_model_name_or_path
+    with _in_words(base, f", which {name!r} is an adapter of,"):
+        model = AutoModelForCausalLM.from_pretrained(base, **options)
+    hush_positions()
+    with _in_words(name), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what the two packages deprecate in each other
+        model = PeftModel.from_pretrained(model, name, is_trainable=trainable)
+        if not (trainable or four_bit or config.is_prompt_learning):
+            model = model.merge_and_unload()
+        return Weights(model, _tokenizer(name, base), base)
+
+
+def check_there(name: str) -> None:
+    """Refuse a model of which there is no description, before anything is loaded.
+
+    Raises:
+        ConfigError: when it cannot be loaded.
+    """
+    from transformers import AutoConfig
+
+    if adapter_of(name) is None:
+        with _in_words(name):
+            AutoConfig.from_pretrained(name)
+
+
+def hush_positions() -> None:
+    """Keep it from the terminal that virtual tokens have no use for the places of tokens."""
+    warnings.filterwarnings("ignore", message="Position ids are not supported")
+
+
+def adapter_of(name: str) -> Any | None:
+    """Return the description of an adapter, a `PeftConfig`; None where there is a whole model.
+
+    Raises:
+        ConfigError: when it cannot be read.
+        ExtraMissingError: when `peft` is not installed.
+    """
+    from transformers.utils import find_adapter_config_file
+
+    with _in_words(name):
+        if find_adapter_config_file(name) is None:
+            return None
+    try:
+        from peft import PeftConfig
+    except ModuleNotFoundError as error:
+        raise ExtraMissingError("An adapter of a language model", "llm") from error
+    with _in_words(name):
+        return PeftConfig.from_pretrained(name)
+
+
+def _tokenizer(name: str, base: str) -> Any:
+    """Return the adapter's own tokenizer, else that of its base."""
+    from transformers import AutoTokenizer
+
+    own = not Path(name).is_dir() or (Path(name) / "tokenizer_config.json").is_file()
+    return AutoTokenizer.from_pretrained(name if own else base)
+
+
+def _four_bit() -> Any:
+    try:
+        import bitsandbytes  # noqa: F401
+        import torch
+        from transformers import BitsAndBytesConfig
+    except ModuleNotFoundError as error:
+        if error.name == "bitsandbytes":
+            raise ConfigError(
+                "A language model in 4 bits needs bitsandbytes: pip install bitsandbytes."
+            ) from error
+        raise ExtraMissingError("A language model", "llm") from error
+    return BitsAndBytesConfig(
+        load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=torch.bfloat16
+    )
+
+
+@contextmanager
+def _in_words(name: str, what: str = "") -> Iterator[None]:
+    """Turn what goes wrong while a model is loaded into one sentence."""
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        why = " ".join(str(error).split("\n")[0].split()).rstrip(".")
+        raise ConfigError(
+            f"The language model {name!r}{what} cannot be loaded: {why}. Name a folder, a "
+            "model on the Hugging Face hub, or a server by http://host:port/v1#model."
+        ) from error

@@ -1,0 +1,82 @@
+"""Models and adapters by their folders."""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import peft
+import pytest
+from transformers import AutoModelForCausalLM
+
+from dialog.errors import ConfigError
+from dialog.llm.weights import load_weights
+
+
+def _adapter(base: Path, folder: Path, config: Any) -> Path:
+    """Write an adapter without a tokenizer of its own."""
+    model = peft.get_peft_model(AutoModelForCausalLM.from_pretrained(base), config)
+    model.save_pretrained(folder, save_embedding_layers=False)
+    return folder
+
+
+@pytest.fixture
+def low_rank(tiny_model: Path, tmp_path: Path) -> Path:
+    """The folder of a low-rank adapter of the tiny model."""
+    config = peft.LoraConfig(r=2, target_modules="all-linear", task_type="CAUSAL_LM")
+    return _adapter(tiny_model, tmp_path / "adapter", config)
+
+
+def _load(path: Path, **options: Any) -> Any:
+    return load_weights(str(path), device_map="cpu", **options)
+
+
+def test_a_whole_model(tiny_model: Path) -> None:
+    found = _load(tiny_model)
+    assert found.base == str(tiny_model)
+    assert not isinstance(found.model, peft.PeftModel)
+
+
+def test_an_adapter_of_low_rank_becomes_part_of_the_weights(
+    tiny_model: Path, low_rank: Path
+) -> None:
+    found = _load(low_rank)
+    assert found.base == str(tiny_model)
+    assert not isinstance(found.model, peft.PeftModel)
+    assert found.tokenizer.chat_template  # the base's
+    trained = _load(low_rank, trainable=True).model
+    assert any(weight.requires_grad for weight in trained.parameters())
+
+
+def test_virtual_tokens_stay_beside_the_weights(tiny_model: Path, tmp_path: Path) -> None:
+    config = peft.PromptTuningConfig(num_virtual_tokens=2, task_type="CAUSAL_LM")
+    found = _load(_adapter(tiny_model, tmp_path / "adapter", config))
+    assert isinstance(found.model, peft.PeftModel)
+
+
+def test_an_adapter_whose_base_is_gone_is_an_error(low_rank: Path) -> None:
+    file = low_rank / "adapter_config.json"
+    file.write_text(
+        json.dumps(json.loads(file.read_text()) | {"base_model_name_or_path": "/gone/model"})
+    )
+    wanted = r"The language model '/gone/model', which '.*adapter' is an adapter of, cannot be"
+    with pytest.raises(ConfigError, match=wanted):
+        _load(low_rank)
+
+
+def test_a_damaged_description_is_an_error(low_rank: Path) -> None:
+    (low_rank / "adapter_config.json").write_text("{")
+    with pytest.raises(ConfigError, match=r"adapter' cannot be loaded: "):
+        _load(low_rank)
+
+
+def test_damaged_weights_are_an_error(low_rank: Path) -> None:
+    (low_rank / "adapter_model.safetensors").write_bytes(b"nothing")
+    with pytest.raises(ConfigError, match=r"adapter' cannot be loaded: "):
+        _load(low_rank)
+
+
+@pytest.mark.skipif(find_spec("bitsandbytes") is not None, reason="bitsandbytes is installed")
+def test_four_bits_need_bitsandbytes(tiny_model: Path) -> None:
+    with pytest.raises(ConfigError, match="in 4 bits needs bitsandbytes"):
+        _load(tiny_model, four_bit=True)
