@@ -35,7 +35,9 @@ _NOT_THERE = re.compile(
     r"|\boutside\s+(?:of\s+)?(?:the\s+)?$",
     re.I,
 )
-_CORRECTED = re.compile(r"\b(?:sorry|no|wait|i mean|i meant|scratch that|make (?:it|that))\b", re.I)
+_CORRECTED = re.compile(
+    r"\b(?:sorry|no|wait|actually|or rather|i mean|i meant|scratch that|make (?:it|that))\b", re.I
+)
 _OF_ITSELF = frozenset({ActType.INFORM, ActType.REQUEST})  # needs no words of a value
 _TOO = re.compile(r"\btoo\s+\w+$", re.I)
 

@@ -277,7 +277,7 @@ def test_why_not_denies_nothing() -> None:
     assert format_acts([act]) == "restaurant.inform(area=centre)"
 
 
-@pytest.mark.parametrize("between", ["sorry", "no wait", "i mean", "no"])
+@pytest.mark.parametrize("between", ["sorry", "no wait", "i mean", "no", "actually", "or rather"])
 def test_of_a_value_and_its_correction_the_last_holds(between: str) -> None:
     text = f"north , {between} , south"
     acts = decode(text, tags={"north": "B-restaurant.area", "south": "B-restaurant.area"})
