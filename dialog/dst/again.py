@@ -34,7 +34,7 @@ def had_again(
     told = [domain for domain, _ in said if domain in schemas]
     named = [name for name, schema in schemas.items() if says(text, schema.nouns)]
     lowered = lower(text)
-    for name in dict.fromkeys(told or named or [n for n in [state.active] if n in schemas]):
+    for name in dict.fromkeys(told or named):
         for slot in schemas[name].slots.values():
             spans = (span for word in slot.same for span in places(lower(word), lowered))
             span = next(spans, None)

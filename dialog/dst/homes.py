@@ -15,7 +15,7 @@ _CORRECTS = re.compile(
     r"\b(?:actually|instead|rather|sorry|wait|make (?:it|that)|change|i mean(?:t)?)\b",
     re.IGNORECASE,
 )
-_POINTS = re.compile(r"\b(?:they|their|it|its)\b", re.IGNORECASE)
+_POINTS = re.compile(r"\b(?:they|their|its?|there|nearby|near ?by|close by)\b", re.IGNORECASE)
 _TYPED = (SlotType.NUMBER, SlotType.TIME, SlotType.DAY)  # types whose values look alike anywhere
 
 
@@ -64,7 +64,7 @@ class Homes:
         return [moved.get(n, act) for n, act in enumerate(acts)]
 
     def without_stray_questions(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
-        """Return the acts, questions about "they" and "it" that the domain cannot answer as such.
+        """Return the acts, questions that point and that the domain cannot answer as what they are.
 
         Who asks of a restaurant "do they have parking" does not ask of hotels, of which nobody
         spoke, though these alone tell of parking.

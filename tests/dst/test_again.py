@@ -23,7 +23,7 @@ ROOM = "hotel.inform(task=find)"
         ("a hotel in the neighbourhood please", ROOM, EATEN, "hotel.inform(area=centre)"),
         ("a room nearby in the north", f"{ROOM}; hotel.inform(area=north)", EATEN, ""),
         ("i need a room", ROOM, EATEN, ""),
-        ("what's there nearby", "", EATEN, "restaurant.inform(area=centre)"),
+        ("is there parking nearby", "hotel.request(parking)", EATEN, ""),  # of what?
         ("what's there nearby", ROOM, EATEN, "hotel.inform(area=centre)"),
         ("i need a room nearby", ROOM, DialogueState(), ""),  # near what?
     ],

@@ -68,7 +68,8 @@ def test_a_detail_of_what_was_just_booked_is_corrected():
         ("do they have parking", "hotel.request(parking)", "outofscope()"),
         ("do they tell the phone", "hotel.request(phone)", None),  # the restaurant has one
         ("do the hotels have parking? is it free", "hotel.request(parking)", None),
-        ("is parking there", "hotel.request(parking)", None),
+        ("is there parking nearby?", "hotel.request(parking)", "outofscope()"),
+        ("is parking free", "hotel.request(parking)", None),
     ],
 )
 def test_a_question_about_it_is_none_about_what_nobody_spoke_of(text, acts, meant) -> None:
