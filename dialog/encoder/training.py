@@ -119,7 +119,7 @@ class EncoderTrainer:
         loop = Loop(model, {"": args.learning_rate}, steps, averaging=args.averaging)
         made |= made_on(loop.device, ("torch", "transformers", "tokenizers"))
         data = checksum({"ids": ids} for ids, _ in learnt)
-        checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"data": data})
+        checkpoint = Checkpoint.beside(path, made | {"data": data})
 
         def learn(epoch: int) -> float:
             rng = np.random.default_rng((args.seed, epoch))

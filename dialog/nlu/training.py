@@ -112,7 +112,7 @@ class Trainer:
         batcher = Batcher(text_encoder, self._labels, loop.device, readers)
         made = self._provenance(base, loop.device)
         data = checksum(example.to_dict() for example in [*self._learnt, *self._validation])
-        checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"data": data})
+        checkpoint = Checkpoint.beside(path, made | {"data": data})
 
         def learn(epoch: int) -> float:
             batches = batches_of(self._epoch(epoch), args.batch_size)

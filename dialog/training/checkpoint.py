@@ -27,6 +27,11 @@ class Checkpoint:
         self.path = path
         self._work = hashlib.sha256(json.dumps(work, sort_keys=True).encode()).hexdigest()
 
+    @classmethod
+    def beside(cls, made: Path, work: Mapping[str, Any]) -> "Checkpoint":
+        """Return the one that stands beside what is being made, out of sight."""
+        return cls(made.with_name(f".{made.name}.training"), work)
+
     def load(self) -> dict[str, Any] | None:
         """Return the state of the same work, None when there is none."""
         if not self.path.is_file():

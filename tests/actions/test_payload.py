@@ -1,6 +1,7 @@
 """What actions are told of the dialogue."""
 
 from dialog.actions import ActionRunner
+from dialog.actions.payload import domain_dict, tracker_state
 from dialog.acts import parse_acts
 from dialog.domain import Domain
 from dialog.state import DialogueState, Hypothesis, SlotBelief, Turn, UserTurn
@@ -34,8 +35,6 @@ def test_the_tracker(runner: ActionRunner) -> None:
 
 
 def test_slots_of_the_tracker(domains: dict[str, Domain]) -> None:
-    from dialog.actions.payload import domain_dict, tracker_state
-
     state = believing(food="thai").with_domain("other", beliefs={"area": SlotBelief((("x", 1),))})
     payload = tracker_state(state, domains, "eatery", "default", None, "action_listen")
     assert payload["slots"]["food"] == "thai"

@@ -182,7 +182,7 @@ class Trainer:
         batcher = TurnBatcher(self._reader, self._queries, self._acts, loop.device)
         made = self._provenance(base, loop.device)
         data = checksum(turn.to_dict() for turn in [*self._learnt, *self._validation])
-        checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"data": data})
+        checkpoint = Checkpoint.beside(path, made | {"data": data})
 
         def learn(epoch: int) -> float:
             return loop.epoch(self._epoch(epoch), batcher, self.step)

@@ -35,6 +35,20 @@ class Turn:
     told: str  # all that the model was told of the turn, in lower case
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A value that an answer gives a slot."""
+
+    domain: str
+    slot: str
+    value: str
+    words: Any  # of the turn, which are said to give it
+
+    @property
+    def place(self) -> str:
+        return f"{self.domain}.{self.slot}"
+
+
 @dataclass
 class Reading:
     """What an answer says."""
@@ -103,28 +117,22 @@ class AnswerReader:
         if not values or (len(values) > 1 and not many):
             reading.notes.append(f"{'.'.join(place)} takes one value, not {_shown(values)}")
             return None
-        read = [self._valued(*place, value, entry, turn, reading.notes) for value in values]
+        given = [_Given(*place, value, entry.get("words")) for value in values]
+        read = [self._valued(each, turn, reading.notes) for each in given]
         return None if None in read else [act for acts in read for act in acts or ()]
 
-    def _valued(
-        self,
-        domain: str,
-        slot: str,
-        value: str,
-        entry: Mapping[str, Any],
-        turn: Turn,
-        notes: list[str],
-    ) -> list[DialogueAct] | None:
+    def _valued(self, given: _Given, turn: Turn, notes: list[str]) -> list[DialogueAct] | None:
         """Return the acts of one value that a slot takes, keeps or loses."""
+        domain, slot = given.domain, given.slot
         own = turn.state.domain(domain)
-        span = _span(turn.text, entry.get("words"), value)
+        span = _span(turn.text, given.words, given.value)
         known = self._schemas[domain].slots.get(slot)
-        if known is None or value not in known.values:
-            if squeezed(value) in _NOTHING:
+        if known is None or given.value not in known.values:
+            if squeezed(given.value) in _NOTHING:
                 return []
-            if squeezed(value) == REMOVED:
+            if squeezed(given.value) == REMOVED:
                 return self._removed(domain, slot, turn.state, span)
-        found = self._value(domain, slot, value, entry, turn, notes)
+        found = self._value(given, turn, notes)
         if found is None:
             return None
         read, score = found
@@ -146,16 +154,9 @@ class AnswerReader:
         believed = (value for value, _ in own.beliefs[slot].values)
         return [DialogueAct(ActType.DENY, domain, slot, value, span=span) for value in believed]
 
-    def _value(
-        self,
-        domain: str,
-        slot: str,
-        value: str,
-        entry: Mapping[str, Any],
-        turn: Turn,
-        notes: list[str],
-    ) -> tuple[str, float] | None:
+    def _value(self, given: _Given, turn: Turn, notes: list[str]) -> tuple[str, float] | None:
         """Return a value of a slot in its own spelling with its score, None if it has none such."""
+        domain, slot, value = given.domain, given.slot, given.value
         if slot == TASK:
             return self._names.task(domain, value, notes)
         known, reader = self._schemas[domain].slots[slot], self._readers[domain]
@@ -165,15 +166,15 @@ class AnswerReader:
             return value, 1.0  # what it points at is for the tracker's rules to find
         read = _truth(value) if known.type is SlotType.BOOLEAN else reader.read(slot, value)
         if read is None or (known.type is not SlotType.OPEN and read[1] < _TRUSTED):
-            notes.append(f"{value!r} is no value of {domain}.{slot}")
+            notes.append(f"{value!r} is no value of {given.place}")
             return None
         if known.type is SlotType.OPEN:
-            if not self._heard(read[0], value, reader, slot, entry, turn):
-                notes.append(f"nobody spoke of {value!r}, said to be {domain}.{slot}")
+            if not self._heard(read[0], given, reader, turn):
+                notes.append(f"nobody spoke of {value!r}, said to be {given.place}")
                 return None
             return read[0], 1.0
         if known.values and read[1] < 1:
-            notes.append(f"{value!r} was read as {domain}.{slot} {read[0]!r}")
+            notes.append(f"{value!r} was read as {given.place} {read[0]!r}")
             return read[0], REPAIRED
         return read[0], 1.0
 
@@ -187,20 +188,18 @@ class AnswerReader:
         return called in self._nouns
 
     @staticmethod
-    def _heard(
-        read: str, value: str, reader: ValueReader, slot: str, entry: Mapping[str, Any], turn: Turn
-    ) -> bool:
+    def _heard(read: str, given: _Given, reader: ValueReader, turn: Turn) -> bool:
         """Whether a free value is in what was said before, or like words of the turn."""
-        if fold(read) in turn.told or fold(value) in turn.told:
+        if fold(read) in turn.told or fold(given.value) in turn.told:
             return True
-        words = str(entry.get("words") or "")
+        words = str(given.words or "")
         if words and words.casefold() in turn.text.casefold():
-            stated = reader.read(slot, words)
+            stated = reader.read(given.slot, words)
             if stated and stated[0] == read:
                 return True
-        if len(turn.text) < len(value):
-            return fuzz.ratio(fold(value), fold(turn.text)) >= _HEARD
-        return fuzz.partial_ratio(fold(value), fold(turn.text)) >= _HEARD
+        if len(turn.text) < len(given.value):
+            return fuzz.ratio(fold(given.value), fold(turn.text)) >= _HEARD
+        return fuzz.partial_ratio(fold(given.value), fold(turn.text)) >= _HEARD
 
     def _act(
         self, entry: Mapping[str, Any], turn: Turn, reading: Reading
@@ -224,25 +223,22 @@ class AnswerReader:
             place = self._names.tellable(domain, entry.get("slot"), reading.notes)
             return [replace(act, domain=place[0], slot=place[1])] if place else None
         place = self._names.informable(domain, entry.get("slot"), reading.notes)
-        return self._about_value(act, place, entry, turn, reading.notes) if place else None
+        if place is None:
+            return None
+        given = _Given(*place, _text(entry.get("value")), entry.get("words"))
+        return self._about_value(act, given, turn, reading.notes)
 
     def _about_value(
-        self,
-        act: DialogueAct,
-        place: tuple[str, str],
-        entry: Mapping[str, Any],
-        turn: Turn,
-        notes: list[str],
+        self, act: DialogueAct, given: _Given, turn: Turn, notes: list[str]
     ) -> list[DialogueAct] | None:
         """Return a confirm or deny with its value; a deny may have none."""
-        act = replace(act, domain=place[0], slot=place[1])
-        value = _text(entry.get("value"))
-        if squeezed(value) in _NOTHING:
+        act = replace(act, domain=given.domain, slot=given.slot)
+        if squeezed(given.value) in _NOTHING:
             return [act] if act.type is ActType.DENY else [replace(act, type=ActType.REQUEST)]
-        found = self._value(*place, value, entry, turn, notes)
+        found = self._value(given, turn, notes)
         if found is None:
             return None
-        span = _span(turn.text, entry.get("words"), value)
+        span = _span(turn.text, given.words, given.value)
         return [replace(act, value=found[0], score=found[1], span=span)]
 
 

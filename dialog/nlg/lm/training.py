@@ -135,7 +135,7 @@ class Trainer:
         loop = Loop(model, {"": args.learning_rate}, steps, averaging=args.averaging)
         made = self._provenance(loop.device)
         data = checksum(each.to_dict() for each in self.taught.examples)
-        checkpoint = Checkpoint(path.with_name(f".{path.name}.training"), made | {"sha256": data})
+        checkpoint = Checkpoint.beside(path, made | {"sha256": data})
 
         def collate(batch: list[Tokens]) -> Batch:
             sources, slots, responses = zip(*batch, strict=True)

@@ -15,6 +15,7 @@ from dialog.nlu.retrieval.means import groups_of, with_means
 from dialog.nlu.retrieval.phrases import Phrase, masked, phrases_of, spelled
 from dialog.nlu.retrieval.values import ValueFinder
 from dialog.quantities import fold
+from dialog.runtime.embedding import kept_vectors
 from dialog.runtime.encoder import OnnxEncoder, resolve_encoder
 from dialog.runtime.onnx_bert import Precision
 from dialog.runtime.prepare import prepare
@@ -72,7 +73,7 @@ class RetrievalNlu:
         self._cues = Cues(domains)
 
     def warm_up(self) -> None:
-        """Load the sentence encoder and embed the phrases."""
+        """Load the sentence encoder, and the phrases' vectors, which the cache folder keeps."""
         if self._vectors is not None:
             return
         folder = resolve_encoder(self.encoder)
@@ -80,7 +81,8 @@ class RetrievalNlu:
         self._encoder = OnnxEncoder(path, folder, threads=self.threads)
         self._encoder.warm_up()
         self._phrases = list(phrases_of(self.domains))
-        vectors = self._encoder.embed([p.text for p in self._phrases])
+        texts = [phrase.text for phrase in self._phrases]
+        vectors = kept_vectors(texts, folder, self.precision, "phrases")
         self._vectors = with_means(vectors, groups_of(self._phrases))
 
     def _least(self, phrase: Phrase) -> float:
