@@ -7,6 +7,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.dst.context import Context
 from dialog.pointing import plain_words
 from dialog.schema import DomainSchema
+from dialog.wordbounds import says
 
 
 def by_name(
@@ -31,6 +32,19 @@ def by_name(
         if known and act.domain not in known:
             homes[act.domain] = active if active in known else known[0]
     return [_moved(act, acts, context, homes) for act in acts]
+
+
+def cancelled_by_name(
+    acts: Sequence[DialogueAct], text: str, context: Context
+) -> list[DialogueAct]:
+    """Return the acts, of "cancel the restaurant" in the domain that is named, if one is."""
+    named = [name for name, schema in context.schemas.items() if says(text, schema.nouns)]
+    return [
+        replace(act, domain=named[0])
+        if act.type is ActType.CANCEL and not act.domain and len(named) == 1
+        else act
+        for act in acts
+    ]
 
 
 def _names(act: DialogueAct, schemas: Mapping[str, DomainSchema]) -> bool:

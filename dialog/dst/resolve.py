@@ -14,7 +14,7 @@ from dialog.dst.compared import compared
 from dialog.dst.context import Context
 from dialog.dst.halves import told_halves
 from dialog.dst.homes import Homes
-from dialog.dst.named import by_name
+from dialog.dst.named import by_name, cancelled_by_name
 from dialog.dst.origins import turn_number, words_of
 from dialog.dst.references import TYPED, Referents
 from dialog.pointing import plain_words
@@ -85,6 +85,7 @@ class Resolver:
         """
         meant = without_taken_back(acts, text, self._context, self._question.asked)
         meant = by_name(meant, self._context, self._owners)
+        meant = cancelled_by_name(meant, text, self._context)
         meant = told_halves(compared(meant, text, self._context), text, self._context)
         meant = self._homes.bring(meant, text)
         meant = self._homes.without_stray_questions(meant, text)

@@ -87,3 +87,8 @@ def test_what_is_denied_or_does_not_compare_stays(text) -> None:
 def test_only_what_has_an_order_can_be_compared() -> None:
     with pytest.raises(ValueError, match="values, numbers or `spans`"):
         Slot(description="the name", less=["shorter"])
+
+
+def test_one_more_person_is_no_other_hotel() -> None:
+    assert found("and one more person", "reqalts()", people="2") == "hotel.inform(people=3)"
+    assert found("actually one fewer night", stay="2") == "hotel.inform(stay=1)"

@@ -5,7 +5,7 @@ import pytest
 from dialog.acts import format_acts, parse_acts
 from dialog.domain import load_domains
 from dialog.dst.context import Context
-from dialog.dst.named import by_name
+from dialog.dst.named import by_name, cancelled_by_name
 from dialog.state import DialogueState
 
 SCHEMAS = {n: d.schema for n, d in load_domains(["hotel", "restaurant", "attraction"]).items()}
@@ -39,3 +39,16 @@ def test_what_was_wanted_before_stays():
     acts = parse_acts('restaurant.inform(task=book, name="campus inn")')
     found = by_name(acts, Context(SCHEMAS, state), OWNERS)
     assert format_acts(found) == "restaurant.inform(task=book); hotel.inform(name=campus inn)"
+
+
+@pytest.mark.parametrize(
+    ("text", "domain"),
+    [
+        ("cancel the restaurant", "restaurant"),
+        ("cancel it", ""),
+        ("drop the hotel and the restaurant", ""),
+    ],
+)
+def test_what_is_cancelled_is_what_is_named(text: str, domain: str) -> None:
+    [act] = cancelled_by_name(parse_acts("cancel()"), text, Context(SCHEMAS, DialogueState()))
+    assert act.domain == domain

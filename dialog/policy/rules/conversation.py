@@ -64,16 +64,19 @@ async def close(turn: Deliberation) -> bool:
 
 
 async def give_up(turn: Deliberation) -> bool:
-    """The user drops what was being arranged."""
+    """The user drops what was being arranged, or wants to take back what is booked."""
     if not turn.heard(ActType.CANCEL) or turn.heard(ActType.INFORM, ActType.REQUEST):
         return False
-    active = turn.state.active
-    made = active in turn.schemas and turn.booked(active) and not pending(turn)
-    if made and not turn.heard(ActType.NEGATE):
-        turn.say("what is booked stays booked", *_booked_for_good(turn, active))
+    named = [act.domain for act in turn.heard(ActType.CANCEL) if act.domain in turn.schemas]
+    about, asked = next(iter(named), turn.state.active), pending(turn)
+    elsewhere = [question for question in asked if question.domain not in ("", about)]
+    if about not in turn.schemas or not turn.domain(about).bookings or turn.heard(ActType.NEGATE):
+        turn.say("the user drops it", simple(ActType.CANCEL), *elsewhere)
     else:
-        turn.say("the user drops it", simple(ActType.CANCEL))
-    turn.finished = True
+        dropped = [simple(ActType.CANCEL)] if asked and not elsewhere else []
+        kept = _booked_for_good(turn, about)
+        turn.say("what is booked stays booked", *dropped, *kept, *elsewhere)
+    turn.finished = not elsewhere
     return True
 
 

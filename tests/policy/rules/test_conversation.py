@@ -56,4 +56,9 @@ def test_a_booking_made_is_not_said_to_be_cancelled():
     assert len(talk.state.domain("courier").bookings) == 1
     assert talk.say("negate(); cancel()") == "cancel(); reqmore()"
     talk.say("courier.inform(task=book); courier.inform(receiver=Mill); courier.deny(pickup)")
-    assert talk.say("cancel()") == "cancel(); reqmore()"
+    assert talk.say("cancel()") == "cancel(); courier.outofscope(rider=Ada); reqmore()"
+
+
+def test_a_booking_of_another_domain_is_not_said_to_be_cancelled_either():
+    talk = after("courier.inform(receiver=Docks, pickup=09:00)", "bikes.inform(task=find)")
+    assert talk.say("courier.cancel()") == "courier.outofscope(rider=Ada); bikes.request(kind)"
