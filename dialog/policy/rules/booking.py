@@ -81,10 +81,13 @@ def _only_changed(turn: Deliberation, domain: str) -> bool:
     """Whether the user changes what is booked already, without asking to book or being asked."""
     if DialogueAct(ActType.INFORM, domain, TASK, BOOK) in turn.state.user_acts:
         return False
+    if turn.heard(ActType.AFFIRM):
+        return False
     last = [act for act in turn.state.system_acts if act.domain == domain]
     if any(act.type is ActType.BOOK for act in last):
         return True
-    asked = any(act.type in QUESTIONS for act in last)
+    proposal = DialogueAct(ActType.CONFIRM, domain, TASK, BOOK)
+    asked = any(act.type in QUESTIONS and act != proposal for act in last)
     return turn.booked(domain) and not asked
 
 

@@ -103,9 +103,11 @@ def test_a_detail_changed_after_the_booking_books_again_after_a_yes_only():
 def test_a_detail_changed_later_books_after_a_yes_only_too():
     talk = after(OFFERED, "bikes.inform(day=monday, days=2)", "bikes.request(price)")
     assert talk.say("bikes.inform(day=friday)") == "bikes.confirm(task=book)"
+    assert talk.say("bikes.inform(days=4)") == "bikes.confirm(task=book)"
     assert talk.say("negate()") == "reqmore()"
     assert talk.say("bikes.inform(days=3)") == "bikes.confirm(task=book)"
     assert len(talk.state.domain("bikes").bookings) == 1
+    assert "days=3" in talk.say("affirm()")
 
 
 def test_a_booking_of_what_was_not_chosen_is_proposed():
