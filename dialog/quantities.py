@@ -5,7 +5,7 @@ Times become HH:MM, numbers digits, days and booleans their English word in lowe
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -31,8 +31,10 @@ ORDINALS = (  # the first stands for 1
 _COUNT_WORDS = {"couple": 2, "pair": 2, "both": 2, "dozen": 12, "single": 1, "myself": 1}
 _ALONE = re.compile(r"\b(?:alone|on my own|by myself|just me|only me)\b|^me$")
 _ME = r"(?:me|i|myself)"
-# the speaker and somebody: "my wife and i", "me and two friends"
-_COMPANY = re.compile(rf"(?:for )?(?:my \w+ and {_ME}|{_ME} and (?:my|(?P<others>.+)) \w+)")
+# the speaker and others: "my wife and i", "me and two friends", "me, my wife and our two kids"
+_COMPANY = re.compile(rf"(?:for )?(?P<members>(?:.+ and {_ME}|{_ME}(?:,| and| plus) .+))")
+_AND = re.compile(r"\s*(?:,|\band\b|\bplus\b)\s*")
+_PAIRS = ("parents", "grandparents", "in-laws")
 _PARTY = re.compile(
     r"\b(?P<grown>\w+)\s+(?:adults?|grown-?ups?)(?:\s*,)?\s+(?:(?:and|plus|with)\s+)?"
     r"(?P<small>\w+)\s+(?:child(?:ren)?|kids?|toddlers?|teenagers?|bab(?:y|ies))\b",
@@ -79,8 +81,7 @@ def read_number(text: str) -> str | None:
     """Return the whole number a text states, as digits."""
     folded = hanzi.digits(fold(text))
     if company := _COMPANY.fullmatch(folded):
-        others = read_number(company["others"]) if company["others"] else "1"
-        return str(1 + int(others)) if others else None
+        return _company(_AND.split(company["members"]))
     if party := _PARTY.search(folded):
         parts = [read_number(party[part]) for part in ("grown", "small")]
         return str(sum(map(int, filter(None, parts)))) if all(parts) else None
@@ -100,6 +101,24 @@ def read_number(text: str) -> str | None:
     if _ALONE.search(folded):
         return "1"
     return "1" if words and words[0] in ("a", "an") else None
+
+
+def _company(members: Iterable[str]) -> str | None:
+    """Return how many some people are, None where it is not told of them all."""
+    total = 0
+    for member in filter(None, members):
+        last = member.split()[-1]
+        if re.fullmatch(_ME, member):
+            total += 1
+        elif number := read_number(member):
+            total += int(number)
+        elif last in _PAIRS:
+            total += 2
+        elif last.endswith("s") or last in ("children", "people"):
+            return None
+        else:
+            total += 1
+    return str(total)
 
 
 def read_time(text: str, hours: tuple[str, str] | None = None) -> str | None:
