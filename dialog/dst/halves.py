@@ -1,37 +1,47 @@
-"""Hours said without their half of the day: "a taxi at 10" after dinner at 20:00 is for 22:00."""
+"""Hours whose half of the day other words tell: "tonight at 10", or dinner at 20:00 before it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.context import Context
-from dialog.schema import SlotType
+from dialog.schema import DomainSchema, Slot, SlotType
 
+_LATE = re.compile(r"\b(?:afternoon|evening|tonight)\b", re.IGNORECASE)
 _HALF = re.compile(
-    r"\d\s*[ap]\.?m\b|\b(?:[ap]\.?m|morning|noon|midday|afternoon|evening|night|tonight|midnight)\b",
-    re.IGNORECASE,
+    r"\d\s*[ap]\.?m\b|\b(?:[ap]\.?m|morning|noon|midday|night|midnight)\b", re.IGNORECASE
 )
 _TIME = re.compile(r"(\d\d):(\d\d)")
 _HALF_DAY = 12 * 60  # minutes
 
 
 def told_halves(acts: Iterable[DialogueAct], text: str, context: Context) -> list[DialogueAct]:
-    """Return the acts, bare hours in the half of the day that is nearest to what is booked.
+    """Return the acts, times before noon in the half of the day that the text or a booking tells.
 
-    A bare hour is said without minutes in figures and in a text that names no half. Where the
-    schema has the `hours` of a slot they have told its half already; a domain that has days of its
-    own may mean another one.
+    "This evening" and the like tell it of every time in the text. Where nothing does, an hour
+    without minutes in figures is in the half that is nearest to what is booked, unless the `hours`
+    of its slot have told that, or its domain has days of its own and may mean another one.
 
     Args:
         acts: of the turn.
         text: that was said.
         context: of the turn.
     """
-    booked = list(_booked(context))
-    if not booked or _HALF.search(text):
-        return list(acts)
-    return [_nearest(act, booked[0], text, context) for act in acts]
+    acts = list(acts)
+    if _HALF.search(text):
+        return acts
+    if _LATE.search(text):
+        return [_moved(act, context, lambda _, said: said + _HALF_DAY) for act in acts]
+    booked = next(_booked(context), None)
+    if booked is None:
+        return acts
+
+    def nearest(schema: DomainSchema, said: int) -> int:
+        days = any(slot.type is SlotType.DAY for slot in schema.slots.values())
+        return said if days else min(said, said + _HALF_DAY, key=lambda each: abs(each - booked))
+
+    return [_moved(act, context, nearest) if _is_bare(act, text) else act for act in acts]
 
 
 def _booked(context: Context) -> Iterator[int]:
@@ -45,22 +55,25 @@ def _booked(context: Context) -> Iterator[int]:
             yield from (minutes for minutes in found if minutes is not None)
 
 
-def _nearest(act: DialogueAct, booked: int, text: str, context: Context) -> DialogueAct:
-    """Return a bare hour of an act in the half that is nearer to what is booked."""
+def _moved(
+    act: DialogueAct, context: Context, half: Callable[[DomainSchema, int], int]
+) -> DialogueAct:
+    """Return an act with a time before noon where a function of schema and minutes puts it."""
     schema = context.schemas.get(act.domain)
-    slot = schema.slots.get(act.slot) if schema else None
+    slot: Slot | None = schema.slots.get(act.slot) if schema else None
+    said = _minutes(act.value)
     if schema is None or slot is None or slot.type is not SlotType.TIME or slot.hours:
         return act
-    if act.span is None or any(s.type is SlotType.DAY for s in schema.slots.values()):
+    if act.type is not ActType.INFORM or act.span is None or said is None or said >= _HALF_DAY:
         return act
-    words = text[slice(*act.span)]
-    said = _minutes(act.value)
-    if act.type is not ActType.INFORM or ":" in words or "." in words:
-        return act
-    if said is None or said >= _HALF_DAY:
-        return act
-    best = min((said, said + _HALF_DAY), key=lambda each: abs(each - booked))
-    return replace(act, value=f"{best // 60:02d}:{best % 60:02d}")
+    hours, minutes = divmod(half(schema, said), 60)
+    return replace(act, value=f"{hours:02d}:{minutes:02d}")
+
+
+def _is_bare(act: DialogueAct, text: str) -> bool:
+    """Whether an act's words are an hour without minutes in figures."""
+    words = text[slice(*act.span)] if act.span else ":"
+    return ":" not in words and "." not in words
 
 
 def _minutes(time: str | None) -> int | None:

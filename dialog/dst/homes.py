@@ -83,6 +83,26 @@ class Homes:
             for act in acts
         ]
 
+    def without_stray_days(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
+        """Return the acts without days in domains that the turn is not about.
+
+        Who orders a taxi "tonight at ten" opens no search for a restaurant, though a taxi has no
+        day and a table has one.
+        """
+        acts = list(acts)
+        about = {act.domain for act in acts if act.slot == TASK and act.domain in self._schemas}
+        stray = {
+            domain
+            for domain in {act.domain for act in acts} - about
+            if about and self._is_stray(domain, text) and self._only_days(domain, acts)
+        }
+        return [act for act in acts if act.domain not in stray]
+
+    def _only_days(self, domain: str, acts: Sequence[DialogueAct]) -> bool:
+        slots = self._schemas[domain].slots
+        own = [slots.get(act.slot) for act in acts if act.domain == domain]
+        return all(slot is not None and slot.type is SlotType.DAY for slot in own)
+
     def _home(self, text: str) -> tuple[str, list[str]]:
         """Return the domain that a text answers, "" for none, and the slots that are open in it."""
         name = next((domain for domain, _ in self._asked if domain in self._schemas), "")

@@ -87,7 +87,7 @@ class Resolver:
         meant = by_name(meant, self._context, self._owners)
         meant = cancelled_by_name(meant, text, self._context)
         meant = told_halves(compared(meant, text, self._context), text, self._context)
-        meant = self._homes.bring(meant, text)
+        meant = self._homes.bring(self._homes.without_stray_days(meant, text), text)
         meant = self._homes.without_stray_questions(meant, text)
         plain = [self._answered(self._plain(act), text) for act in self._chosen(meant, text)]
         placed = [found for act in plain for found in self._placed(act, plain)]

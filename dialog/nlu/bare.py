@@ -12,10 +12,16 @@ from dialog.values import ValueReader
 BARE = 0.85  # how sure a value is that stands alone and that only the gazetteer knows
 LONGEST = 4  # words of a bare value
 # a change of mind that says a number, and not of what
+_MAKE = r"(?:(?:please |(?:can|could) (?:you|we) |let's )?(?:make|do) (?:it|that)|i meant?)"
 _CHANGE = re.compile(
-    r"\W*(?:no|sorry|actually|oh|wait|hm+)\b(?:\W+(?:no|actually|sorry))*\W+"
-    r"(?:(?:please |(?:can|could) (?:you|we) |let's )?(?:make|do) (?:it|that)|i meant?) "
-    r"(?P<number>\w+)(?:\W+please)?\W*",
+    rf"\W*(?:no|sorry|actually|oh|wait|hm+)\b(?:\W+(?:no|actually|sorry))*\W+{_MAKE} "
+    r"(?P<number>[\w:.]+?)(?:\W+please)?\W*",
+    re.IGNORECASE,
+)
+# the same where nothing was asked, so that it answers nothing
+_REQUEST = re.compile(
+    r"\W*(?:can|could) (?:you|we) (?:make|do) (?:it|that) (?P<number>[\w:.]+?)"
+    r"(?:\W+(?:please|instead))*\W*",
     re.IGNORECASE,
 )
 _ASKS = frozenset({ActType.REQUEST, ActType.CONFREQ, ActType.SELECT})
@@ -63,6 +69,8 @@ def changed_number(
     "can you make it 8" after "at half seven in the evening" the time, to eight in the evening.
     """
     match = _CHANGE.fullmatch(text)
+    if match is None and not any(act.type in _ASKS for act in state.system_acts):
+        match = _REQUEST.fullmatch(text)
     told = [
         act
         for act in state.user_acts

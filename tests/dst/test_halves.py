@@ -47,3 +47,15 @@ def test_a_half_that_is_named_stays(text: str) -> None:
 
 def test_a_domain_with_days_may_mean_another_one() -> None:
     assert heard("a train at 10", "10", "train.inform(leave_at=10:00)", time="20:00") == "10:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "acts", "meant"),
+    [
+        ("a taxi tonight at 10", "taxi.inform(leave_at=10:00)", "22:00"),
+        ("this evening at 10 please", "train.inform(leave_at=10:00)", "22:00"),
+        ("at 10 in the morning, not in the evening", "taxi.inform(leave_at=10:00)", "10:00"),
+    ],
+)
+def test_words_of_the_text_tell_the_half(text: str, acts: str, meant: str) -> None:
+    assert heard(text, "10", acts) == meant

@@ -79,3 +79,17 @@ def test_a_question_about_it_is_none_about_what_nobody_spoke_of(text, acts, mean
     assert format_acts(found) == (meant or acts)
     nobody = Homes(schemas, DialogueState(), ()).without_stray_questions(parse_acts(acts), text)
     assert format_acts(nobody) == acts
+
+
+@pytest.mark.parametrize(
+    ("acts", "meant"),
+    [
+        ("taxi.inform(task=book); restaurant.inform(day=today)", "taxi.inform(task=book)"),
+        ("taxi.inform(task=book); restaurant.inform(day=today, people=2)", None),
+        ("restaurant.inform(day=today)", None),
+    ],
+)
+def test_a_taxi_tonight_opens_no_search_for_a_restaurant(acts, meant) -> None:
+    homes = Homes(SCHEMAS, DialogueState(), ())
+    found = homes.without_stray_days(parse_acts(acts), "a cab tonight")
+    assert format_acts(found) == (meant or acts)

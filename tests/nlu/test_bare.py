@@ -13,6 +13,7 @@ from dialog.nlu.bare import (
 from dialog.state import DialogueState
 from dialog.values import readers
 
+NUMBERS = ("6", "six", "3", "4", "18:30")
 READERS = readers(load_domains(["restaurant", "hotel", "taxi"]))
 
 
@@ -100,7 +101,8 @@ def test_a_question_is_about_one_domain() -> None:
             "restaurant.inform(people=4)",
         ),
         ("actually make it 6", 'restaurant.inform(people=5, time="19:00")', ""),  # which one?
-        ("can you make it 6", 'restaurant.inform(time="19:00")', ""),  # an answer
+        ("can you make it 6?", "restaurant.inform(time=19:00)", "restaurant.inform(time=18:00)"),
+        ("Can you make it 18:30?", "taxi.inform(arrive_by=19:00)", "taxi.inform(arrive_by=18:30)"),
         (
             "actually make it 6",
             "restaurant.inform(time=19:00)",
@@ -118,5 +120,12 @@ def test_a_number_takes_the_place_of_the_one_told_before(text: str, before: str,
     found = changed_number(text, READERS, state)
     assert format_acts(found) == acts
     assert [text[slice(*act.span)] for act in found if act.span] == [
-        word for word in text.replace("?", "").split() if found and word in ("6", "six", "3", "4")
+        word for word in text.replace("?", "").split() if found and word in NUMBERS
     ]
+
+
+def test_an_answer_changes_nothing() -> None:
+    asked = tuple(parse_acts("restaurant.request(people)"))
+    told = tuple(parse_acts("restaurant.inform(time=19:00)"))
+    state = DialogueState(user_acts=told, system_acts=asked)
+    assert changed_number("can you make it 6", READERS, state) == []
