@@ -10,9 +10,15 @@ _DEFINITE = re.compile(r"\b(?:the|that|this|my|our|your|said)\s+$", re.IGNORECAS
 _HOW_ABOUT = re.compile(r"\b(?:how|what) about\s+(?:(?:the|a|an|at|on|in|for)\s+)*$", re.IGNORECASE)
 
 
+_PROPOSES = re.compile(
+    r"\b(?:how|what) about\b|\b(?:can|could) (?:you|we|i) (?:make|change) (?:it|that)\b",
+    re.IGNORECASE,
+)
+
+
 def proposes(text: str) -> bool:
-    """Whether a question puts something forward rather than asks: "how about Friday?"."""
-    return re.search(r"\b(?:how|what) about\b", text, re.IGNORECASE) is not None
+    """Whether a question puts something forward: "how about Friday?", "can you make it 8?"."""
+    return _PROPOSES.search(text) is not None
 
 
 def without_taken_back(
