@@ -237,6 +237,8 @@ class Resolver:
         )
         domain = self._owner_of_request(act, turn) if about else ""
         domain = domain or self._owner(act, turn)
+        if domain == act.domain and self._is_near_itself(act):
+            return []  # what is to be near it is of a domain that cannot say so
         return [act if domain == act.domain else replace(act, domain=domain)]
 
     def _owner(self, act: DialogueAct, turn: list[DialogueAct]) -> str:

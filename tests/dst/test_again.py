@@ -7,6 +7,7 @@ from dialog.domain import load_domains
 from dialog.dst.again import had_again
 from dialog.dst.context import Context
 from dialog.dst.references import Referents
+from dialog.dst.resolve import Resolver
 from dialog.state import DialogueState, SlotBelief
 
 CITY = {n: d.schema for n, d in load_domains(["hotel", "restaurant"]).items()}
@@ -43,3 +44,13 @@ def test_that_evening_is_of_the_day_talked_about_unless_one_is_known(held, meant
     acts = parse_acts("restaurant.inform(people=2)")
     found = had_again(acts, "for 2 that evening", Context(CITY, state), Referents(CITY, state))
     assert format_acts(found) == meant
+
+
+def test_a_museum_near_the_hotel_is_in_its_part_of_town() -> None:
+    schemas = {n: d.schema for n, d in load_domains(["hotel", "attraction"]).items()}
+    state = DialogueState(active="hotel").with_domain(
+        "hotel", entity={"name": "Motorstop 7", "area": "north"}
+    )
+    acts = parse_acts("hotel.inform(near=the hotel); attraction.inform(task=find, type=museum)")
+    meant = Resolver(schemas, state, ()).resolve(acts, "is there a museum near the hotel?")
+    assert format_acts(meant) == "attraction.inform(task=find, type=museum, area=north)"
