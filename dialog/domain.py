@@ -18,6 +18,7 @@ from pathlib import Path
 from dialog.check import Problem, inspect_domain
 from dialog.documents import Passage
 from dialog.errors import DomainError, did_you_mean
+from dialog.notices import warn_once
 from dialog.plugins import entry_points
 from dialog.rows import Row, read_rows
 from dialog.schema import DomainSchema, Language
@@ -131,6 +132,8 @@ def installed_domains() -> dict[str, str]:
     """Return the domains there are, by name: the package of each, or its folder."""
     found = {point.name: point.value for point in entry_points(group=GROUP)}
     for folder in _listed_folders():
+        if not folder.is_dir():
+            warn_once(f"{VARIABLE} lists {folder}, which is no folder.")
         plugins = sorted(child.parent for child in folder.glob("*/domain.yml"))
         found.update({plugin.name: str(plugin) for plugin in plugins})
     return dict(sorted(found.items()))
@@ -231,10 +234,8 @@ def _is_path(text: str) -> bool:
 
 def _unknown(name: str, points: dict[str, str]) -> str:
     known = ", ".join(points) or "none"
-    missing = [str(folder) for folder in _listed_folders() if not folder.is_dir()]
-    note = f" {VARIABLE} lists {', '.join(missing)}, which is no folder." if missing else ""
     return (
-        f"There is no domain {name!r}; there are: {known}.{did_you_mean(name, points)}{note} "
+        f"There is no domain {name!r}; there are: {known}.{did_you_mean(name, points)} "
         "A domain of your own is named by its folder, like ./mydomain."
     )
 

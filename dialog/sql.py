@@ -91,7 +91,7 @@ class Sql:
                 options = {"poolclass": sa.QueuePool, "pool_size": 1, "max_overflow": 0}
                 options["connect_args"] = {"check_same_thread": False}
             elif "uri" not in url.query:
-                Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+                self._check_folder(Path(str(url.database)).parent)
             engine = sa.create_engine(url, **options)
         except (ArgumentError, NoSuchModuleError) as error:
             raise StoreError(
@@ -110,6 +110,17 @@ class Sql:
         sa.event.listen(engine, "connect", _set_up_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
+
+    def _check_folder(self, folder: Path) -> None:
+        """Refuse a folder that is not there; one in the user's data folder is made."""
+        if folder.is_dir():
+            return
+        if not folder.resolve().is_relative_to(data_folder().resolve()):
+            raise StoreError(
+                f"There is no folder {folder} for the database {self.place}; make it first, or "
+                "name another."
+            )
+        folder.mkdir(parents=True, exist_ok=True)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -166,9 +166,17 @@ def new(name: str, folder: Path) -> None:
     """Write a small working plugin called NAME, to be edited."""
     import shlex
 
+    from dialog.domain import VARIABLE, installed_domains
     from dialog.scaffold import new_domain
 
+    taken = name in installed_domains()
     path = str(new_domain(name, folder))
+    if taken:
+        click.echo(
+            f"There is a domain {name!r} already, which goes by that name unless {VARIABLE} lists "
+            "the folder that yours is in.",
+            err=True,
+        )
     if "/" not in path and "\\" not in path:
         path = f"./{path}"  # so that it is not taken for the name of an installed domain
     quoted = shlex.quote(path)

@@ -24,7 +24,7 @@ def knowledge() -> None:
     help="A model that words the answer: http://host:port/v1#model, or one of transformers by "
     "folder or name.",
 )
-@click.option("--least", type=float, help="How sure a document must be to answer.")
+@click.option("--least", type=float, help="How sure a document must be to answer, 0 to 1.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def ask(
     question: tuple[str, ...],
@@ -44,6 +44,9 @@ def ask(
     from dialog.knowledge.answers import extracted, generated
     from dialog.knowledge.index import LEAST, DocumentIndex
 
+    least = LEAST if least is None else least
+    if not 0 <= least <= 1:
+        raise ConfigError(f"--least is from 0 to 1, not {least:g}.")
     asked = " ".join(" ".join(question).split())
     if not asked:
         raise ConfigError("Say what is to be answered: a question.")
@@ -54,7 +57,6 @@ def ask(
             f"{', '.join(loaded)}: no documents; put Markdown files into the folder knowledge "
             "beside domain.yml."
         )
-    least = LEAST if least is None else least
     indexes = [
         DocumentIndex(domain, lambda line: click.echo(line, err=True)) for domain in documented
     ]

@@ -71,7 +71,9 @@ def parse(
     from dialog.nlu.choice import corpora_themselves
     from dialog.state import DialogueState, UserTurn
 
-    if bool(domains) == bool(corpora):
+    if domains and corpora:
+        raise ConfigError("Name either a --domain or a --corpus to understand with, not both.")
+    if not (domains or corpora):
         raise ConfigError("Name what to understand with: a --domain or a --corpus.")
     lines: Iterable[str] = [" ".join(text)]
     size = 1

@@ -47,7 +47,7 @@ SAMPLES = 200  # conversations, where no corpus says how many goals there are
     default=0.0,
     show_default=True,
     help="Of acts, how often the first guess is wrong (0 to 0.5); of text, the share of noisy "
-    "sentences.",
+    "sentences (0 to 1).",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides all that is drawn.")
 @click.option(

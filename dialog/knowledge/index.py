@@ -37,6 +37,12 @@ Announce = Callable[[str], None]
 # of five answers are from the right passage.
 LEAST = 0.12
 _PLACED = "(?:to|at|in|into|inside|with|of) (?:the|this|that|your|a|an)"
+_FILLERS = re.compile(  # before a question, and a word of politeness behind it
+    r"^\W*(?:(?:and|also|but|so|oh|ah|um+|uh+|hmm?|ok|okay|alright|hi there|hi|hello|hey|thanks|"
+    r"thank you|please|by the way|btw|actually|(?:yes|no|well|great|right|fine|perfect)(?=[,.!]))"
+    r"(?:\s*[,.!:;…]+\s*|\s+))+(?=\w)|(?<=\w),? please(?=\W*$)",
+    re.IGNORECASE,
+)
 _DATABASE = 0.5  # the weight of the nearest phrase that asks for a fact of the database
 _PRECISION: Precision = "int8"
 
@@ -89,7 +95,7 @@ class DocumentIndex:
             return Lookup((), 0.0)
         self.warm_up()
         assert self._vectors is not None
-        vectors, asked = self._vectors, _question_vector(self._without_service(question))
+        vectors, asked = self._vectors, _question_vector(self._prepared(question))
         sentences = vectors.sentences @ asked
         of_sentences = np.maximum.reduceat(sentences, vectors.starts[:-1])
         scores = (vectors.passages @ asked + vectors.headings @ asked + of_sentences) / 3
@@ -112,11 +118,13 @@ class DocumentIndex:
             usual = (usual + float(np.delete(scores, best[0]).mean())) / 2
         return Lookup(found, found[0].nearness - usual - _DATABASE * float(requests.max()))
 
-    def _without_service(self, question: str) -> str:
-        """Return a question without "to the hotel", which is what it is about anyway.
+    def _prepared(self, question: str) -> str:
+        """Return a question without "and also" before it, nor "to the hotel" within.
 
-        The noun would liken it to the phrases that ask for facts of the database.
+        The words before it would make it less like any passage. The noun, which is what it is
+        about anyway, would liken it to the phrases that ask for facts of the database.
         """
+        question = _FILLERS.sub("", question)
         schema = self.domain.schema
         nouns = "|".join(map(re.escape, schema.nouns))
         return re.sub(rf" (?:{_PLACED}) (?:{nouns})\b", "", question, flags=re.IGNORECASE)

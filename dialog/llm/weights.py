@@ -50,6 +50,7 @@ def load_weights(
         ConfigError: when it cannot be loaded.
         ExtraMissingError: when a package that this needs is not installed.
     """
+    _check_known(name)
     options: dict[str, Any] = {"device_map": device_map, "dtype": dtype}
     if four_bit:
         options["quantization_config"] = _four_bit()
@@ -66,7 +67,9 @@ def load_weights(
     from peft import PeftModel
 
     base = config.base_model_name_or_path
-    with _in_words(base, f", which {name!r} is an adapter of,"):
+    what = f", which {name!r} is an adapter of,"
+    _check_known(base, what)
+    with _in_words(base, what):
         model = AutoModelForCausalLM.from_pretrained(base, **options)
     hush_positions()
     with _in_words(name), warnings.catch_warnings():
@@ -83,6 +86,7 @@ def check_there(name: str) -> None:
     Raises:
         ConfigError: when it cannot be loaded.
     """
+    _check_known(name)
     from transformers import AutoConfig
 
     if adapter_of(name) is None:
@@ -113,6 +117,53 @@ def adapter_of(name: str) -> Any | None:
         raise ExtraMissingError("An adapter of a language model", "llm") from error
     with _in_words(name):
         return PeftConfig.from_pretrained(name)
+
+
+def _check_known(name: str, what: str = "") -> None:
+    """Refuse a name that nothing goes by, before torch is imported, which may take a minute.
+
+    The hub is asked once and the cache first: the loaders ask it again and again while it cannot be
+    reached.
+
+    Raises:
+        ConfigError: when there is neither a folder nor a model of that name.
+    """
+    if Path(name).exists():
+        return
+    from huggingface_hub import model_info, try_to_load_from_cache
+    from huggingface_hub.errors import (
+        GatedRepoError,
+        HfHubHTTPError,
+        HFValidationError,
+        OfflineModeIsEnabled,
+        RepositoryNotFoundError,
+    )
+
+    try:
+        for file in ("config.json", "adapter_config.json"):
+            if isinstance(try_to_load_from_cache(name, file), str):
+                return
+        model_info(name, timeout=10)
+        return
+    except HFValidationError:
+        why = "there is no such folder"
+    except OfflineModeIsEnabled:
+        why = (
+            "there is no such folder, and no such model that was downloaded before "
+            "(HF_HUB_OFFLINE keeps it from being asked for)"
+        )
+    except GatedRepoError:  # it is there, and loading it says what is to be done
+        return
+    except RepositoryNotFoundError:
+        why = "there is no such folder, and no such model on the hub"
+    except HfHubHTTPError:
+        return
+    except Exception:  # noqa: BLE001 - the errors of the HTTP library, another from version to version
+        why = (
+            "there is no such folder, no such model was downloaded before, and the hub cannot be "
+            "reached"
+        )
+    raise _unusable(name, what, why)
 
 
 def _tokenizer(name: str, base: str) -> Any:
@@ -148,7 +199,11 @@ def _in_words(name: str, what: str = "") -> Iterator[None]:
         yield
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         why = " ".join(str(error).split("\n")[0].split()).rstrip(".")
-        raise ConfigError(
-            f"The language model {name!r}{what} cannot be loaded: {why}. Name a folder, a "
-            "model on the Hugging Face hub, or a server by http://host:port/v1#model."
-        ) from error
+        raise _unusable(name, what, why) from error
+
+
+def _unusable(name: str, what: str, why: str) -> ConfigError:
+    return ConfigError(
+        f"The language model {name!r}{what} cannot be loaded: {why}. Name a folder, a model on the "
+        "Hugging Face hub, or a server by http://host:port/v1#model."
+    )

@@ -117,12 +117,10 @@ def config_of(plan: Plan, domains: Domains) -> PipelineConfig:
     Raises:
         ConfigError: for a plan that does not go together.
     """
-    if not 0 <= plan.noise <= 1:
-        raise ConfigError(f"--noise is from 0 to 1, not {plan.noise:g}.")
-    if plan.user == ACTS and plan.noise > MOST_ACT_NOISE:
+    most = MOST_ACT_NOISE if plan.user == ACTS else 1
+    if not 0 <= plan.noise <= most:
         raise ConfigError(
-            f"--noise {plan.noise:g}: with --user acts it is at most {MOST_ACT_NOISE:g}, as more "
-            "than half of the first guesses wrong is no guessing."
+            f"--noise is from 0 to {most:g} with --user {plan.user}, not {plan.noise:g}."
         )
     nlu = plan.options.get("nlu", {}).get("name")
     if plan.user == ACTS and nlu not in (None, "none"):

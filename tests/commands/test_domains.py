@@ -138,6 +138,15 @@ def test_new_says_what_to_type_next(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert run("check", "./visits").exit_code == 0
 
 
+def test_new_tells_that_a_name_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("new", "restaurant")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("There is a domain 'restaurant' already, which goes by that")
+    assert result.stderr.count("\n") == 1
+    assert run("new", "visits").stderr == ""
+
+
 def test_new_quotes_a_folder_with_spaces(tmp_path: Path) -> None:
     result = run("new", "visits", "--in", str(tmp_path / "my plugins"))
     assert f"dialog chat --domain '{tmp_path / 'my plugins' / 'visits'}'" in result.output

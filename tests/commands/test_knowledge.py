@@ -55,6 +55,12 @@ def test_mistakes_are_named(library: Path) -> None:
     assert isinstance(run("  ", "--domain", "hotel").exception, ConfigError)
 
 
+@pytest.mark.parametrize("least", ["7", "-0.1", "nan"])
+def test_how_sure_is_from_0_to_1(least: str) -> None:
+    error = run("pets?", "--domain", "hotel", "--least", least).exception
+    assert str(error) == f"--least is from 0 to 1, not {least}."
+
+
 @pytest.fixture
 def broken(tmp_path: Path, library: Path) -> Path:
     folder = Path(shutil.copytree(library, tmp_path / "broken"))

@@ -167,6 +167,12 @@ def test_a_guess_without_its_probability(guess: str) -> None:
         )
 
 
+def test_both_domain_and_corpus() -> None:
+    result = run("hi", "--domain", "restaurant", "--corpus", "snips")
+    with pytest.raises(ConfigError, match=r"either a --domain or a --corpus .* not both"):
+        raise result.exception or AssertionError
+
+
 def test_neither_domain_nor_corpus() -> None:
     with pytest.raises(ConfigError, match="a --domain or a --corpus"):
         CliRunner().invoke(nlu, ["parse", "hello"], catch_exceptions=False)

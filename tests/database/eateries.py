@@ -53,7 +53,7 @@ def domain(folder: Path, csv: str = CSV, name: str = "eatery", **changes: object
 
 
 def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'deep' / 'dialog.db'}"
+    return f"sqlite:///{tmp_path / 'dialog.db'}"
 
 
 def names(rows: list[dict[str, str]]) -> list[str]:

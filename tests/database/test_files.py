@@ -42,11 +42,34 @@ def test_a_bad_url(tmp_path: Path, bad: str) -> None:
         Database(bad, {"eatery": domain(tmp_path / "e")}).open()
 
 
-def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+def test_a_data_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
-    target = f"sqlite:///{tmp_path / 'file' / 'x' / 'dialog.db'}"
-    with pytest.raises(StoreError, match="DIALOG_HOME"):
-        Database(target, {"eatery": domain(tmp_path / "e")}).open()
+    monkeypatch.setenv("DIALOG_HOME", str(tmp_path / "file" / "x"))
+    with pytest.raises(StoreError, match=r"cannot be made .* set DIALOG_HOME"):
+        Database(None, {"eatery": domain(tmp_path / "e")}).open()
+
+
+@pytest.mark.parametrize("place", ["{tmp_path}/gone/deep/x.db", "gone/x.db"])
+def test_a_folder_that_is_not_there_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = place.format(tmp_path=tmp_path)
+    with pytest.raises(StoreError, match=rf"There is no folder .*gone.* for the database {file};"):
+        Database(f"sqlite:///{file}", {"eatery": domain(tmp_path / "e")}).open()
+    assert not (tmp_path / "gone").exists()
+
+
+def test_a_file_beside_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Database("sqlite:///x.db", {"eatery": domain(tmp_path / "e")}).open()
+    assert (tmp_path / "x.db").is_file()
+
+
+def test_a_folder_in_the_data_folder_is_made(user_folder: Path, tmp_path: Path) -> None:
+    file = user_folder / "mine" / "x.db"
+    Database(f"sqlite:///{file}", {"eatery": domain(tmp_path / "e")}).open()
+    assert file.is_file()
 
 
 def test_the_default_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ def test_rows_that_somebody_else_put_there_stay(tmp_path: Path) -> None:
     first = Database(url(tmp_path), {"eatery": domain(tmp_path / "e")})
     first.open()
     first.close()
-    with sqlite3.connect(tmp_path / "deep" / "dialog.db") as raw:
+    with sqlite3.connect(tmp_path / "dialog.db") as raw:
         raw.execute("DELETE FROM dialog_rows")
         raw.execute("UPDATE eatery SET food = 'mine'")
     raw.close()

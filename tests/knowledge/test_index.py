@@ -96,3 +96,21 @@ def test_where_it_is_asked_for_does_not_matter(index: DocumentIndex) -> None:
     noun = index.domain.schema.entity
     placed = index.look_up(f"may my poodle come along to the {noun}?")
     assert placed.certainty == index.look_up("may my poodle come along?").certainty
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "and may my poodle come along?",
+        "Oh, also may my poodle come along?",
+        "ok so by the way, may my poodle come along?",
+        "Great! Thank you. May my poodle come along, please?",
+    ],
+)
+def test_fillers_before_a_question_do_not_matter(index: DocumentIndex, question: str) -> None:
+    assert index.look_up(question).certainty == index.look_up("may my poodle come along?").certainty
+
+
+def test_a_question_keeps_its_own_words(index: DocumentIndex) -> None:
+    for question in ("thank you", "Great Danes too?", "No smoking rooms?", "and?", "please"):
+        assert index._prepared(question) == question

@@ -1,10 +1,13 @@
 """Models and adapters by their folders."""
 
 import json
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import huggingface_hub
 import peft
 import pytest
 from transformers import AutoModelForCausalLM
@@ -74,6 +77,46 @@ def test_damaged_weights_are_an_error(low_rank: Path) -> None:
     (low_rank / "adapter_model.safetensors").write_bytes(b"nothing")
     with pytest.raises(ConfigError, match=r"adapter' cannot be loaded: "):
         _load(low_rank)
+
+
+_PROBE = """
+import sys
+from dialog.errors import ConfigError
+from dialog.llm.weights import {name}
+try:
+    {name}({model!r})
+except ConfigError as error:
+    print(error)
+print("torch" in sys.modules, "transformers" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "model"), [("load_weights", "notanurl"), ("check_there", "/gone/model/of/mine")]
+)
+def test_a_name_that_nothing_goes_by_is_refused_before_torch_is_imported(
+    name: str, model: str
+) -> None:
+    probe = _PROBE.format(name=name, model=model)
+    run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    said, loaded = run.stdout.splitlines()
+    assert said.startswith(
+        f"The language model {model!r} cannot be loaded: there is no such folder"
+    )
+    assert loaded == "False False"
+
+
+def test_a_hub_that_cannot_be_reached_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def unreachable(name: str, **_options: Any) -> None:
+        asked.append(name)
+        raise RuntimeError("Name or service not known")
+
+    monkeypatch.setattr(huggingface_hub, "model_info", unreachable)
+    with pytest.raises(ConfigError, match=r"no such folder.*and the hub cannot be reached"):
+        load_weights("notanurl")
+    assert asked == ["notanurl"]
 
 
 @pytest.mark.skipif(find_spec("bitsandbytes") is not None, reason="bitsandbytes is installed")

@@ -140,8 +140,9 @@ def test_the_rate_is_that_of_the_busiest_process():
 @pytest.mark.parametrize(
     ("plan", "message"),
     [
-        (Plan(CITY, noise=0.6), "at most 0.5"),
-        (Plan(CITY, user="text", noise=1.5), "from 0 to 1"),
+        (Plan(CITY, noise=0.6), "from 0 to 0.5 with --user acts, not 0.6"),
+        (Plan(CITY, noise=2), "from 0 to 0.5 with --user acts, not 2"),
+        (Plan(CITY, user="text", noise=1.5), "from 0 to 1 with --user text, not 1.5"),
         (Plan(CITY, {"nlu": {"name": "bert"}}), "add --user text"),
     ],
 )

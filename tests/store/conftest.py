@@ -12,7 +12,7 @@ from .conversations import url
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "kept" / "conversations.db"
+    return tmp_path / "conversations.db"
 
 
 @pytest.fixture

@@ -76,17 +76,23 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(path: Path) -> None:
 
 
 def test_a_file_that_is_no_database(path: Path) -> None:
-    path.parent.mkdir()
     path.write_text("these are not the bytes you are looking for " * 100)
     for _ in range(2):
         with pytest.raises(StoreError, match="is no SQLite database; move it away"):
             ConversationStore(url(path)).list()
 
 
-def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
+    monkeypatch.setenv("DIALOG_HOME", str(tmp_path / "file"))
     with pytest.raises(StoreError, match="cannot be made"):
-        ConversationStore(url(tmp_path / "file" / "conversations.db")).create([])
+        ConversationStore().create([])
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="There is no folder"):
+        ConversationStore(url(tmp_path / "gone" / "conversations.db")).create([])
+    assert not (tmp_path / "gone").exists()
 
 
 def test_a_database_that_cannot_be_written(store: ConversationStore, path: Path) -> None:

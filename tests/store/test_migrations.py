@@ -26,7 +26,6 @@ def test_a_conversation_of_a_newer_format_is_refused(store: ConversationStore, p
 
 
 def test_migrations_run_on_an_empty_file(path: Path) -> None:
-    path.parent.mkdir()
     path.touch()
     ConversationStore(url(path)).create(["eatery"])
     with sqlite3.connect(path) as connection:
