@@ -14,11 +14,11 @@ from domains.crosswoz.clauses import everyday, names_of
 
 CLAUSE = re.compile(r"[^，。！？；,!?;]+")
 _NEAR = re.compile(
-    r"(?P<place>.*?)(?:附近|周边|周围|旁边|边上|(?<!最)近(?:一?[点些]|的|$)|不远)(?P<rest>.*)"
+    r"(?P<place>.*?)(?:附近|周边|周围|旁边|边上|(?<!最)近(?:一?[点些]|[的、]|$)|不远)(?P<rest>.*)"
 )
 _VEHICLE = "车"  # a noun that other words end with: 停车
 _LEAD = re.compile(
-    r"^.*(?:在|离|到|去|住|推荐|找|要|靠近)(?:一下)?(?:一?[家个间处])?|^(?:那|请|再|最好|我|就|的)+"
+    r"^.*(?:在|离|到|去|住|订|推荐|找|要|靠近)(?:一下)?(?:一?[家个间处])?|^(?:那|请|再|最好|我|就|的)+"
 )
 
 

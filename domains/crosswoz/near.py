@@ -15,7 +15,7 @@ from domains.crosswoz.acts import FIND, NEARBY, TASK
 from domains.crosswoz.clauses import names_of
 from domains.crosswoz.kinds import CLAUSE, Near, called, kind_of, last_name, named, near, sought
 
-_SIGHT = "景点"  # what an unknown place is taken for, so that nothing is found to be near it
+_SIGHT = "景点"  # what a place is taken for near which nothing is known to be, to be told so
 _NO_PLACE = "这那它此本有没找要想吃住去在个家么吗的了和我您你帮看最然另顺接请今明晚麻之"
 _STRANGE = re.compile(rf"[^\W\d_{_NO_PLACE}]{{2,5}}")
 _QUESTION = re.compile(r"什么|哪些|哪家|哪个|有没有|有.*[吗么]|还有|都有")
@@ -30,16 +30,29 @@ def nearby(
     """
     wished = {act.domain for act in acts if _narrows(act, domains)} | _compared(text, domains)
     read = [act for act in acts if not _asks_nearby(act, wished)]
-    for clause in CLAUSE.finditer(text):
-        parts = near(clause.group(), domains)
-        if parts is None:
-            continue
+    said = [(c, parts) for c in CLAUSE.finditer(text) if (parts := near(c.group(), domains))]
+    if not said:
+        return [*read, *_among_listed(wished, domains, state)]
+    for clause, parts in said:
         kind = named(parts.rest, domains) or sought(text, clause.start(), domains)
+        kind = kind or (next(iter(wished)) if len(wished) == 1 else "")
         if kind in wished or not _QUESTION.search(clause.group()):
             if not parts.place and (name := last_name(text[: clause.start()], domains)):
                 parts = parts._replace(place=name)
             read = _near(parts, kind, read, domains, state)
     return read
+
+
+def _among_listed(wished: set[str], domains: Domains, state: DialogueState) -> list[DialogueAct]:
+    """Return that what is wished is to be near where a list was just of: 人均50以内的呢."""
+    found = []
+    for act in state.system_acts:
+        kind = act.slot.removeprefix(NEARBY)
+        slot = NEARBY + act.domain
+        told = act.type is ActType.INFORM and act.slot == NEARBY + kind and kind in wished
+        if told and slot in domains[kind].schema.slots:
+            found.append(DialogueAct(ActType.INFORM, kind, slot, f"那个{act.domain}"))
+    return found
 
 
 def _narrows(act: DialogueAct, domains: Domains) -> bool:
@@ -73,21 +86,27 @@ def _near(
 ) -> list[DialogueAct]:
     place = called(parts.place, domains) or parts.place
     found = [name for name, own in reversed(state.domains.items()) if own.entity is not None]
-    seen = sorted(found, key=lambda name: name != state.active)  # else the latest
-    strange = not _home(place, domains) and _STRANGE.fullmatch(place) is not None
-    last = _SIGHT if strange else next((name for name in seen if name in domains), "")
-    origin = _home(place, domains) or last
-    target = kind or _about(acts, domains, state, origin)
-    if target and NEARBY + origin not in domains[target].schema.slots:  # nothing is near a metro
-        known = domains[target].schema.slots
-        origin = next((name for name in seen if NEARBY + name in known), origin)
+    seen = [name for name in found if name in domains]
+    seen.sort(key=lambda name: name != state.active)  # else the latest
+    home = _home(place, domains)
+    target = kind or _about(acts, domains, state, home or "".join(seen[:1]))
+    known = domains[target].schema.slots if target else {}
+    origin = next((name for name in [home, *seen] if NEARBY + name in known), "")
+    value = f"那个{origin}"
+    if place in names_of(home, domains) if home else _STRANGE.fullmatch(place):
+        value, origin = place, home if NEARBY + home in known else _SIGHT
     slot = NEARBY + origin
-    if not target or not origin or slot not in domains[target].schema.slots:
+    if not origin or slot not in known:
         return acts
-    value = place if strange or place in names_of(origin, domains) else f"那个{origin}"
-    said = {parts.place, place}
-    key = domains[target].schema.key
-    kept = [act for act in acts if not _said_again(act, said, target, origin, key)]
+    asked = [act for act in acts if act.type is ActType.REQUEST and act.slot != NEARBY + target]
+    told = {act.domain for act in asked} - {target}
+    names = {parts.place, place}
+    kept = [
+        act
+        for act in acts
+        if (act.domain in told and act.type is ActType.INFORM)  # 故宫门票多少，附近的酒店
+        or not _said_again(act, names, target, origin, domains[target].schema.key)
+    ]
     find = DialogueAct(ActType.INFORM, target, TASK, FIND)
     begins = [] if any(act.domain == target for act in kept) else [find]
     return [*kept, *begins, DialogueAct(ActType.INFORM, target, slot, value)]

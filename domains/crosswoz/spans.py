@@ -8,6 +8,7 @@ place it is of, the nouns tell.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
@@ -30,6 +31,7 @@ _SPAN = re.compile(
         "{0}", r"元|块钱?|分(?!钟)"
     )
 )
+_ASKS = re.compile(r"(?:(?!有|找|要|想|附近|周边).)*\d[^的有]*[吗么]")
 _YUAN, _POINTS, _BEST = "元", "分", 5  # no rating is higher
 _ANYTHING = "价格"  # is said of the price of whatever is spoken of
 _ROUND = 0.2  # 100元左右 is 80-120元
@@ -37,19 +39,20 @@ _ROUND = 0.2  # 100元左右 is 80-120元
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A span that a text states, and the words for it: 人均."""
+    """A span that a text states, the words for it, 人均, and whether it asks: 门票超过50吗."""
 
     at: int
     value: str
     unit: str
     word: str
+    asks: bool
 
 
 def spans(
     text: str, acts: Sequence[DialogueAct], domains: Domains, state: DialogueState
 ) -> list[DialogueAct]:
     """Return the acts with the spans that a text states, each of what it is said of."""
-    read = list(acts)
+    read, new = list(acts), list[DialogueAct]()
     for said in _stated(text, domains):
         again = [act for act in read if _is(act, said, domains)]
         others = [act for act in read if act not in again]
@@ -57,17 +60,28 @@ def spans(
         slot = _slot(home, said.unit, domains)
         if slot is None:
             continue
-        act = DialogueAct(ActType.INFORM, home, slot.name, said.value)
+        half = next((a.value for a in new if (a.domain, a.slot) == (home, slot.name)), None)
+        value = _between(half, said.value, said.unit) if half else said.value
+        act = DialogueAct(ActType.INFORM, home, slot.name, value)
+        if said.asks and state.domain(home).entity is not None:  # of the place under discussion
+            act = DialogueAct(ActType.REQUEST, home, slot.name)
         place = read.index(again[0]) if again else len(read)
         read = [other for other in read if other not in again and not _instead(other, act)]
         read.insert(place, act)
-    return read
+        new.append(act)
+    return list(dict.fromkeys(read))
+
+
+def _between(one: str, other: str, unit: str) -> str:
+    """Return what two spans of a slot have in common, the other if that is no span of two ends."""
+    both = [span for span in (read_range(one), read_range(other)) if span is not None]
+    low, high = max(span.low for span in both), min(span.high for span in both)
+    return written(Range(low, high), unit, "zh") if -inf < low < high < inf else other
 
 
 def _instead(other: DialogueAct, act: DialogueAct) -> bool:
-    """Whether another act gives the slot of an act too."""
-    same = (other.type, other.domain, other.slot) == (act.type, act.domain, act.slot)
-    return same and other.value is not None
+    """Whether another act gives the slot of an act too, or takes 评分4.5以上的吗 for a question."""
+    return (other.domain, other.slot) == (act.domain, act.slot)
 
 
 def _stated(text: str, domains: Domains) -> Iterator[_Said]:
@@ -84,7 +98,8 @@ def _stated(text: str, domains: Domains) -> Iterator[_Said]:
             unit = unit or (_POINTS if small and not found["budget"] else _YUAN)
             if value := _value(found, unit):
                 word = word if units.get(word) == unit else ""
-                yield _Said(clause.start() + found.start(), value, unit, word)
+                asks = _ASKS.fullmatch(words) is not None
+                yield _Said(clause.start() + found.start(), value, unit, word, asks)
 
 
 def _value(found: re.Match[str], unit: str) -> str:

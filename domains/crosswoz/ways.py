@@ -5,12 +5,12 @@ words tell.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
-from domains.crosswoz.acts import BOOK, TASK
+from domains.crosswoz.acts import BOOK, NEARBY, TASK
 from domains.crosswoz.kinds import CLAUSE
 
 FROM, TO = "出发地", "目的地"
@@ -41,9 +41,14 @@ def ways(text: str, acts: Sequence[DialogueAct], domains: Domains) -> list[Dialo
     moved = [act for act in moved if act.slot not in ends and act.domain == domain]
     told = [DialogueAct(ActType.INFORM, domain, slot, place) for slot, place in ends.items()]
     book = [DialogueAct(ActType.INFORM, domain, TASK, BOOK)] if _says(text, domain, domains) else []
-    rest = [act for act in acts if act.domain not in trips and act.value not in ends.values()]
+    rest = [act for act in acts if act.domain not in trips and not _is_end(act, ends)]
     new = [act for act in book if act not in moved]
     return [*rest, *new, *moved, *told] if not _asks_only(moved, told) else list(acts)
+
+
+def _is_end(act: DialogueAct, ends: Mapping[str, str]) -> bool:
+    """Whether an act says of an end of a way what is no wish to be near it."""
+    return act.value in ends.values() and not act.slot.startswith(NEARBY)
 
 
 def _asks_only(moved: Sequence[DialogueAct], told: Sequence[DialogueAct]) -> bool:

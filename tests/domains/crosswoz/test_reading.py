@@ -118,6 +118,13 @@ def test_from_here_to_there(text, model, acts, domains):
     assert format_acts(ways(text, parse_acts(model), domains)) == acts
 
 
+def test_a_wish_to_be_near_an_end_of_a_way_is_kept(domains):
+    acts = parse_acts("景点.inform(名称=颐和园); 酒店.inform(周边景点=颐和园)")
+    assert format_acts(ways("打车去颐和园，再找个附近的酒店", acts, domains)) == (
+        "酒店.inform(周边景点=颐和园); 出租.inform(task=book, 目的地=颐和园)"
+    )
+
+
 def test_nearby_is_near_the_last_place_and_not_near_the_metro(domains):
     dinner = DomainState(entity={"名称": "前门老号烤鸭店"})
     state = DialogueState(active="地铁", domains={"餐馆": dinner})

@@ -66,6 +66,11 @@ def test_each_of_two_searches_has_its_price(domains):
         ("500米以内的酒店，走路10分钟以内，最多3个人", "", AT_DINNER, ""),
         ("100元以下的出租车", "", START, ""),
         ("门票50元以下", "", AT_DINNER, "景点.inform(门票=50元以下)"),
+        ("人均超过100吗", "餐馆.inform(人均消费=超过100元)", AT_DINNER, "餐馆.request(人均消费)"),
+        ("有人均100以下的吗", "", AT_DINNER, "餐馆.inform(人均消费=100元以下)"),
+        ("附近有评分4.5以上的吗", "景点.request(评分)",
+         DialogueState(active="景点"), "景点.inform(评分=4.5分以上)"),
+        ("找个餐馆，不要超过100元，也不要低于50元", "", START, "餐馆.inform(人均消费=50-100元)"),
         ("人均150的", "餐馆.inform(人均消费=150元)", START, "餐馆.inform(人均消费=150元)"),
     ],
 )  # fmt: skip
@@ -92,6 +97,16 @@ def test_spans_said_with_other_wishes(text, model, state, acts, domains):
         ("300元以下故宫附近的酒店", "酒店.inform(价格=300元以下)", START,
          "酒店.inform(价格=300元以下, 周边景点=故宫)"),
         ("附近有什么酒店", "餐馆.request(周边酒店)", AT_DINNER, "餐馆.request(周边酒店)"),
+        ("附近有评分4.5以上的吗", "餐馆.inform(评分=4.5分以上)", AT_DINNER,
+         "餐馆.inform(评分=4.5分以上, 周边餐馆=那个餐馆)"),
+        ("故宫门票多少，附近500以下的酒店有吗",
+         "景点.inform(名称=故宫); 酒店.inform(价格=500元以下); 景点.request(门票)", START,
+         "景点.inform(名称=故宫); 酒店.inform(价格=500元以下, 周边景点=故宫); 景点.request(门票)"),
+        ("离故宫近、带早餐的酒店", "酒店.inform(酒店设施-早餐服务=yes)", START,
+         "酒店.inform(酒店设施-早餐服务=yes, 周边景点=故宫)"),
+        ("云栖客栈附近还有500以下的酒店吗", "酒店.inform(价格=500元以下)", AT_DINNER,
+         "酒店.inform(价格=500元以下, 周边景点=云栖客栈)"),  # and none near the restaurant
+        ("我想订王府井附近的宾馆", "", START, "酒店.inform(task=find, 周边景点=王府井)"),
         ("最近的地铁站在哪", "", AT_DINNER, ""),
         ("要住天坛附近的酒店", "", AT_DINNER, "酒店.inform(task=find, 周边景点=天坛公园)"),
         ("找个西单附近的酒店", "", AT_DINNER, "酒店.inform(task=find, 周边景点=西单)"),
@@ -114,3 +129,17 @@ def test_nearby_is_near_what_was_found_last(domains):
     state = DialogueState(active="景点", domains={"餐馆": DINNER, "酒店": hotel})
     found = nearby("附近有免费的景点吗", parse_acts("景点.inform(门票=免费)"), domains, state)
     assert format_acts(found) == "景点.inform(门票=免费, 周边酒店=那个酒店)"
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("人均50以内的呢", "餐馆.inform(人均消费=50元以下, 周边酒店=那个酒店)"),
+        ("颐和园附近的呢", "餐馆.inform(人均消费=50元以下, 周边景点=颐和园)"),
+    ],
+)
+def test_what_was_listed_nearby_is_narrowed(text, acts, domains):
+    listed = parse_acts('酒店.inform(周边餐馆="听鹂轩;东华门宴")')
+    state = DialogueState(active="酒店", domains=AT_HOTEL.domains, system_acts=tuple(listed))
+    wish = parse_acts("餐馆.inform(人均消费=50元以下)")
+    assert format_acts(nearby(text, wish, domains, state)) == acts
