@@ -96,8 +96,8 @@ def named(words: str, domains: Domains) -> str:
 
 def _no_kinds(words: str, domains: Domains) -> Iterator[str]:
     """Yield what in words has a noun in it but is none: names, and what places have, 中式餐厅."""
-    for domain in domains:
-        yield from sorted(filter(words.__contains__, names_of(domain, domains)), key=len)[::-1]
+    for name in domains:
+        yield from sorted(filter(words.__contains__, names_of(name, domains)), key=len)[::-1]
     for domain in domains.values():
         slots = domain.schema.slots.values()
         yield from (s.noun for s in slots if s.type is SlotType.BOOLEAN and s.noun in words)

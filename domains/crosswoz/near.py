@@ -85,7 +85,7 @@ def _near(
     parts: Near, kind: str, acts: list[DialogueAct], domains: Domains, state: DialogueState
 ) -> list[DialogueAct]:
     place = called(parts.place, domains) or parts.place
-    found = [name for name, own in reversed(state.domains.items()) if own.entity is not None]
+    found = [name for name, own in [*state.domains.items()][::-1] if own.entity is not None]
     seen = [name for name in found if name in domains]
     seen.sort(key=lambda name: name != state.active)  # else the latest
     home = _home(place, domains)
