@@ -11,7 +11,7 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _NUMERAL = "".join({**_DIGITS, **_PLACES, **_MYRIADS})
 # what follows a number; elsewhere a numeral may be part of a name, as in 十三陵, and 一 is "a"
-_COUNTED = r"元|块|分|岁|晚|天|号|楼|层|小时|以|到|至|左右|[-~,.，。！？!?]|\s*$"
+_COUNTED = r"元|块|分|岁|晚|天|号|楼|层|小时|以|到|至|左右|上下|[-~,.，。！？!?]|\s*$"
 _THINGS = r"人|位|个|间|点"
 _NUMBER = re.compile(
     rf"[{_NUMERAL}]+点[{''.join(_DIGITS)}]+(?=分|以|到|至|-|$)|"

@@ -62,7 +62,8 @@ def read(clause: str, domains: Domains, state: DialogueState) -> Reading:
     for name in () if EATING in clause else order:  # breakfast is also a meal
         has = (_ASKS.search(clause) and state.domain(name).entity) or {}
         if there := list(_there(clause, domains[name].schema.slots.values(), kinds, has)):
-            return Reading([_had(clause, name, slot) for slot in there], whole=False)
+            nouns = domains[name].schema.nouns
+            return Reading([_had(clause, name, slot, nouns) for slot in there], whole=False)
     acts = [*_asked(clause, domains, own)] or _chosen(clause, domains, state)
     acts = acts or [*_eaten(clause, domains)]
     return Reading(acts, bool(acts))
@@ -80,12 +81,12 @@ def _asked(clause: str, domains: Domains, own: Sequence[str]) -> Iterator[Dialog
 
 def words_for(slot: Slot) -> tuple[str, ...]:
     """Return what a slot is called: its noun, and the words of everyday."""
-    return (slot.noun.lower(), *_everyday().get(slot.noun, ()))
+    return (slot.noun.lower(), *everyday().get(slot.noun, ()))
 
 
 @cache
-def _everyday() -> Mapping[str, list[str]]:
-    """Return the words for what places have, by the slot's noun."""
+def everyday() -> Mapping[str, list[str]]:
+    """Return the words for kinds of places and for what they have, by the noun."""
     text = Path(__file__).with_name("everyday.yml").read_text(encoding="utf-8")
     words: dict[str, list[str]] = yaml.safe_load(text)
     return words
@@ -126,11 +127,18 @@ def _there(
     yield from found.values()
 
 
-def _had(clause: str, domain: str, slot: Slot) -> DialogueAct:
-    if _ASKS.search(clause):
+def _had(clause: str, domain: str, slot: Slot, nouns: Iterable[str]) -> DialogueAct:
+    if _ASKS.search(clause) and not _described(clause, slot, nouns):
         return DialogueAct(ActType.REQUEST, domain, slot.name)
     value = "no" if _NO.search(clause) else "yes"
     return DialogueAct(ActType.INFORM, domain, slot.name, value)
+
+
+def _described(clause: str, slot: Slot, nouns: Iterable[str]) -> bool:
+    """Whether what it has tells the place that is sought: 有没有能停车的酒店."""
+    word = "|".join(map(re.escape, words_for(slot)))
+    place = rf"的.{{0,2}}(?:{'|'.join(nouns)}|[吗呢]?$)"
+    return re.search(rf"^(?:[^是]|是否)*(?:{word}).*?{place}", clause.lower()) is not None
 
 
 def _free(

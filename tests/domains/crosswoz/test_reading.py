@@ -7,8 +7,9 @@ from dialog.domain import load_domains
 from dialog.state import DialogueState, DomainState, UserTurn
 from domains.crosswoz.acts import here
 from domains.crosswoz.clauses import read
+from domains.crosswoz.near import nearby
 from domains.crosswoz.nlu import TravelNlu
-from domains.crosswoz.ways import nearby, ways
+from domains.crosswoz.ways import ways
 
 WIFI = "酒店设施-公共区域提供wifi"
 AT_HOTEL = DialogueState(
@@ -53,6 +54,9 @@ def test_acts_of_the_corpus(theirs, state, ours, domains):
         ("想吃早餐", AT_HOTEL, ""),  # a meal
         ("有wifi吗", AT_HOTEL, "酒店.request(酒店设施-公共区域提供wifi)"),  # which it has
         ("要有wifi的", AT_HOTEL, "酒店.inform(酒店设施-所有房间提供wifi=yes)"),
+        ("有没有能停车的酒店", START, "酒店.inform(酒店设施-收费停车位=yes)"),
+        ("附近有带wifi的吗", START, "酒店.inform(酒店设施-所有房间提供wifi=yes)"),
+        ("是有停车位的吗", AT_HOTEL, "酒店.request(酒店设施-收费停车位)"),
         ("不要暖气", START, "酒店.inform(酒店设施-暖气=no)"),
         ("帮我叫辆出租车", START, ""),  # nobody rents a car
         ("价格都可以", AT_HOTEL, "酒店.inform(价格=dontcare)"),
@@ -114,6 +118,13 @@ def test_from_here_to_there(text, model, acts, domains):
     assert format_acts(ways(text, parse_acts(model), domains)) == acts
 
 
+def test_a_wish_to_be_near_an_end_of_a_way_is_kept(domains):
+    acts = parse_acts("景点.inform(名称=颐和园); 酒店.inform(周边景点=颐和园)")
+    assert format_acts(ways("打车去颐和园，再找个附近的酒店", acts, domains)) == (
+        "酒店.inform(周边景点=颐和园); 出租.inform(task=book, 目的地=颐和园)"
+    )
+
+
 def test_nearby_is_near_the_last_place_and_not_near_the_metro(domains):
     dinner = DomainState(entity={"名称": "前门老号烤鸭店"})
     state = DialogueState(active="地铁", domains={"餐馆": dinner})
@@ -132,4 +143,7 @@ def test_the_whole(domains):
         "hello(); 景点.inform(评分=4.5分以上, task=find)"
     )
     assert said("换一家吧，不要桑拿") == "reqalts(); 酒店.inform(酒店设施-桑拿=no)"
+    assert said("在附近找个酒店，500块以内，要能停车") == (
+        "酒店.inform(酒店设施-收费停车位=yes, 价格=500元以下, task=find)"  # and no 租车
+    )
     assert said("人均消费五十到一百元的餐馆").startswith("餐馆.inform(人均消费=50-100元")
