@@ -34,7 +34,6 @@ INN = {
         "time": {"type": "time", "description": "the time"},
     },
     "database": {"table": "inn", "rows": "inns.csv"},
-    "booking": {},
 }
 RESPONSES = {
     "offer(name)": ["{name} is a[ {food}] inn[ in the {area}][ near the {near}]."],
@@ -44,7 +43,6 @@ RESPONSES = {
     "confreq(area, food)": ["In the {area}. What food?"],
     "nooffer(food)": ["There is no {food} inn."],
     "book(reference)": ["Booked[ for {stay}][ from {day}], reference {reference}."],
-    "confirm(task=book)": ["[{reference} stays booked. ]Shall I book a room[ for {stay:unit}]?"],
 }
 ROWS = """\
 name,food,area,internet,phone,near

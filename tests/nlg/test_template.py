@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from dialog.component import Generator, Response
 from dialog.domain import Domain
 from dialog.errors import DomainError
 from dialog.nlg.template import TemplateGenerator
-from dialog.schema import DomainSchema
+from dialog.schema import Booking, DomainSchema
 from dialog.state import DialogueState, DomainState, SlotBelief, Turn, UserTurn
 
 ROMA = {
@@ -89,10 +90,16 @@ def test_what_a_booking_left_out_is_not_said_to_be_booked(inn: Domain) -> None:
 
 
 def test_what_a_booking_gave_is_known_when_another_is_proposed(inn: Domain) -> None:
-    assert say(inn, "confirm(task=book)") == "Shall I book a room for 2 nights?"
+    words = "[{reference} stays booked. ]Shall I book a room[ for {stay:unit}]?"
+    bookable = replace(
+        inn,
+        schema=inn.schema.model_copy(update={"booking": Booking()}),
+        responses={**inn.responses, "confirm(task=book)": [words]},
+    )
+    assert say(bookable, "confirm(task=book)") == "Shall I book a room for 2 nights?"
     made = AT_ROMA.with_domain("inn", bookings=({"stay": "3", "reference": "AB12"},))
     proposed = "AB12 stays booked. Shall I book a room for 2 nights?"
-    assert say(inn, "confirm(task=book)", made) == proposed
+    assert say(bookable, "confirm(task=book)", made) == proposed
 
 
 def test_rest_of_a_booking_is_not_booked_twice(inn: Domain) -> None:

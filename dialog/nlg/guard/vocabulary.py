@@ -54,7 +54,8 @@ def booked_things(domains: Domains) -> frozenset[str]:
             continue
         if not schema.booking.entity:
             found |= {spoken(noun) for noun in schema.nouns}
-        given = {w for slot in schema.booking.gives for w in _of(schema.slots[slot].description)}
+        slots = (schema.slots[name] for name in schema.booking.gives if name in schema.slots)
+        given = {word for slot in slots for word in _of(slot.description)}
         for text in _of_booking(domain):
             words = set(_THING.findall(spoken(text)))
             found |= {w for w in words if w not in EVERYDAY | given and not w.endswith("ed")}

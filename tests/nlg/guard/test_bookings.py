@@ -1,12 +1,15 @@
 """What claims that something is booked, and what speaks of booking it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from dialog.domain import load_domains
+from dialog.domain import Domain, load_domains
 from dialog.nlg.guard.bookings import claims_booking, claims_failure
 from dialog.nlg.guard.lexicon import Lexicon
+from dialog.nlg.guard.vocabulary import booked_things
+from dialog.schema import Booking
 
 Judge = Callable[..., tuple[str, ...]]
 THINGS = frozenset({"seat", "table"})
@@ -71,3 +74,10 @@ def test_a_booking_may_be_spoken_of_before_it_is_made(
 def test_what_only_a_booking_gives_tells_of_one(judge: Judge) -> None:
     assert judge("restaurant.book(reference=AB12CD34)", "Your reference is AB12CD34.") == ()
     assert judge("restaurant.book(reference=AB12CD34)", "I failed to book it, AB12CD34.")
+
+
+def test_what_a_booking_gives_need_be_no_slot(inn: Domain) -> None:
+    schema = inn.schema.model_copy(update={"booking": Booking()})
+    assert "reference" not in schema.slots
+    things = booked_things({"inn": replace(inn, schema=schema)})
+    assert "reference" not in things
