@@ -19,7 +19,7 @@ _HALF_DAY = 12 * 60  # minutes
 def told_halves(acts: Iterable[DialogueAct], text: str, context: Context) -> list[DialogueAct]:
     """Return the acts, times before noon in the half of the day that the text or a booking tells.
 
-    "This evening" and the like tell it of every time in the text. Where nothing does, an hour
+    "This evening" and the like tell it of the only time in a text. Where nothing does, an hour
     without minutes in figures is in the half that is nearest to what is booked, unless the `hours`
     of its slot have told that, or its domain has days of its own and may mean another one.
 
@@ -32,6 +32,8 @@ def told_halves(acts: Iterable[DialogueAct], text: str, context: Context) -> lis
     if _HALF.search(text):
         return acts
     if _LATE.search(text):
+        if sum(_minutes(act.value) is not None for act in acts) > 1:
+            return acts  # of which one is open: "at 9, and back in the evening"
         return [_moved(act, context, lambda _, said: said + _HALF_DAY) for act in acts]
     booked = next(_booked(context), None)
     if booked is None:

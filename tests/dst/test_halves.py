@@ -59,3 +59,10 @@ def test_a_domain_with_days_may_mean_another_one() -> None:
 )
 def test_words_of_the_text_tell_the_half(text: str, acts: str, meant: str) -> None:
     assert heard(text, "10", acts) == meant
+
+
+def test_of_two_times_none_is_moved() -> None:
+    text = "leaving at 9, and one back this evening by 8"
+    acts = parse_acts("taxi.inform(leave_at=09:00); taxi.inform(arrive_by=08:00)")
+    acts = [replace(acts[0], span=(11, 12)), replace(acts[1], span=(43, 44))]
+    assert told_halves(acts, text, Context(CITY, DialogueState())) == acts
