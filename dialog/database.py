@@ -11,6 +11,7 @@ import secrets
 import string
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import inf
 from typing import Any
@@ -23,7 +24,17 @@ from dialog.errors import DialogError, StoreError, did_you_mean
 from dialog.ranges import read_range
 from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
 from dialog.sql import Sql
-from dialog.tables import REFERENCE, ROW_ID, Tables, clean, column_of, declare, fill, prepare
+from dialog.tables import (
+    REFERENCE,
+    ROW_ID,
+    Tables,
+    clean,
+    column_of,
+    declare,
+    fill,
+    foreign,
+    prepare,
+)
 
 _ALPHABET = string.ascii_uppercase + string.digits
 _LONGEST_MEMBER = 1000  # SQLite refuses LIKE patterns of more than 50,000 bytes
@@ -95,6 +106,20 @@ class Database:
             for domain in domains:
                 table = self._table(domain)
                 fill(connection, self._opened().meta, table, own.get(domain, []), own=True)
+
+    def refilled(self) -> dict[str, Domain]:
+        """Return the domains whose tables others filled, with the rows that are there.
+
+        What people call things is read by the names in the rows, so a bot has to go by those that
+        it searches.
+
+        Raises:
+            StoreError: when the database cannot be used.
+        """
+        tables = self._opened()
+        with self._sql.transaction() as connection:
+            others = foreign(connection, tables)
+        return {name: replace(self.domains[name], instead=self.search(name, {})) for name in others}
 
     def search(
         self, domain: str, constraints: Mapping[str, str], limit: int | None = None

@@ -120,6 +120,7 @@ class Pipeline:
     Raises:
         ConfigError: when a component needs what no earlier one provides, or for domains of several
             languages.
+        StoreError: when the database cannot be used.
     """
 
     def __init__(
@@ -139,6 +140,7 @@ class Pipeline:
         if not isinstance(database, Database):
             database = Database(database, domains)
 
+        domains = {**domains, **database.refilled()}
         self.domains = domains
         self.config = config or load_config(domains=domains)
         self.announce = announce

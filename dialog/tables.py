@@ -118,6 +118,12 @@ def prepare(connection: sa.Connection, tables: Tables, place: str) -> None:
         _create(connection, table, domain, place)
 
 
+def foreign(connection: sa.Connection, tables: Tables) -> list[str]:
+    """Return the domains whose tables hold rows that are not their plugin's."""
+    own = set(connection.execute(sa.select(tables.meta.c.name)).scalars())
+    return [domain for domain, table in tables.entities.items() if table.name not in own]
+
+
 def _relation(name: str, declared: Table, path: Path, metadata: sa.MetaData) -> sa.Table:
     """Declare a further table with the columns of its file; what joins it has an index."""
     cells = [

@@ -37,6 +37,15 @@ def test_rows_that_somebody_else_put_there_stay(tmp_path: Path) -> None:
     raw.close()
     again = Database(url(tmp_path), {"eatery": domain(tmp_path / "e")})
     assert len(again.search("eatery", {"food": "mine"})) == 3
+    assert {row["food"] for row in again.refilled()["eatery"].rows()} == {"mine"}
+
+
+def test_a_table_with_the_plugins_rows_is_not_refilled(database: Database) -> None:
+    assert database.refilled() == {}
+    database.replace({"eatery": []})
+    assert database.refilled()["eatery"].rows() == []
+    database.restore(["eatery"])
+    assert database.refilled() == {}
 
 
 def test_two_domains_with_one_table(tmp_path: Path) -> None:

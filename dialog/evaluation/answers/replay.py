@@ -8,7 +8,7 @@ Domains and slots are named as the corpus names them, by the mapping in the doma
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from dialog.corpus import Corpus, Dialogue
 from dialog.corpus.answers import AnswerKey
 from dialog.corpus.entities import entity_rows
 from dialog.corpus.statistics import TASK
+from dialog.database import Database
 from dialog.errors import ConfigError
 from dialog.evaluation.answers.predictions import Answer, dialogue_name
 from dialog.nlg.values import UNKNOWN
@@ -126,14 +127,11 @@ def pipeline_over(
     searched = {n: d for n, d in domains.items() if d.schema.database and d.schema.database.table}
     rows = {name: entity_rows(corpus, domain)[0] for name, domain in searched.items()}
     with TemporaryDirectory(prefix="dialog-") as folder:
-        url = f"sqlite:///{Path(folder) / 'corpus.db'}"
-        pipeline = Pipeline(domains, config, database=url, announce=announce)
-        try:
+        with closing(Database(f"sqlite:///{Path(folder) / 'corpus.db'}", domains)) as database:
+            database.replace(rows)
+            pipeline = Pipeline(domains, config, database=database, announce=announce)
             pipeline.warm_up()
-            pipeline.actions.database.replace(rows)
             yield pipeline
-        finally:
-            pipeline.actions.database.close()
 
 
 def replayed(pipeline: Pipeline, dialogues: Iterable[Dialogue], names: CorpusNames) -> Replay:

@@ -63,6 +63,11 @@ def test_answers_are_in_the_terms_of_the_corpus(replay) -> None:
     assert found.acts >= 3
 
 
+def test_the_names_of_the_corpus_are_known(replay) -> None:
+    (offer,) = replay("what is the phone number of zum bären?").answers["d1"]
+    assert offer.state == {"restaurant": {"name": "Zum Bären"}}
+
+
 @pytest.mark.parametrize(("slot", "is_replaced"), [("parking", False), ("area", True)])
 def test_yes_stays_yes(slot, is_replaced) -> None:
     names = CorpusNames(load_domains(["hotel"]), "multiwoz21")
