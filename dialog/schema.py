@@ -25,6 +25,7 @@ class SlotType(StrEnum):
 
 
 Need = Literal["required", "optional", "no"]
+Seek = Literal["required", "asked", "optional", "no"]  # "asked" is asked for once
 Bound = Literal["", "at_least", "at_most"]
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]  # HH:MM
 Language = Literal["en", "zh"]
@@ -48,7 +49,7 @@ class Slot(_Model):
     question: str = ""  # how the system asks for it
     informable: bool = True  # the user may constrain by it
     requestable: bool = False  # the user may ask for it
-    search: Need = "no"  # whether a search needs it; an optional one is asked for by its question
+    search: Seek = "no"  # how a search takes it; an optional one is asked for by its question
     booking: Need = "no"  # whether a booking needs it
     values: dict[str, list[str]] = Field(default_factory=dict)  # canonical value -> synonyms
     column: str = ""  # the table's column; the slot's own name by default
@@ -89,7 +90,7 @@ class Slot(_Model):
     def _complete(self) -> "Slot":
         if self.type is SlotType.CATEGORICAL and not self.values:
             raise ValueError("a categorical slot needs `values`")
-        asked = self.search == "required" or self.booking != "no"
+        asked = self.asked or self.booking != "no"
         if self.informable and asked and not self.question:
             raise ValueError("a slot that a search needs or a booking takes needs a `question`")
         if self.kind and self.type is not SlotType.CATEGORICAL:
@@ -102,6 +103,11 @@ class Slot(_Model):
         if self.bound and self.type not in (SlotType.TIME, SlotType.NUMBER):
             raise ValueError("a `bound` is of a slot of the type time or number")
         return self
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is asked for before a search."""
+        return self.search in ("required", "asked")
 
     def measure(self, value: str) -> tuple[int, str]:
         """Return what sorts the values of a slot with a `bound`: by number, or by time of day."""
@@ -280,7 +286,7 @@ class DomainSchema(_Model):
     def searchable(self) -> list[Slot]:
         """Slots a search takes, the required ones first."""
         slots = [s for s in self.slots.values() if s.search != "no"]
-        return sorted(slots, key=lambda s: s.search != "required")
+        return sorted(slots, key=lambda s: not s.asked)
 
     @property
     def bookable(self) -> list[Slot]:

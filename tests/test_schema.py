@@ -55,7 +55,7 @@ def test_required_slots_come_first() -> None:
         ({"description": "x", "type": "time", "bound": "least"}, "'at_least' or 'at_most'"),
         ({"description": "x", "colour": "red"}, "Extra inputs are not permitted"),
         ({"description": "x", "type": "colour"}, "categorical"),
-        ({"description": "x", "search": "maybe"}, "'required', 'optional' or 'no'"),
+        ({"description": "x", "search": "maybe"}, "'required', 'asked', 'optional' or 'no'"),
         ({}, "Field required"),
     ],
 )

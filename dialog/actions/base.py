@@ -130,7 +130,7 @@ class SearchAction(DatabaseAction):
         constraints = {slot: value for slot, value in constraints.items() if slot not in loose}
         if loose and constraints:
             yield loose
-        required = {name for name in constraints if slots[name].search == "required"}
+        required = {name for name in constraints if slots[name].asked}
         latest_first = list(constraints)[::-1]
         for size in range(1, min(_MOST_DROPPED, len(constraints) - 1) + 1):
             sets = [frozenset(c) for c in combinations(latest_first, size)]

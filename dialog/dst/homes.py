@@ -46,7 +46,8 @@ class Homes:
 
         A domain is stray in which nothing was said before, which the text does not name, and of
         whose slots the other has its like: "leaving at eight" is of the taxi that is being
-        ordered, though trains leave too. To look for something opens a domain.
+        ordered, though trains leave too. To look for something opens a domain. What answers the
+        very question is no other domain's even if the text names it: "to the train station".
         """
         acts = list(acts)
         name, slots = self._home(text)
@@ -58,7 +59,9 @@ class Homes:
         for domain in {act.domain for act in acts}:
             own = [n for n, act in enumerate(acts) if act.domain == domain and _tells(act)]
             found = [self._at_home(acts[n], home, opened, acts) for n in own]
-            stray = domain != name and self._is_stray(domain, _around(text, acts))
+            answers = all(acts[n].slot in slots for n in own)
+            around = "" if answers else _around(text, acts)
+            stray = domain != name and self._is_stray(domain, around)
             if found and all(found) and stray:
                 moved |= {n: act for n, act in zip(own, found, strict=True) if act}
         return [moved.get(n, act) for n, act in enumerate(acts)]
@@ -72,7 +75,8 @@ class Homes:
         active = self._schemas.get(self._state.active)
         if active is None or active.tasks or not _POINTS.search(text):
             return list(acts)
-        if self._state.domain(active.name).entity is None:
+        own = self._state.domain(active.name)
+        if own.entity is None and not own.bookings:
             return list(acts)
         return [
             DialogueAct(ActType.OUTOFSCOPE, score=act.score)

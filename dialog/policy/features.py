@@ -179,7 +179,7 @@ class Vectoriser:
         found = len(own.results) if own.results is not None else -1
         missing = missing_for_booking(turn, name) if own.task or own.entity is not None else []
         wishes = turn.wishes(name) if finds(schema) else {}
-        needed = [s.name for s in schema.searchable if s.search == "required"]
+        needed = [s.name for s in schema.searchable if s.asked]
         out[at:] = (
             turn.state.active == name,
             own.task == FIND,
@@ -289,7 +289,7 @@ def _fixed(schema: DomainSchema, slot: Slot) -> "Floats":
     gives = schema.booking.gives if schema.booking else []
     out = np.zeros(len(SLOT), dtype=np.float32)
     out[6:11] = (
-        slot.search == "required",
+        slot.asked,
         slot.search == "optional",
         slot.booking == "required",
         slot.booking == "optional",

@@ -168,7 +168,7 @@ class GoalSampler:
             if slot.informable and slot.name != schema.key and _cell(slot, row)
         ]
         count = min(len(possible), rng.randint(*self.wishes))
-        some = sorted(rng.sample(possible, count), key=lambda slot: slot.search != "required")
+        some = sorted(rng.sample(possible, count), key=lambda slot: not slot.asked)
         return {slot.name: self._wish(schema, slot, row, rng) for slot in some}
 
     @staticmethod

@@ -27,6 +27,9 @@ def spanned(acts: str, text: str) -> list[DialogueAct]:
          "taxi.inform(arrive_by=19:45)"),
         ("taxi.destination", "to ely train station", "train.inform(destination=ely train station)",
          "taxi.inform(destination=ely train station)"),
+        ("taxi.destination", "ely train station please", "train.inform(destination=ely)",
+         "taxi.inform(destination=ely)"),
+        ("taxi.leave_at", "ely train station please", "train.inform(destination=ely)", None),
         ("taxi.leave_at", "make it 20:00", "restaurant.inform(time=20:00)",
          "taxi.inform(leave_at=20:00)"),
         ("taxi.destination", "next stop is kaede", "restaurant.inform(name=kaede)",
@@ -76,6 +79,9 @@ def test_a_question_about_it_is_none_about_what_nobody_spoke_of(text, acts, mean
     schemas = {n: d.schema for n, d in load_domains(["hotel", "restaurant"]).items()}
     talk = DialogueState(active="restaurant").with_domain("restaurant", entity={"name": "Kaede"})
     found = Homes(schemas, talk, ()).without_stray_questions(parse_acts(acts), text)
+    assert format_acts(found) == (meant or acts)
+    booked = DialogueState(active="restaurant").with_domain("restaurant", bookings=({},))
+    found = Homes(schemas, booked, ()).without_stray_questions(parse_acts(acts), text)
     assert format_acts(found) == (meant or acts)
     nobody = Homes(schemas, DialogueState(), ()).without_stray_questions(parse_acts(acts), text)
     assert format_acts(nobody) == acts

@@ -42,7 +42,8 @@ SCHEMAS = [
         "description": "A library.",
         "entity": "book",
         "slots": {
-            "genre": slot(type="categorical", values=["crime", "poetry"], search="required"),
+            "genre": slot(type="categorical", values=["crime", "poetry"], search="asked"),
+            "author": slot(search="optional"),
             "name": slot(search="optional"),
             "shelf": slot(requestable=True, informable=False),
         },
@@ -74,8 +75,8 @@ ROWS = {
         {"title": "Mule", "kind": "cargo", "colour": "red", "brakes": "disc", "price": "12"},
     ],
     "books": [
-        {"name": "The Fog", "genre": "crime", "shelf": "C1"},
-        {"name": "Low Tide", "genre": "crime", "shelf": "C2"},
+        {"name": "The Fog", "genre": "crime", "author": "Poe", "shelf": "C1"},
+        {"name": "Low Tide", "genre": "crime", "author": "Doyle", "shelf": "C2"},
     ],
 }
 

@@ -126,12 +126,14 @@ def pipeline_over(
     """
     searched = {n: d for n, d in domains.items() if d.schema.database and d.schema.database.table}
     rows = {name: entity_rows(corpus, domain)[0] for name, domain in searched.items()}
-    with TemporaryDirectory(prefix="dialog-") as folder:
-        with closing(Database(f"sqlite:///{Path(folder) / 'corpus.db'}", domains)) as database:
-            database.replace(rows)
-            pipeline = Pipeline(domains, config, database=database, announce=announce)
-            pipeline.warm_up()
-            yield pipeline
+    with (
+        TemporaryDirectory(prefix="dialog-") as folder,
+        closing(Database(f"sqlite:///{Path(folder) / 'corpus.db'}", domains)) as database,
+    ):
+        database.replace(rows)
+        pipeline = Pipeline(domains, config, database=database, announce=announce)
+        pipeline.warm_up()
+        yield pipeline
 
 
 def replayed(pipeline: Pipeline, dialogues: Iterable[Dialogue], names: CorpusNames) -> Replay:

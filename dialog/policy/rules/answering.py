@@ -1,7 +1,7 @@
 """Rules that answer the user's questions about an entity or a booking."""
 
 from dialog.acts import ActType, DialogueAct
-from dialog.policy.deliberation import UNKNOWN, Deliberation
+from dialog.policy.deliberation import BOOK, TASK, UNKNOWN, Deliberation
 from dialog.policy.rules.booking import wants_booking
 from dialog.policy.rules.finding import wants_entity
 from dialog.schema import DONTCARE, JOINT
@@ -42,7 +42,18 @@ async def answer(turn: Deliberation, domain: str) -> bool:
     if answers:
         turn.say("the user asked", *answers)
         turn.change(domain, requested=tuple(waiting))
+    if _comes_with_booking(turn, domain, answers) and not turn.asking:
+        proposal = DialogueAct(ActType.CONFIRM, domain, TASK, BOOK)
+        turn.say("a booking would tell what the user asked", proposal)
     return False
+
+
+def _comes_with_booking(turn: Deliberation, domain: str, answers: list[DialogueAct]) -> bool:
+    """Whether something that could not be told comes with a booking of what is discussed."""
+    booking = turn.schemas[domain].booking
+    if booking is None or not booking.entity or turn.domain(domain).entity is None:
+        return False
+    return any(act.value == UNKNOWN and act.slot in booking.gives for act in answers)
 
 
 def _some(turn: Deliberation, domain: str, slot: str, value: str) -> str:

@@ -162,7 +162,8 @@ def _refused(turn: Deliberation, domain: str) -> bool:
 async def ask_constraint(turn: Deliberation, domain: str) -> bool:
     """A search needs a value that is missing.
 
-    Users who were asked for it, and instead ask for something or book, do not care.
+    Users who were asked for it, and instead ask for something or book, do not care; nor do those
+    who say something else, if it is to be asked for once.
     """
     if not wants_entity(turn, domain) or named(turn, domain):
         return False
@@ -171,7 +172,7 @@ async def ask_constraint(turn: Deliberation, domain: str) -> bool:
         group
         for group in _needed(turn.schemas[domain])
         if all(turn.value(domain, name) is None for name in group)
-        and not (pressed and any(_just_asked(turn, domain, name) for name in group))
+        and not any(_passed_over(turn, domain, name, pressed) for name in group)
     ]
     if missing and not turn.asking:
         why = f"a search needs {', '.join(' or '.join(group) for group in missing)}"
@@ -181,7 +182,7 @@ async def ask_constraint(turn: Deliberation, domain: str) -> bool:
 
 def _needed(schema: DomainSchema) -> list[list[str]]:
     """Return the groups of slots of which a search needs one each."""
-    single = [[slot.name] for slot in schema.searchable if slot.search == "required"]
+    single = [[slot.name] for slot in schema.searchable if slot.asked]
     groups = schema.search.one_of if schema.search else []
     return [*single, *([s for s in group if s in schema.slots] for group in groups)]
 
@@ -191,6 +192,17 @@ def _pressed(turn: Deliberation, domain: str) -> bool:
     if turn.heard(ActType.REQUEST, ActType.CONFIRM, ActType.REQALTS, domain=domain):
         return True
     return DialogueAct(ActType.INFORM, domain, TASK, BOOK) in turn.heard()
+
+
+def _passed_over(turn: Deliberation, domain: str, slot: str, pressed: bool) -> bool:
+    """Whether the user was asked for a slot and went on to something else."""
+    slots = turn.schemas[domain].slots
+    once = slots[slot].search == "asked"
+    told = once and any(
+        act.domain == domain and act.slot in slots and slots[act.slot].search != "no"
+        for act in turn.heard(ActType.INFORM, ActType.DENY)
+    )
+    return (pressed or told) and _just_asked(turn, domain, slot)
 
 
 def _just_asked(turn: Deliberation, domain: str, slot: str) -> bool:

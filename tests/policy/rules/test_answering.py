@@ -24,7 +24,10 @@ def test_a_fact_that_nobody_knows():
 
 
 def test_a_reference_before_the_booking():
-    assert after(OFFERED).say("request(reference)") == "bikes.inform(reference=unknown)"
+    talk = after(OFFERED)
+    told = "bikes.inform(reference=unknown); bikes.confirm(task=book)"
+    assert talk.say("request(reference)") == told
+    assert talk.say("affirm()") == "bikes.request(day)"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,13 @@ def test_what_was_not_asked_is_still_needed_for_an_answer():
     assert Talk().say("books.request(shelf)") == "books.request(genre)"
 
 
+def test_who_says_something_else_than_what_is_asked_for_once_has_no_preference():
+    system = after("books.inform(task=find)").say("books.inform(author=Doyle)")
+    assert system == "books.offer(name=Low Tide)"
+    assert Talk().say("books.inform(author=Doyle)") == "books.request(genre)"
+    assert after("bikes.inform(task=find)").say("bikes.inform(colour=red)") == "bikes.request(kind)"
+
+
 def test_no_search_without_need():
     assert after("bikes.inform(task=find)").actions.calls == []
 
