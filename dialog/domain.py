@@ -88,6 +88,32 @@ class Domain:
             raise DomainError(f"{shown(self.path / file)} cannot be read: {error}.") from error
         return [line.strip() for line in lines if line.strip()]
 
+    def settled(self, slot: str, wishes: Mapping[str, str]) -> bool:
+        """Whether all rows with these values (slot -> value) have the same value of a slot.
+
+        Every train from Leicester goes to Cambridge: nobody has to say so. Only what is asked for
+        before a search is looked at; without such a wish, or without rows, nothing is settled.
+        """
+        slots = self.schema.slots
+        wanted = tuple((name, v.casefold()) for name, v in wishes.items() if slots[name].asked)
+        if not wanted:
+            return False
+        if (slot, wanted) not in self._settled:
+            cells = {
+                row.get(slots[slot].column or slot, "").casefold()
+                for row in self._rows
+                if all(
+                    slots[name].holds(row.get(slots[name].column or name, ""), value)
+                    for name, value in wanted
+                )
+            }
+            self._settled[slot, wanted] = len(cells) == 1
+        return self._settled[slot, wanted]
+
+    @cached_property
+    def _settled(self) -> dict[tuple[str, tuple[tuple[str, str], ...]], bool]:
+        return {}
+
     @cached_property
     def _rows(self) -> list[Row]:
         if self.instead is not None:

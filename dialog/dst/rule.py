@@ -92,7 +92,8 @@ class RuleTracker:
             old = state.domain(name)
             proposed = DialogueAct(ActType.CONFIRM, name, TASK, BOOK) in system_acts
             new = self._updated(self._schemas[name], old, evidence, proposed=proposed)
-            if asks and BOOK == new.task != old.task and not self._said_task(evidence):
+            orders = self._said_task(evidence) or self._wants_given(self._schemas[name], evidence)
+            if asks and BOOK == new.task != old.task and not orders:
                 new = replace(new, task=old.task)  # "how much for two?" orders nothing
             new = _with_choice(old, new, evidence)
             others = {n: d for n, d in state.domains.items() if n != name}
@@ -161,7 +162,7 @@ class RuleTracker:
             beliefs[name] = update(belief, informed, _spelled_out(denied, belief))
             if not beliefs[name].values:
                 del beliefs[name]
-        asked = [slot for slot, p in evidence.requested.items() if p >= self._likely]
+        asked = self._asked(evidence)
         new = replace(
             old,
             beliefs=beliefs,
@@ -174,6 +175,15 @@ class RuleTracker:
             return self._searched_anew(schema, before, new)
         new = self._searched_anew(schema, old, new)
         return replace(new, task=self._task(schema, old, new, evidence))
+
+    def _asked(self, evidence: Evidence) -> list[str]:
+        """Return the slots whose values a turn asks for."""
+        return [slot for slot, p in evidence.requested.items() if p >= self._likely]
+
+    def _wants_given(self, schema: DomainSchema, evidence: Evidence) -> bool:
+        """Whether a turn asks for nothing but what a booking gives, such as its reference."""
+        asked = self._asked(evidence)
+        return schema.booking is not None and bool(asked) and set(asked) <= set(schema.booking.gives)
 
     def _said_task(self, evidence: Evidence) -> str:
         """Return the task that a turn names, "" for none."""
@@ -242,7 +252,9 @@ class RuleTracker:
             for name, values in evidence.informed.items()
             if name in schema.slots and max(values.values()) >= self._likely
         ]
-        booking_only = all(s.booking != "no" and s.search == "no" for s in given)
+        known = new.entity or {}  # what is found says no more of a wish than the wish did
+        beyond = [s for s in given if not _describes(known, s, self._held(new, s, self._likely))]
+        booking_only = all(s.booking != "no" and s.search == "no" for s in beyond or given)
         news = any(
             self._held(old, s, self._likely) != self._held(new, s, self._likely) for s in given
         )
@@ -252,9 +264,8 @@ class RuleTracker:
             return new.task
         ready = schema.booking and (new.entity is not None or not schema.booking.entity)
         if booking_only and schema.booking and (ready or not new.task):
-            gives = schema.booking.gives
-            asks = {slot for slot, p in evidence.requested.items() if p >= self._likely}
-            return new.task if asks - set(gives) else BOOK  # "how much for two?" orders nothing
+            asks = set(self._asked(evidence)) - set(schema.booking.gives)
+            return new.task if asks else BOOK  # "how much for two?" orders nothing
         return new.task or ("" if new.entity is not None else FIND)
 
     def _active(self, said: Iterable[DialogueAct]) -> str:

@@ -61,6 +61,7 @@ class Moves:
     """
 
     def __init__(self, domains: Domains, thresholds: Thresholds) -> None:
+        self.domains = domains
         self.schemas = {name: domain.schema for name, domain in domains.items()}
         for name, schema in self.schemas.items():
             if schema.tasks:
@@ -71,11 +72,10 @@ class Moves:
         self.thresholds = thresholds
         self.vectoriser = Vectoriser(self.schemas)
         self.moves = self.vectoriser.layout.moves
-        self.documented = tuple(name for name, domain in domains.items() if domain.passages)
 
     async def begin(self, state: DialogueState, run_action: RunAction) -> tuple[Deliberation, bool]:
         """Return a turn, and whether rules settled it already; else it has been searched."""
-        turn = Deliberation(self.schemas, self.thresholds, state, run_action, self.documented)
+        turn = Deliberation(self.domains, self.thresholds, state, run_action)
         for rule in RULES:
             turn.consider(rule)
             if await rule(turn):

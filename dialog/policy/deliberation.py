@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dialog.acts import ActType, DialogueAct, format_acts
-from dialog.component import ActionResult, Decision, RunAction
+from dialog.component import ActionResult, Decision, Domains, RunAction
 from dialog.knowledge.index import LEAST
 from dialog.schema import DONTCARE, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, Listing
@@ -38,16 +38,15 @@ class Deliberation:
 
     def __init__(
         self,
-        schemas: Mapping[str, DomainSchema],
+        domains: Domains,
         thresholds: Thresholds,
         state: DialogueState,
         run_action: RunAction,
-        documented: Sequence[str],
     ) -> None:
-        self.schemas = schemas
+        self.domains = domains
+        self.schemas = {name: domain.schema for name, domain in domains.items()}
         self.thresholds = thresholds
         self.state = state
-        self.documented = documented  # the domains with documents
         self.acts: list[DialogueAct] = []
         self.listing: Listing | None = None  # a table to show below the answer
         self.finished = False  # what was going on is done: see whether there is anything else
@@ -57,6 +56,11 @@ class Deliberation:
         self._messages: list[str] = []
         self._rule = ""
         self._passed: list[str] = []
+
+    @property
+    def documented(self) -> list[str]:
+        """The domains with documents."""
+        return [name for name, domain in self.domains.items() if domain.passages]
 
     # What the user said
 

@@ -87,8 +87,7 @@ class RulePolicy:
         sure: float = 0.95,
         consult: float = LEAST,
     ) -> None:
-        self._schemas = {name: domain.schema for name, domain in domains.items()}
-        self._documented = tuple(name for name, domain in domains.items() if domain.passages)
+        self._domains = domains
         self._thresholds = Thresholds(accept=accept, confirm=confirm, sure=sure, consult=consult)
 
     def warm_up(self) -> None:
@@ -96,7 +95,7 @@ class RulePolicy:
 
     async def decide(self, state: DialogueState, run_action: RunAction) -> Decision:
         """Return the system's acts, running actions where they need facts."""
-        turn = Deliberation(self._schemas, self._thresholds, state, run_action, self._documented)
+        turn = Deliberation(self._domains, self._thresholds, state, run_action)
         for rule in (*CONVERSATION, let_go):
             turn.consider(rule)
             if await rule(turn):

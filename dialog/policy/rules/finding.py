@@ -160,19 +160,20 @@ def _refused(turn: Deliberation, domain: str) -> bool:
 
 
 async def ask_constraint(turn: Deliberation, domain: str) -> bool:
-    """A search needs a value that is missing.
+    """A search needs a value that is missing, and that what is known leaves open.
 
     Users who were asked for it, and instead ask for something or book, do not care; nor do those
     who say something else, if it is to be asked for once.
     """
     if not wants_entity(turn, domain) or named(turn, domain):
         return False
-    pressed = _pressed(turn, domain)
+    pressed, known = _pressed(turn, domain), turn.constraints(domain)
     missing = [
         group
         for group in _needed(turn.schemas[domain])
         if all(turn.value(domain, name) is None for name in group)
         and not any(_passed_over(turn, domain, name, pressed) for name in group)
+        and not (len(group) == 1 and turn.domains[domain].settled(group[0], known))
     ]
     if missing and not turn.asking:
         why = f"a search needs {', '.join(' or '.join(group) for group in missing)}"
