@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dialog.acts import ActType, DialogueAct
+from dialog.quantities import find_days, find_times
 from dialog.schema import Slot, SlotType
 from dialog.state import DialogueState
 from dialog.values import ValueReader
@@ -25,6 +26,7 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 _ASKS = frozenset({ActType.REQUEST, ActType.CONFREQ, ActType.SELECT})
+_FINDERS = {SlotType.TIME: find_times, SlotType.DAY: find_days}
 _READ_ALONE = frozenset({SlotType.CATEGORICAL, SlotType.DAY})
 
 
@@ -92,6 +94,37 @@ def _same_half(time: str, before: str) -> str:
     """Return a time in the half of the day that the one before it is in."""
     hour, later = int(time[:2]), before >= "12:00"
     return f"{hour + 12:02d}{time[2:]}" if later and hour < 12 else time
+
+
+def with_answer(
+    acts: Sequence[DialogueAct],
+    text: str,
+    readers: Mapping[str, ValueReader],
+    state: DialogueState,
+) -> list[DialogueAct]:
+    """Return the acts, with the time or day that was asked for if a text tells one unheard.
+
+    A model that cannot tell whether a taxi leaves at 9:45 or a train may hear neither; the question
+    does.
+    """
+    for question in state.system_acts:
+        reader = readers.get(question.domain) if question.type in _ASKS else None
+        slot = reader.domain.schema.slots.get(question.slot or "") if reader else None
+        if reader is None or slot is None or slot.type not in _FINDERS:
+            continue
+        found = _FINDERS[slot.type](text)
+        if len(found) != 1 or any(_overlap(act.span, found[0]) for act in acts):
+            continue
+        start, end = found[0]
+        if read := reader.read(slot.name, text[start:end]):
+            kept = [act for act in acts if act.type is not ActType.OUTOFSCOPE]
+            told = DialogueAct(ActType.INFORM, question.domain, slot.name, read[0], BARE, found[0])
+            return [*kept, told]
+    return list(acts)
+
+
+def _overlap(one: tuple[int, int] | None, other: tuple[int, int]) -> bool:
+    return one is not None and one[0] < other[1] and other[0] < one[1]
 
 
 def speaks_for_itself(bare: Sequence[DialogueAct], act: DialogueAct, text: str) -> bool:

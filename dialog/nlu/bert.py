@@ -14,6 +14,7 @@ from dialog.nlu.bare import (
     changed_number,
     one_domain_a_question,
     speaks_for_itself,
+    with_answer,
 )
 from dialog.nlu.batches import batches
 from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle
@@ -229,6 +230,7 @@ class BertNlu:
             bare = bare_value(text, readers, state)
             acts = bare if not acts or speaks_for_itself(bare, acts[0], text) else acts
             acts = changed_number(text, readers, state) or acts
+        acts = with_answer(acts, text, readers, state)
         acts = [with_lead(borne_out(act, text), text, readers) for act in acts]
         acts = with_names(acts, text, readers)
         return opened(one_domain_a_question(acts, state.active))

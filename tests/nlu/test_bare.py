@@ -1,5 +1,7 @@
 """Bare values, and questions that two domains share."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialog.acts import format_acts, parse_acts
@@ -9,6 +11,7 @@ from dialog.nlu.bare import (
     changed_number,
     one_domain_a_question,
     speaks_for_itself,
+    with_answer,
 )
 from dialog.state import DialogueState
 from dialog.values import readers
@@ -129,3 +132,28 @@ def test_an_answer_changes_nothing() -> None:
     told = tuple(parse_acts("restaurant.inform(time=19:00)"))
     state = DialogueState(user_acts=told, system_acts=asked)
     assert changed_number("can you make it 6", READERS, state) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "heard", "acts"),
+    [
+        ("i want to leave after 9:45. which car is it?", "taxi.request(leave_at)",
+         "taxi.request(car)", "taxi.request(car); taxi.inform(leave_at=09:45)"),
+        ("i'd like to leave after 9:45", "taxi.request(leave_at)", "outofscope()",
+         "taxi.inform(leave_at=09:45)"),
+        ("we come on tuesday", "hotel.request(day)", "", "hotel.inform(day=tuesday)"),
+        ("from 9:45 to 10:45", "taxi.request(leave_at)", "outofscope()", "outofscope()"),
+        ("i'd like to leave after 9:45", "taxi.request(destination)", "outofscope()",
+         "outofscope()"),
+    ],
+)  # fmt: skip
+def test_a_time_that_was_asked_for_is_heard(text: str, asked: str, heard: str, acts: str) -> None:
+    state = DialogueState(active="taxi", system_acts=tuple(parse_acts(asked)))
+    assert format_acts(with_answer(parse_acts(heard), text, READERS, state)) == acts
+
+
+def test_a_time_that_was_heard_is_heard_once() -> None:
+    state = DialogueState(system_acts=tuple(parse_acts("taxi.request(leave_at)")))
+    (act,) = parse_acts("taxi.inform(arrive_by=09:45)")
+    heard = [replace(act, span=(6, 10))]
+    assert with_answer(heard, "to be 9:45 there", READERS, state) == heard
