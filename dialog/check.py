@@ -162,6 +162,7 @@ def _name_list_problems(file: YamlFile, schema: DomainSchema) -> Iterator[Proble
     if schema.search:
         lists += [(("search", "one_of", i), some) for i, some in enumerate(schema.search.one_of)]
         lists.append((("search", "tells"), schema.search.tells))
+        lists.append((("search", "tells_named"), schema.search.tells_named))
     if schema.booking:
         lists += [(("booking", "one_of", i), some) for i, some in enumerate(schema.booking.one_of)]
     for key, names in lists:

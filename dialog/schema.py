@@ -177,6 +177,7 @@ class Search(_Model):
     page: Annotated[int, Field(ge=1)] = 8  # rows of a list shown at once
     one_of: list[list[str]] = Field(default_factory=list)  # groups of which one slot is required
     tells: list[str] = Field(default_factory=list)  # slots told of whatever is offered
+    tells_named: list[str] = Field(default_factory=list)  # and of what was asked for by its name
 
 
 class Task(_Model):

@@ -106,6 +106,8 @@ class ValueReader:
                 return near
         if slot.type is SlotType.CATEGORICAL:
             return _inside(folded, words)
+        if slot.names and (named := _inside(folded, words)):
+            return named  # "the Leicester station", of a list of towns
         if value := self.domain.wordings.get(slot_name, {}).get(folded):
             return value, 1.0
         return (" ".join(text.split()).strip(' .,!?;:"'), 0.9) if folded else None

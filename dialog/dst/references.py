@@ -146,14 +146,16 @@ class Referents:
     def _spelled(self, words: str) -> str:
         """Return the name, of those talked about, that words are or plainly begin."""
         bare = words.removeprefix("the ")
-        shorter = [bare.removesuffix(f" {n}") for d in self._schemas for n in self._nouns(d)]
+        own = bare.removesuffix("'s")  # "hazel hill's address"
+        shorter = [own.removesuffix(f" {n}") for d in self._schemas for n in self._nouns(d)]
+        shorter = [own, *shorter]
         shorter = [form for form in dict.fromkeys(shorter) if form != bare]
         for form in (words, bare, f"the {bare}", *shorter):
             if form in self._spelling:
                 return self._spelling[form]
             if form in self._names:
                 return self._names[form]
-        begun = {name for told, name in self._spelling.items() if self._begins(bare, told)}
+        begun = {name for told, name in self._spelling.items() if self._begins(own, told)}
         return begun.pop() if len(begun) == 1 else ""
 
     def _begins(self, words: str, name: str) -> bool:

@@ -183,7 +183,9 @@ class RuleTracker:
     def _wants_given(self, schema: DomainSchema, evidence: Evidence) -> bool:
         """Whether a turn asks for nothing but what a booking gives, such as its reference."""
         asked = self._asked(evidence)
-        return schema.booking is not None and bool(asked) and set(asked) <= set(schema.booking.gives)
+        return (
+            schema.booking is not None and bool(asked) and set(asked) <= set(schema.booking.gives)
+        )
 
     def _said_task(self, evidence: Evidence) -> str:
         """Return the task that a turn names, "" for none."""
@@ -252,12 +254,10 @@ class RuleTracker:
             for name, values in evidence.informed.items()
             if name in schema.slots and max(values.values()) >= self._likely
         ]
-        known = new.entity or {}  # what is found says no more of a wish than the wish did
-        beyond = [s for s in given if not _describes(known, s, self._held(new, s, self._likely))]
-        booking_only = all(s.booking != "no" and s.search == "no" for s in beyond or given)
-        news = any(
-            self._held(old, s, self._likely) != self._held(new, s, self._likely) for s in given
-        )
+        was, now = ({s.name: self._held(d, s, self._likely) for s in given} for d in (old, new))
+        news = [s for s in given if was[s.name] != now[s.name]]
+        wishes = [s for s in news if not _describes(new.entity or {}, s, now[s.name])]
+        booking_only = all(s.booking != "no" and s.search == "no" for s in wishes or given)
         if not given and not old.beliefs and any(name in schema.slots for name in evidence.denied):
             return new.task or FIND  # "something that is not chinese"
         if not given or not news:

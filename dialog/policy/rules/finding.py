@@ -70,9 +70,11 @@ def put_forward(turn: Deliberation, domain: str, entity: Entity) -> list[Dialogu
 
 def _always_told(turn: Deliberation, domain: str, entity: Entity) -> dict[str, str]:
     """Return what an offer of the domain tells in any case; of a list what is wanted, or first."""
-    schema = turn.schemas[domain]
-    told = {}
-    for name in schema.search.tells if schema.search else ():
+    schema, told = turn.schemas[domain], {}
+    if schema.search is None:
+        return {}
+    more = schema.search.tells_named if is_named(turn, domain) else []
+    for name in (*schema.search.tells, *more):
         fact = turn.fact(domain, entity, name)
         if schema.slots[name].multiple:
             fact = _likeness(turn, domain, entity, name) or fact.split(JOINT)[0].strip()
