@@ -1,6 +1,6 @@
 """One turn's deliberation: what the rules look at, and what they have decided so far."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dialog.acts import ActType, DialogueAct, format_acts
