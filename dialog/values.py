@@ -106,8 +106,8 @@ class ValueReader:
                 return near
         if slot.type is SlotType.CATEGORICAL:
             return _inside(folded, words)
-        if slot.names and (named := _inside(folded, words)):
-            return named  # "the Leicester station", of a list of towns
+        if slot.names and (named := _inside(folded, words) or _begun(_bare(folded), words)):
+            return named  # of a list of towns, "the Leicester station" or "Stansted"
         if value := self.domain.wordings.get(slot_name, {}).get(folded):
             return value, 1.0
         return (" ".join(text.split()).strip(' .,!?;:"'), 0.9) if folded else None
@@ -213,6 +213,12 @@ def _inside(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:
                 taken.append((start, end, words[word]))
     named = [value for start, _, value in sorted(taken) if not _DENIED.search(text[:start])]
     return (named[0], 0.95 / len(set(named))) if named else None
+
+
+def _begun(text: str, words: Mapping[str, str]) -> tuple[str, float] | None:
+    """Return the one value that begins with the words of a text: "stansted" of Stansted Airport."""
+    begun = {value for word, value in words.items() if text and word.startswith(f"{text} ")}
+    return (begun.pop(), 0.9) if len(begun) == 1 else None
 
 
 def readers(domains: Mapping[str, Domain]) -> dict[str, ValueReader]:

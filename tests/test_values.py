@@ -177,3 +177,18 @@ def test_canonical_values_read_to_themselves(name: str) -> None:
             assert reader.read(slot.name, value) == (value, 1.0)
         for value in reader.names.get(slot.name, {}).values():
             assert reader.read(slot.name, value) == (value, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("the Larkhaven train station", "Larkhaven"),
+        ("port", "Port Ellery"),
+        ("larkhavn", "Larkhaven"),
+        ("Leicester", "Leicester"),
+    ],
+)
+def test_a_listed_name_is_read_from_more_words_or_fewer(text: str, town: str) -> None:
+    found = ValueReader(find_domain("train")).read("destination", text)
+    assert found is not None
+    assert found[0] == town
