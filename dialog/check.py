@@ -24,6 +24,7 @@ _TABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _DEFAULT_SEARCH = Search().action
 _UNKNOWN = "unknown"  # stands for a text that is missing or wrong
 _TEXTS = ("name", "question", "description", "entity")
+_RESTRICTED = ("kind", "less", "more", "hours", "bound", "least", "most")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def _repair(data: dict[str, Any], key: Key, kind: str) -> None:
             slot.pop("type")
         else:
             slot["question"] = _UNKNOWN
+            for name in _RESTRICTED:  # which types may have them is what can be wrong
+                slot.pop(name, None)
     elif key == ("slots",):
         data["slots"] = {}
     elif key[0] == "slots" and (len(key) == 2 or last in ("type", "values")):

@@ -150,6 +150,21 @@ def written(span: Range, unit: str, language: str) -> str:
     return form.format(low=f"{span.low:g}", high=f"{span.high:g}", unit=unit)
 
 
+# no less, no more, neither
+_LIMITS = {
+    "en": ("at least {}", "at most {}", "between {} and {}"),
+    "zh": ("不少于{}", "不超过{}", "{}到{}"),
+}
+
+
+def limits(least: str, most: str, language: str) -> str:
+    """Return two ends in words, of which either may be "": "between 11:00 and 23:00"."""
+    only_least, only_most, both = _LIMITS[language]
+    if least and most:
+        return both.format(least, most)
+    return only_least.format(least) if least else only_most.format(most)
+
+
 # more than a number, less than one
 _BEYOND = {"en": ("over {n}", "under {n}"), "zh": ("超过{n}{unit}", "低于{n}{unit}")}
 

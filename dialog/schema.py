@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from dialog.ranges import in_range
+from dialog.ranges import in_range, limits
 
 JOINT = ";"  # between values, or tasks, that stand together
 DONTCARE = "dontcare"  # the user has no preference; a value every informable slot can take
@@ -28,6 +28,10 @@ Need = Literal["required", "optional", "no"]
 Bound = Literal["", "at_least", "at_most"]
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]  # HH:MM
 Language = Literal["en", "zh"]
+_ENDS = {  # how `least` and `most` are written
+    SlotType.NUMBER: re.compile(r"-?\d+", re.ASCII),
+    SlotType.TIME: re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII),
+}
 
 
 @lru_cache(maxsize=4096)
@@ -61,6 +65,8 @@ class Slot(_Model):
     kind: bool = False  # its values are what an entity is called: "the museum"
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
     hours: tuple[ClockTime, ClockTime] | None = None  # of a time: the first and last it can be
+    least: str = ""  # of a number or time: a booking takes no less
+    most: str = ""  # and no more
     unit: str = ""  # said after a number: "night"
     bound: Bound = ""  # of a time or number: what is searched for is the least, or the most
     heading: str = ""  # of its column in a list of results; its name by default
@@ -85,6 +91,11 @@ class Slot(_Model):
             return {str(value): synonyms or [] for value, synonyms in values.items()}
         return values
 
+    @field_validator("least", "most", mode="before")
+    @classmethod
+    def _number_as_text(cls, value: Any) -> Any:
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
     @model_validator(mode="after")
     def _complete(self) -> "Slot":
         if self.type is SlotType.CATEGORICAL and not self.values:
@@ -101,7 +112,31 @@ class Slot(_Model):
             raise ValueError("`hours` are of a time: the first and the last, as [11:00, 23:00]")
         if self.bound and self.type not in (SlotType.TIME, SlotType.NUMBER):
             raise ValueError("a `bound` is of a slot of the type time or number")
+        self._check_limits()
         return self
+
+    def _check_limits(self) -> None:
+        ends = [end for end in (self.least, self.most) if end]
+        form = _ENDS.get(self.type)
+        if ends and form is None:
+            raise ValueError("`least` and `most` are of a slot of the type number or time")
+        if form and not all(form.fullmatch(end) for end in ends):
+            raise ValueError("`least` and `most` are whole numbers, of a time as \"11:00\"")
+        if self.least and self.most and not self.takes(self.least):
+            raise ValueError(f"`least`, {self.least}, is more than `most`, {self.most}")
+
+    def takes(self, value: str) -> bool:
+        """Whether a booking takes a number or time; what cannot be read as one it does."""
+        form = _ENDS.get(self.type)
+        if form is None or not form.fullmatch(value):
+            return True
+        if self.type is SlotType.TIME:
+            return (self.least or value) <= value <= (self.most or value)
+        return int(self.least or value) <= int(value) <= int(self.most or value)
+
+    def limits(self, language: Language) -> str:
+        """Return in words what a booking takes: "between 1 and 20"."""
+        return limits(self.least, self.most, language)
 
     def measure(self, value: str) -> tuple[int, str]:
         """Return what sorts the values of a slot with a `bound`: by number, or by time of day."""

@@ -26,7 +26,7 @@ _UNKNOWN = "unknown"  # the value of a slot that the entity has no value for, in
 _ALWAYS = frozenset(
     {
         "task", "entity", "count", "list", "slot", "value", "question", "query", "rows", "reason",
-        "other", "choice", "answer", "source",
+        "other", "choice", "answer", "source", "limited", "bound",
     }
 )  # fmt: skip
 _SYSTEM_ONLY = frozenset(

@@ -13,6 +13,7 @@ TASK, FIND, BOOK = "task", "find", "book"  # the pseudo-slot of what the user is
 COUNT = "count"  # the pseudo-slot of how many entities match
 OTHER, NONE = "other", "none"  # nooffer(other=none): everything that matches was put forward
 ANSWER, SOURCE = "answer", "source"  # the pseudo-slots of what a document says, and which one
+LIMITED, BOUND = "limited", "bound"  # the pseudo-slots of what has limits, and of these
 UNKNOWN = "unknown"  # the value of a fact that nobody knows
 
 QUESTIONS = (ActType.REQUEST, ActType.CONFREQ, ActType.CONFIRM, ActType.SELECT)

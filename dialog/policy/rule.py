@@ -26,6 +26,7 @@ from dialog.policy.rules.finding import (
     put_forward,
     search,
 )
+from dialog.policy.rules.limits import refuse_detail
 from dialog.policy.rules.querying import (
     answer_question,
     ask_need,
@@ -48,6 +49,7 @@ DOMAIN: tuple[DomainRule, ...] = (
     offer,
     answer,
     check,
+    refuse_detail,
     propose_booking,
     ask_detail,
     book,

@@ -63,8 +63,8 @@ def test_unknown_names(database: Database) -> None:
         database.search("eatery", {"day": "x"})
     with pytest.raises(ValueError, match="No domain 'eatry'"):
         database.search("eatry", {})
-    with pytest.raises(ValueError, match="has no 'people'"):
-        database.book("eatery", "Roma", {"people": "2"})
+    with pytest.raises(ValueError, match="has no 'guests'"):
+        database.book("eatery", "Roma", {"guests": "2"})
 
 
 def test_values(database: Database) -> None:
