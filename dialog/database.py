@@ -291,7 +291,9 @@ def _matches(
     column: sa.Column[Any], wanted: str, slot: Slot | None = None
 ) -> sa.ColumnElement[bool]:
     """Return in SQL what `Slot.holds` says of a cell."""
-    if slot is not None and slot.spans and (span := read_range(wanted)):
+    if slot is not None and len(others := slot.either(wanted)) > 1:
+        return sa.or_(*(_matches(column, one, slot) for one in others))
+    if slot is not None and slot.ranged and (span := read_range(wanted)):
         number = sa.cast(sa.func.nullif(column, ""), sa.Float)
         ends = [number >= span.low] if span.low > -inf else []
         return sa.and_(sa.true(), *ends, *([number <= span.high] if span.high < inf else []))

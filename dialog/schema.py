@@ -138,6 +138,12 @@ class Slot(_Model):
         """Return in words what a booking takes: "between 1 and 20"."""
         return limits(self.least, self.most, language)
 
+    @property
+    def ranged(self) -> bool:
+        """Whether it is searched for in spans of numbers: "at least 4"."""
+        whole = self.type is SlotType.NUMBER and self.search != "no" and not self.bound
+        return bool(self.spans) or whole
+
     def measure(self, value: str) -> tuple[int, str]:
         """Return what sorts the values of a slot with a `bound`: by number, or by time of day."""
         if self.type is SlotType.NUMBER:
@@ -156,14 +162,22 @@ class Slot(_Model):
         """Whether a cell of the column has a value, whatever its case.
 
         Of a slot with `multiple` the cell is a list that is to hold the value, or each of several
-        that stand together. Of one with `spans` its number is to lie in the span.
+        that stand together. Of one searched for in spans its number is to lie in the span. Of
+        several that will do the cell is to have one.
         """
-        if self.spans and in_range(actual, wanted):
+        if len(others := self.either(wanted)) > 1:
+            return any(self.holds(actual, one) for one in others)
+        if self.ranged and in_range(actual, wanted):
             return True
         each = [
             one.strip().casefold() for one in (actual.split(JOINT) if self.multiple else [actual])
         ]
         return all(one.strip().casefold() in each for one in self.together(wanted))
+
+    def either(self, wanted: str) -> list[str]:
+        """Return the values of which any will do: "cheap or moderate"."""
+        closed = self.type in (SlotType.CATEGORICAL, SlotType.NUMBER) and not self.many
+        return wanted.split(JOINT) if closed else [wanted]
 
     def together(self, wanted: str) -> list[str]:
         """Return the values that are wanted together, where the column can hold several."""

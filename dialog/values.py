@@ -90,11 +90,12 @@ class ValueReader:
             SlotType.DAY: read_day,
             SlotType.BOOLEAN: read_boolean,
         }
+        span = canonical(text, slot.unit, self.domain.schema.language) if slot.ranged else None
+        if span is not None:
+            return span, 1.0
         if slot.type in typed:
             value = typed[slot.type](text)
             return (value, 1.0) if value is not None else None
-        if slot.spans and (span := canonical(text, slot.unit, self.domain.schema.language)):
-            return span, 1.0
         folded = fold(text)
         words = self.names.get(slot_name, {})
         for form in _forms(folded):

@@ -92,6 +92,27 @@ def test_a_booking_takes_what_is_within_the_limits(
     assert own.takes(value) is taken
 
 
+@pytest.mark.parametrize(
+    ("slot", "actual", "wanted", "held"),
+    [
+        ({"type": "categorical", "values": ["a", "b", "c"]}, "b", "a;b", True),
+        ({"type": "categorical", "values": ["a", "b", "c"]}, "c", "a;b", False),
+        ({"type": "categorical", "values": ["a", "b"], "multiple": True}, "b;x", "a;b", True),
+        ({"type": "categorical", "values": ["a", "b"], "many": True}, "b", "a;b", False),
+        ({"type": "number", "search": "optional"}, "4", "at least 3", True),
+        ({"type": "number", "search": "optional"}, "2", "at least 3", False),
+        ({"type": "number", "search": "optional"}, "5", "3;5", True),
+        ({"type": "number", "search": "optional"}, "4", "3;5", False),
+        ({"type": "number"}, "4", "at least 3", False),
+    ],
+)
+def test_a_wish_may_be_for_more_than_one_value(
+    slot: dict[str, Any], actual: str, wanted: str, held: bool
+) -> None:
+    own = schema(a={"description": "x", "question": "x", **slot}).slots["a"]
+    assert own.holds(actual, wanted) is held
+
+
 def test_limits_are_said_in_words() -> None:
     inn = schema(
         people={"type": "number", "description": "x", "least": 1, "most": 20},

@@ -87,9 +87,11 @@ def _value(slot: Slot, direction: Direction, own: DomainState, language: str) ->
             return order[0 if direction < 0 else -1]
         at = order.index(now) + direction
         return order[min(max(at, 0), len(order) - 1)]
-    if slot.type is SlotType.NUMBER:
+    if slot.type is SlotType.NUMBER and not slot.ranged:
         return str(int(now) + direction) if now and now.isdecimal() else None
     span = read_range(now) if now else None
+    if span is None and not slot.spans:
+        return None
     if span is None:
         share = len(slot.spans) // _SHARE
         part = Range(high=slot.spans[share]) if direction < 0 else Range(low=slot.spans[-1 - share])

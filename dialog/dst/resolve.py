@@ -17,6 +17,7 @@ from dialog.dst.homes import Homes
 from dialog.dst.named import by_name, cancelled_by_name
 from dialog.dst.origins import turn_number, words_of
 from dialog.dst.references import TYPED, Referents
+from dialog.dst.wishes import widened
 from dialog.pointing import plain_words
 from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
 from dialog.state import DialogueState, DomainState, Origin
@@ -83,7 +84,8 @@ class Resolver:
         reference points at nothing keeps its slot and loses its value. A text that is nothing but
         a value answers the question. Values that stand together become one, "united;delta".
         """
-        meant = without_taken_back(acts, text, self._context, self._question.asked)
+        meant = widened(list(acts), text, self._schemas)
+        meant = without_taken_back(meant, text, self._context, self._question.asked)
         meant = by_name(meant, self._context, self._owners)
         meant = cancelled_by_name(meant, text, self._context)
         meant = told_halves(compared(meant, text, self._context), text, self._context)

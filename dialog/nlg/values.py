@@ -113,7 +113,8 @@ class Values:
             return own
         if self.group.slots.get(slot):
             return []  # unknown or dontcare, and no other source knows better
-        belief = [v for v in [self._state.value(slot)] if v and v != DONTCARE]
+        held = self._state.value(slot)
+        belief = self._slot(slot).either(held) if held and held != DONTCARE else []
         if self.group.type in WISHES:
             if given := self._given(slot):
                 return [given]
@@ -164,7 +165,7 @@ class Values:
 
     def _split(self, slot: str, values: Sequence[str]) -> list[str]:
         if not self._slot(slot).multiple:
-            return list(values)
+            return [one for value in values for one in self._slot(slot).either(value)]
         return [item.strip() for value in values for item in value.split(";") if item.strip()]
 
     def _entity_row(self) -> Entity | None:

@@ -83,9 +83,10 @@ def _always_told(turn: Deliberation, domain: str, entity: Entity) -> dict[str, s
 
 def _likeness(turn: Deliberation, domain: str, entity: Entity, slot: str) -> str:
     """Return an entity's value of a slot; of a list the one that is wanted, "" if it lacks it."""
-    wanted = turn.domain(domain).value(slot) or ""
-    if turn.schemas[domain].slots[slot].multiple:
-        return wanted if turn.holds(domain, entity, slot, wanted) else ""
+    wanted, known = turn.domain(domain).value(slot) or "", turn.schemas[domain].slots[slot]
+    if known.multiple:
+        held = (one for one in known.either(wanted) if turn.holds(domain, entity, slot, one))
+        return next(held, "")
     return turn.fact(domain, entity, slot)
 
 
