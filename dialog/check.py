@@ -24,7 +24,9 @@ _TABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _DEFAULT_SEARCH = Search().action
 _UNKNOWN = "unknown"  # stands for a text that is missing or wrong
 _TEXTS = ("name", "question", "description", "entity")
-_RESTRICTED = ("kind", "less", "more", "hours", "bound", "least", "most")
+_RESTRICTED = (
+    "kind", "less", "more", "lowest", "highest", "hours", "bound", "least", "most", "days_from",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ class Slot(_Model):
     spans: list[float] = Field(default_factory=list)
     less: list[str] = Field(default_factory=list)  # words that wish for less of it: "cheaper"
     more: list[str] = Field(default_factory=list)  # the same for more; values are listed upwards
+    lowest: list[str] = Field(default_factory=list)  # words for the least of all: "the earliest"
+    highest: list[str] = Field(default_factory=list)  # and for the most: "the latest"
     same: list[str] = Field(default_factory=list)  # words for what else has it: "nearby"
     kind: bool = False  # its values are what an entity is called: "the museum"
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
@@ -68,6 +70,8 @@ class Slot(_Model):
     least: str = ""  # of a number or time: a booking takes no less
     most: str = ""  # and no more
     unit: str = ""  # said after a number: "night"
+    days_from: str = ""  # of a number: of so many days after that of this slot, "until Monday" is
+    opposite: str = ""  # the slot whose value it has on the way back
     bound: Bound = ""  # of a time or number: what is searched for is the least, or the most
     heading: str = ""  # of its column in a list of results; its name by default
     names: str = ""  # of an open slot: a file beside domain.yml with known values, one a line
@@ -105,9 +109,16 @@ class Slot(_Model):
             raise ValueError("a slot that a search needs or a booking takes needs a `question`")
         if self.kind and self.type is not SlotType.CATEGORICAL:
             raise ValueError("a `kind` is a slot of the type categorical")
-        ordered = self.type in (SlotType.CATEGORICAL, SlotType.NUMBER) or self.spans
+        ordered = self.type in (SlotType.CATEGORICAL, SlotType.NUMBER) or self.spans or self.bound
         if (self.less or self.more) and not ordered:
-            raise ValueError("`less` and `more` are of a slot with values, numbers or `spans`")
+            raise ValueError(
+                "`less` and `more` are of a slot with values, numbers, `spans` or a `bound`"
+            )
+        ended = self.type is SlotType.CATEGORICAL or (self.bound and self.type is SlotType.TIME)
+        if (self.lowest or self.highest) and not ended:
+            raise ValueError("`lowest` and `highest` are of values, or of a time with a `bound`")
+        if self.days_from and self.type is not SlotType.NUMBER:
+            raise ValueError("`days_from` is of a slot of the type number")
         if self.hours and (self.type is not SlotType.TIME or self.hours[0] >= self.hours[1]):
             raise ValueError("`hours` are of a time: the first and the last, as [11:00, 23:00]")
         if self.bound and self.type not in (SlotType.TIME, SlotType.NUMBER):

@@ -12,11 +12,14 @@ from dialog.dst.between import ends
 from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
 from dialog.dst.compared import compared
 from dialog.dst.context import Context
+from dialog.dst.further import further
 from dialog.dst.halves import told_halves
 from dialog.dst.homes import Homes
+from dialog.dst.lasting import lasting
 from dialog.dst.named import by_name, cancelled_by_name
 from dialog.dst.origins import turn_number, words_of
 from dialog.dst.references import TYPED, Referents
+from dialog.dst.returning import returning
 from dialog.dst.wishes import widened
 from dialog.pointing import plain_words
 from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
@@ -88,6 +91,8 @@ class Resolver:
         meant = without_taken_back(meant, text, self._context, self._question.asked)
         meant = by_name(meant, self._context, self._owners)
         meant = cancelled_by_name(meant, text, self._context)
+        meant = further(meant, text, self._context)
+        meant = returning(lasting(meant, text, self._context), text, self._context)
         meant = told_halves(compared(meant, text, self._context), text, self._context)
         meant = self._homes.bring(self._homes.without_stray_days(meant, text), text)
         meant = self._homes.without_stray_questions(meant, text)
