@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dialog.dst.belief import Scores
 from dialog.quantities import fold, read_number, read_time
+from dialog.ranges import canonical
 from dialog.schema import JOINT, Slot, SlotType
 from dialog.state import SlotBelief
 
@@ -34,7 +35,9 @@ def spelt_alike(slot: Slot, scores: Mapping[str, float], belief: SlotBelief) -> 
 def _said(slot: Slot, value: str) -> str:
     """Return what a value says, however it is spelt."""
     if not slot.negatable and JOINT not in value:
-        if slot.type is SlotType.NUMBER:
+        if slot.ranged and (span := canonical(value, "", "en")):
+            return span
+        if slot.type is SlotType.NUMBER and not value.startswith("-"):
             return read_number(value) or fold(value)
         if slot.type is SlotType.TIME:
             return read_time(value) or fold(value)
