@@ -20,6 +20,7 @@ from dialog.dst.named import by_name, cancelled_by_name
 from dialog.dst.origins import turn_number, words_of
 from dialog.dst.references import TYPED, Referents
 from dialog.dst.returning import returning
+from dialog.dst.tasks import of_the_listed
 from dialog.dst.wishes import widened
 from dialog.pointing import plain_words
 from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
@@ -125,6 +126,8 @@ class Resolver:
         schema, own = self._schemas.get(domain), self._state.domain(domain)
         if schema is None or (_is_number(text) and (self._question.asked or not schema.tasks)):
             return acts
+        if schema.tasks:
+            acts = of_the_listed(acts, text, own.listed)
         if own.listed and asks_for_more(text):
             return [DialogueAct(ActType.REQALTS)]
         choice = self._choice(schema, own, text)
@@ -164,6 +167,9 @@ class Resolver:
         every = list(dict.fromkeys([*own.offered, *others]))
         found = find_choice(text, len(own.offered), nouns) if schema.key else None
         found = found or (find_choice(text, len(every), nouns) if schema.key else None)
+        if found is None and own.results is not None and len(every) > 1:
+            lost = find_lost_choice(text, len(every), nouns)
+            return lost and DialogueAct(ActType.INFORM, schema.name, CHOICE, "0", span=lost.span)
         if found is None:
             return None
         name = every[found.place - 1]

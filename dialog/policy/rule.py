@@ -24,6 +24,7 @@ from dialog.policy.rules.finding import (
     offer_other,
     propose_booking,
     put_forward,
+    refuse_choice,
     search,
 )
 from dialog.policy.rules.limits import refuse_detail
@@ -38,6 +39,7 @@ from dialog.policy.rules.resuming import let_go, unfinished
 from dialog.state import DialogueState
 
 DOMAIN: tuple[DomainRule, ...] = (
+    refuse_choice,
     decline_booking,
     offer_other,
     answer,

@@ -3,6 +3,7 @@
 from dialog.acts import ActType, DialogueAct
 from dialog.policy.deliberation import (
     BOOK,
+    CHOICE,
     COUNT,
     FIND,
     NONE,
@@ -119,6 +120,19 @@ def unwanted(turn: Deliberation, domain: str, entity: Entity) -> bool:
         and turn.holds(domain, entity, act.slot, act.value or "")
         for act in turn.heard(ActType.DENY)
     )
+
+
+async def refuse_choice(turn: Deliberation, domain: str) -> bool:
+    """The user chose the third of what are only two."""
+    if DialogueAct(ActType.INFORM, domain, CHOICE, "0") not in turn.heard():
+        return False
+    count = str(len(turn.domain(domain).results or ()))
+    turn.say(
+        "there is no such result",
+        DialogueAct(ActType.NOOFFER, domain, CHOICE, NONE),
+        DialogueAct(ActType.NOOFFER, domain, COUNT, count),
+    )
+    return True
 
 
 async def offer_other(turn: Deliberation, domain: str) -> bool:
