@@ -35,15 +35,17 @@ _MOST = re.compile(
     r"\b(?:no|not) (?:more|higher|better) than\b|\bwithin\b|\bmaximum\b|\bmax\b"
 )
 _MORE = re.compile(r"超过|高于|大于|多于|\bover\b|\babove\b|\b(?:more|higher|better) than\b")
-_LESS = re.compile(r"低于|不到|少于|小于|不足|\bunder\b|\bbelow\b|\b(?:less|fewer|lower|worse|cheaper) than\b")
+_LESS = re.compile(
+    r"低于|不到|少于|小于|不足|\bunder\b|\bbelow\b|\b(?:less|fewer|lower|worse|cheaper) than\b"
+)
 _SPELLED = {word: str(number) for word, number in NUMBER_WORDS.items() if 2 <= number <= 10}
 _WORDS = "|".join(_SPELLED)
 _IN_WORDS = re.compile(rf"\b(?:{_WORDS})\b")
 _AMOUNT = rf"(?:[$£€]?\d+(?:\.\d+)?|(?:{_WORDS})\b)"
 _STATED = re.compile(  # in English: a fraction, or a number with words that make it a span
     rf"(?:\b(?P<before>at least|at most|up to|(?:(?:no|not) )?"
-    rf"(?:more|less|fewer|higher|lower|better|worse|cheaper) than|(?:a )?(?:min|max)(?:imum)?(?: of)?|"
-    rf"over|above|under|below|between)\s+)?(?<![\w.:]){_AMOUNT}(?P<to>{_UNIT}{_TO}\s*{_AMOUNT})?"
+    rf"(?:more|less|fewer|higher|lower|better|worse|cheaper) than|"
+    rf"(?:a )?(?:min|max)(?:imum)?(?: of)?|over|above|under|below|between)\s+)?(?<![\w.:]){_AMOUNT}(?P<to>{_UNIT}{_TO}\s*{_AMOUNT})?"
     rf"(?![\w:]|\.\d|\s*[ap]m\b)"
     rf"(?P<after>{_UNIT}(?:\+|(?:or|and) (?:more|above|higher|better|over|upwards|up|less|fewer|"
     rf"lower|below|under|cheaper|down)\b|(?:min|max)(?:imum)?\b))?",
@@ -68,8 +70,7 @@ def read_range(text: str) -> Range | None:
 
     One number alone is a span of its own: "5分". The ends of "over 4" and "under 50" are left out.
     """
-    plain = digits(unicodedata.normalize("NFKC", text).lower()).replace(",", "")
-    plain = _IN_WORDS.sub(lambda word: _SPELLED[word.group()], plain)
+    plain = _in_digits(text)
     if two := _TWO.search(plain):
         ends = sorted((float(two["a"]), float(two["b"])))
         return Range(ends[0], ends[1])
@@ -88,6 +89,16 @@ def read_range(text: str) -> Range | None:
     if _LESS.search(plain):
         return Range(high=nextafter(number, -inf))
     return Range(number, number)
+
+
+def _in_digits(text: str) -> str:
+    plain = digits(unicodedata.normalize("NFKC", text).lower()).replace(",", "")
+    return _IN_WORDS.sub(lambda word: _SPELLED[word.group()], plain)
+
+
+def states_number(text: str) -> bool:
+    """Whether a text states an amount in figures or words: "free" does not."""
+    return _ONE.search(_in_digits(text)) is not None
 
 
 def find_ranges(text: str) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from dialog.ranges import in_range, limits
+from dialog.ranges import Range, canonical, in_range, limits, read_range, states_number
 
 JOINT = ";"  # between values, or tasks, that stand together
 DONTCARE = "dontcare"  # the user has no preference; a value every informable slot can take
@@ -132,7 +132,7 @@ class Slot(_Model):
         if ends and form is None:
             raise ValueError("`least` and `most` are of a slot of the type number or time")
         if form and not all(form.fullmatch(end) for end in ends):
-            raise ValueError("`least` and `most` are whole numbers, of a time as \"11:00\"")
+            raise ValueError('`least` and `most` are whole numbers, of a time as "11:00"')
         if self.least and self.most and not self.takes(self.least):
             raise ValueError(f"`least`, {self.least}, is more than `most`, {self.most}")
 
@@ -154,6 +154,17 @@ class Slot(_Model):
         """Whether it is searched for in spans of numbers: "at least 4"."""
         whole = self.type is SlotType.NUMBER and self.search != "no" and not self.bound
         return bool(self.spans) or whole
+
+    def span(self, text: str, language: Language) -> str | None:
+        """Return the span of numbers that a text wishes for, in the one way to write it.
+
+        None where it states none, or the slot is not searched for so. Nothing is "free" of what
+        is counted.
+        """
+        if not self.ranged or (self.type is SlotType.NUMBER and not states_number(text)):
+            return None
+        span = canonical(text, self.unit, language)
+        return "0" if self.type is SlotType.NUMBER and read_range(text) == Range(0, 0) else span
 
     def measure(self, value: str) -> tuple[int, str]:
         """Return what sorts the values of a slot with a `bound`: by number, or by time of day."""

@@ -55,7 +55,7 @@ def test_required_slots_come_first() -> None:
         ({"description": "x", "type": "time", "bound": "least"}, "'at_least' or 'at_most'"),
         ({"description": "x", "least": 1}, "of a slot of the type number or time"),
         ({"description": "x", "type": "number", "least": "1.5"}, "are whole numbers"),
-        ({"description": "x", "type": "time", "most": "25:00"}, "of a time as \"11:00\""),
+        ({"description": "x", "type": "time", "most": "25:00"}, 'of a time as "11:00"'),
         ({"description": "x", "type": "number", "least": 3, "most": 2}, "3, is more than `most`"),
         ({"description": "x", "colour": "red"}, "Extra inputs are not permitted"),
         ({"description": "x", "type": "colour"}, "categorical"),
@@ -111,6 +111,23 @@ def test_a_wish_may_be_for_more_than_one_value(
 ) -> None:
     own = schema(a={"description": "x", "question": "x", **slot}).slots["a"]
     assert own.holds(actual, wanted) is held
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "span"),
+    [
+        ({"type": "number", "search": "optional", "question": "x"}, "0 stars", "0"),
+        ({"type": "number", "search": "optional", "question": "x"}, "two or more", "at least 2"),
+        ({"type": "number", "search": "optional", "question": "x"}, "free", None),
+        ({"type": "number"}, "at least 2", None),
+        ({"spans": [20, 50]}, "free", "free"),
+        ({"spans": [20, 50]}, "anything", None),
+    ],
+)
+def test_a_text_is_read_as_the_span_that_it_wishes_for(
+    slot: dict[str, Any], text: str, span: str | None
+) -> None:
+    assert schema(a={"description": "x", **slot}).slots["a"].span(text, "en") == span
 
 
 def test_limits_are_said_in_words() -> None:

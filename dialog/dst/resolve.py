@@ -168,8 +168,9 @@ class Resolver:
         found = find_choice(text, len(own.offered), nouns) if schema.key else None
         found = found or (find_choice(text, len(every), nouns) if schema.key else None)
         if found is None and own.results is not None and len(every) > 1:
-            lost = find_lost_choice(text, len(every), nouns)
-            return lost and DialogueAct(ActType.INFORM, schema.name, CHOICE, "0", span=lost.span)
+            if (lost := find_lost_choice(text, len(every), nouns)) is None:
+                return None
+            return DialogueAct(ActType.INFORM, schema.name, CHOICE, "0", span=lost.span)
         if found is None:
             return None
         name = every[found.place - 1]

@@ -41,7 +41,7 @@ def returning(acts: Sequence[DialogueAct], text: str, context: Context) -> list[
         pairs = [(s.name, s.opposite) for s in schema.slots.values() if s.opposite]
         if not pairs or (own.entity is None and not own.bookings):
             continue
-        ends = {}
+        ends: dict[str, str | None] = {}
         for one, other in pairs:
             ends |= {one: own.value(other), other: own.value(one)}
         said = {act.slot: act.value for act in told if act.domain == schema.name}

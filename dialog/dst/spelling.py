@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from dialog.dst.belief import Scores
 from dialog.quantities import fold, read_number, read_time
-from dialog.ranges import canonical
 from dialog.schema import JOINT, Slot, SlotType
 from dialog.state import SlotBelief
 
@@ -35,7 +34,7 @@ def spelt_alike(slot: Slot, scores: Mapping[str, float], belief: SlotBelief) -> 
 def _said(slot: Slot, value: str) -> str:
     """Return what a value says, however it is spelt."""
     if not slot.negatable and JOINT not in value:
-        if slot.ranged and (span := canonical(value, "", "en")):
+        if (span := slot.span(value, "en")) is not None:
             return span
         if slot.type is SlotType.NUMBER and not value.startswith("-"):
             return read_number(value) or fold(value)

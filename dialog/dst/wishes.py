@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from dialog.acts import ActType, DialogueAct
-from dialog.ranges import canonical, find_ranges
+from dialog.ranges import find_ranges
 from dialog.schema import JOINT, DomainSchema, Slot, SlotType
 
 _VALUED = frozenset({ActType.INFORM, ActType.CONFIRM, ActType.DENY})
@@ -49,7 +49,7 @@ def _spanned(
             found[at] = act
             continue
         start, end = bounds
-        value = canonical(text[start:end], slot.unit, schemas[act.domain].language) or act.value
+        value = slot.span(text[start:end], schemas[act.domain].language) or act.value
         key = act.type, act.domain, act.slot, bounds
         score = act.score + (found[key].score if key in found else 0.0)  # both ends were read
         found[key] = replace(act, value=value, span=bounds, score=min(1.0, score))

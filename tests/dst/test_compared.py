@@ -100,13 +100,13 @@ OFFERED = {"train_id": "TR1", "leave_at": "09:09", "arrive_by": "09:26"}
 @pytest.mark.parametrize(
     ("text", "held", "meant"),
     [
-        ("any later train?", {"leave_at": "09:00"}, 'inform(leave_at=09:10)'),
-        ("that is too early", {"arrive_by": "10:00"}, 'inform(leave_at=09:10)'),
-        ("an earlier one", {"arrive_by": "10:00"}, 'inform(arrive_by=09:25)'),
+        ("any later train?", {"leave_at": "09:00"}, "inform(leave_at=09:10)"),
+        ("that is too early", {"arrive_by": "10:00"}, "inform(leave_at=09:10)"),
+        ("an earlier one", {"arrive_by": "10:00"}, "inform(arrive_by=09:25)"),
         (
             "an earlier one",
             {"leave_at": "09:00"},
-            'inform(arrive_by=09:25); train.deny(leave_at=09:00)',
+            "inform(arrive_by=09:25); train.deny(leave_at=09:00)",
         ),
     ],
 )
@@ -127,14 +127,14 @@ def test_without_an_offer_there_is_no_later_one() -> None:
 @pytest.mark.parametrize(
     ("text", "acts", "held", "meant"),
     [
-        ("the earliest train", "", {}, 'train.inform(leave_at=00:00)'),
-        ("the earliest one", "reqalts()", {"leave_at": "09:00"}, 'train.inform(leave_at=09:00)'),
-        ("the last train", "", {}, 'train.inform(arrive_by=23:59)'),
+        ("the earliest train", "", {}, "train.inform(leave_at=00:00)"),
+        ("the earliest one", "reqalts()", {"leave_at": "09:00"}, "train.inform(leave_at=09:00)"),
+        ("the last train", "", {}, "train.inform(arrive_by=23:59)"),
         (
             "the earliest one after 9",
-            'train.inform(leave_at=09:00)',
+            "train.inform(leave_at=09:00)",
             {},
-            'train.inform(leave_at=09:00)',
+            "train.inform(leave_at=09:00)",
         ),
     ],
 )
@@ -146,7 +146,7 @@ def test_what_comparing_gave_is_no_bound_of_the_users() -> None:
     beliefs = {"arrive_by": SlotBelief((("08:00", 1.0),), {"08:00": Origin(1, "an earlier one")})}
     state = DialogueState(active="train").with_domain("train", beliefs=beliefs)
     meant = compared([], "the last train of the day", Context(CITY, state))
-    assert format_acts(meant) == 'train.inform(arrive_by=23:59)'
+    assert format_acts(meant) == "train.inform(arrive_by=23:59)"
 
 
 @pytest.mark.parametrize(

@@ -30,19 +30,17 @@ def said(text: str, acts: str = "", *, offered: bool = True, **held: str) -> str
     ],
 )
 def test_the_way_back_swaps_the_ends(text: str) -> None:
-    meant = said(text, 'train.inform(day=sunday, leave_at=17:00)')
+    meant = said(text, "train.inform(day=sunday, leave_at=17:00)")
     assert meant == (
-        'train.inform(day=sunday, leave_at=17:00, departure=Stonebury, destination=Quexford, '
+        "train.inform(day=sunday, leave_at=17:00, departure=Stonebury, destination=Quexford, "
         "task=find)"
     )
 
 
 def test_times_and_day_of_the_way_there_do_not_hold() -> None:
     meant = said("and a return", "outofscope()")
-    gone = 'train.deny(day=friday, leave_at=09:00)'
-    assert meant == (
-        f"train.inform(departure=Stonebury, destination=Quexford, task=find); {gone}"
-    )
+    gone = "train.deny(day=friday, leave_at=09:00)"
+    assert meant == (f"train.inform(departure=Stonebury, destination=Quexford, task=find); {gone}")
 
 
 def test_an_end_that_is_said_is_no_contradiction() -> None:

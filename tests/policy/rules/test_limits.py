@@ -35,4 +35,3 @@ def test_a_change_of_what_is_booked_keeps_within_the_limits():
     talk = after(OFFERED, "bikes.inform(day=monday, days=2)")
     assert talk.say("bikes.inform(days=400)") == f"{REFUSED}; bikes.request(days)"
     assert len(talk.state.domain("bikes").bookings) == 1
-
