@@ -139,6 +139,9 @@ def _schema_problems(
             if slot.type is not SlotType.OPEN:
                 message = f"a slot of the type {slot.type.value!r} has no `names`"
                 yield file.problem((*key, "names"), message, "give it `type: open`")
+        for kind, other in (("days_from", slot.days_from), ("opposite", slot.opposite)):
+            if other:
+                yield from slot_problem(file, schema, (*key, kind), other)
     searched = [name for name, slot in slots.items() if slot.search != "no"]
     if searched and not schema.search and not file.data.get("database"):
         key = ("slots", searched[0], "search")

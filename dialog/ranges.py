@@ -45,7 +45,8 @@ _AMOUNT = rf"(?:[$£€]?\d+(?:\.\d+)?|(?:{_WORDS})\b)"
 _STATED = re.compile(  # in English: a fraction, or a number with words that make it a span
     rf"(?:\b(?P<before>at least|at most|up to|(?:(?:no|not) )?"
     rf"(?:more|less|fewer|higher|lower|better|worse|cheaper) than|"
-    rf"(?:a )?(?:min|max)(?:imum)?(?: of)?|over|above|under|below|between)\s+)?(?<![\w.:]){_AMOUNT}(?P<to>{_UNIT}{_TO}\s*{_AMOUNT})?"
+    rf"(?:a )?(?:min|max)(?:imum)?(?: of)?|over|above|under|below|between)\s+)?"
+    rf"(?<![\w.:]){_AMOUNT}(?P<to>{_UNIT}{_TO}\s*{_AMOUNT})?"
     rf"(?![\w:]|\.\d|\s*[ap]m\b)"
     rf"(?P<after>{_UNIT}(?:\+|(?:or|and) (?:more|above|higher|better|over|upwards|up|less|fewer|"
     rf"lower|below|under|cheaper|down)\b|(?:min|max)(?:imum)?\b))?",
