@@ -27,6 +27,7 @@ _ALWAYS = frozenset(
     {
         "task", "entity", "count", "list", "slot", "value", "question", "query", "rows", "reason",
         "other", "choice", "answer", "source", "limited", "bound",
+        "bookings",
     }
 )  # fmt: skip
 _SYSTEM_ONLY = frozenset(
