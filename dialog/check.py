@@ -24,6 +24,9 @@ _TABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _DEFAULT_SEARCH = Search().action
 _UNKNOWN = "unknown"  # stands for a text that is missing or wrong
 _TEXTS = ("name", "question", "description", "entity")
+_RESTRICTED = (
+    "kind", "less", "more", "lowest", "highest", "hours", "bound", "least", "most", "days_from",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ def _repair(data: dict[str, Any], key: Key, kind: str) -> None:
             slot.pop("type")
         else:
             slot["question"] = _UNKNOWN
+            for name in _RESTRICTED:  # which types may have them is what can be wrong
+                slot.pop(name, None)
     elif key == ("slots",):
         data["slots"] = {}
     elif key[0] == "slots" and (len(key) == 2 or last in ("type", "values")):
@@ -134,6 +139,9 @@ def _schema_problems(
             if slot.type is not SlotType.OPEN:
                 message = f"a slot of the type {slot.type.value!r} has no `names`"
                 yield file.problem((*key, "names"), message, "give it `type: open`")
+        for kind, other in (("days_from", slot.days_from), ("opposite", slot.opposite)):
+            if other:
+                yield from slot_problem(file, schema, (*key, kind), other)
     searched = [name for name, slot in slots.items() if slot.search != "no"]
     if searched and not schema.search and not file.data.get("database"):
         key = ("slots", searched[0], "search")

@@ -193,7 +193,8 @@ class Database:
         the booking gets one that nobody can guess.
 
         Raises:
-            BookingError: when something is missing; nothing is written then.
+            BookingError: when something is missing, or beyond its slot's `least` or `most`;
+                nothing is written then.
             ValueError: for a name that the domain's bookings do not have, or a reference that
                 another booking has.
         """
@@ -226,6 +227,7 @@ class Database:
         given = {name: clean(value) for name, value in details.items()}
         given = {name: value for name, value in given.items() if value.lower() != DONTCARE}
         _check_complete(schema, given)
+        _check_limits(schema, given)
         return {name: given.get(name, "") for name in slots}
 
     def _told(self, domain: str, gives: Gives | None, before: int) -> dict[str, str]:
@@ -314,7 +316,9 @@ def _matches(
     column: sa.Column[Any], wanted: str, slot: Slot | None = None
 ) -> sa.ColumnElement[bool]:
     """Return in SQL what `Slot.holds` says of a cell."""
-    if slot is not None and slot.spans and (span := read_range(wanted)):
+    if slot is not None and len(others := slot.either(wanted)) > 1:
+        return sa.or_(*(_matches(column, one, slot) for one in others))
+    if slot is not None and slot.ranged and (span := read_range(wanted)):
         number = sa.cast(sa.func.nullif(column, ""), sa.Float)
         ends = [number >= span.low] if span.low > -inf else []
         return sa.and_(sa.true(), *ends, *([number <= span.high] if span.high < inf else []))
@@ -362,3 +366,13 @@ def _check_complete(schema: DomainSchema, given: Mapping[str, str]) -> None:
             for group in lacking
         ]
         raise BookingError(f"To book the {schema.entity}, still missing: {', '.join(described)}.")
+
+
+def _check_limits(schema: DomainSchema, given: Mapping[str, str]) -> None:
+    for slot in schema.bookable:
+        if not slot.takes(given.get(slot.name, "")):
+            limits = slot.limits(schema.language)
+            raise BookingError(
+                f"To book the {schema.entity}, {slot.description} has to be {limits}, not "
+                f"{given[slot.name]!r}."
+            )

@@ -28,7 +28,8 @@ ORDINALS = (  # the first stands for 1
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
     "eighteenth", "nineteenth", "twentieth",
 )  # fmt: skip
-_COUNT_WORDS = {"couple": 2, "pair": 2, "both": 2, "dozen": 12, "single": 1, "myself": 1}
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1000000}
+_COUNT_WORDS = {"couple": 2, "pair": 2, "both": 2, "single": 1, "myself": 1}
 _ALONE = re.compile(r"\b(?:alone|on my own|by myself|just me|only me)\b|^me$")
 _ME = r"(?:me|i|myself)"
 # the speaker and others: "my wife and i", "me and two friends", "me, my wife and our two kids"
@@ -94,8 +95,9 @@ def read_number(text: str) -> str | None:
     for at, word in enumerate(words):
         if spelled := _spelled_number(words[at:]):
             number, used = spelled
-            hundred = words[at + used : at + used + 1] == ["hundred"]
-            return str(number * 100 if hundred else number)
+            return str(number * _SCALES.get(next(iter(words[at + used :]), ""), 1))
+        if word in _SCALES:
+            return str(_SCALES[word])
         if word in _COUNT_WORDS:
             return str(_COUNT_WORDS[word])
     if _ALONE.search(folded):

@@ -11,13 +11,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import inf, nextafter
+from math import inf, isfinite, nextafter
 
 from dialog.hanzi import digits
+from dialog.quantities import NUMBER_WORDS
 
 OPEN = 0.5  # how often a wish has no upper end
 _NUMBER = r"(?P<{}>\d+(?:\.\d+)?)"
-_UNIT = r"\s*(?:元|块钱?|分|星级?|人民币|[$£€]|yuan|dollars?|pounds?|euros?|points?|stars?)?\s*"
+_UNIT = r"\s*(?:元|块钱?|分|星级?|人民币|[$£€]|yuan|dollars?|pounds?|euros?|points?|-?stars?)?\s*"
 _ONE = re.compile(_NUMBER.format("n"))
 _TO = r"(?:-|–|—|~|到|至|和|\bto\b|\band\b)\s*[$£€]?"
 _TWO = re.compile(_NUMBER.format("a") + _UNIT + _TO + _NUMBER.format("b"))
@@ -25,21 +26,30 @@ _PAID = re.compile(r"不免费|不是免费|收费|要钱|\bnot free\b")
 _FREE = re.compile(r"免费|不要钱|不收费|不花钱|\bfree\b|\bfor nothing\b")
 _LEAST = re.compile(
     r"以上|起步|或更高|至少|最低|最少|不低于|不少于|不小于|"
-    r"\bat least\b|\bor (?:more|above|higher|better|over)\b|\band (?:up|above)\b|\bfrom\b|\d\+"
+    r"\bat least\b|\b(?:or|and) (?:more|above|higher|better|over|up|upwards)\b|\bfrom\b|\d\+|"
+    r"\b(?:no|not) (?:less|fewer|worse|lower) than\b|\bminimum\b|\bmin\b"
 )
 _MOST = re.compile(
     r"以下|以内|之内|最多|最高|至多|不超过|不高于|不大于|不多于|"
-    r"\bat most\b|\bor (?:less|below|under|cheaper)\b|\bup to\b|\bno more than\b|\bwithin\b"
+    r"\bat most\b|\b(?:or|and) (?:less|fewer|lower|below|under|cheaper|down)\b|\bup to\b|"
+    r"\b(?:no|not) (?:more|higher|better) than\b|\bwithin\b|\bmaximum\b|\bmax\b"
 )
-_MORE = re.compile(r"超过|高于|大于|多于|\bover\b|\babove\b|\bmore than\b|\bhigher than\b")
-_LESS = re.compile(r"低于|不到|少于|小于|不足|\bunder\b|\bbelow\b|\bless than\b|\bcheaper than\b")
-_AMOUNT = r"[$£€]?\d+(?:\.\d+)?"
+_MORE = re.compile(r"超过|高于|大于|多于|\bover\b|\babove\b|\b(?:more|higher|better) than\b")
+_LESS = re.compile(
+    r"低于|不到|少于|小于|不足|\bunder\b|\bbelow\b|\b(?:less|fewer|lower|worse|cheaper) than\b"
+)
+_SPELLED = {word: str(number) for word, number in NUMBER_WORDS.items() if 2 <= number <= 10}
+_WORDS = "|".join(_SPELLED)
+_IN_WORDS = re.compile(rf"\b(?:{_WORDS})\b")
+_AMOUNT = rf"(?:[$£€]?\d+(?:\.\d+)?|(?:{_WORDS})\b)"
 _STATED = re.compile(  # in English: a fraction, or a number with words that make it a span
-    rf"(?:\b(?P<before>at least|at most|up to|no more than|(?:more|less|higher|cheaper) than|over|"
-    rf"above|under|below|between)\s+)?(?<![\w.:]){_AMOUNT}(?P<to>{_UNIT}{_TO}\s*{_AMOUNT})?"
+    rf"(?:\b(?P<before>at least|at most|up to|(?:(?:no|not) )?"
+    rf"(?:more|less|fewer|higher|lower|better|worse|cheaper) than|"
+    rf"(?:a )?(?:min|max)(?:imum)?(?: of)?|over|above|under|below|between)\s+)?"
+    rf"(?<![\w.:]){_AMOUNT}(?P<to>{_UNIT}{_TO}\s*{_AMOUNT})?"
     rf"(?![\w:]|\.\d|\s*[ap]m\b)"
-    rf"(?P<after>{_UNIT}(?:\+|or (?:more|above|higher|better|over|less|below|under|cheaper)\b|"
-    rf"and (?:up|above)\b))?",
+    rf"(?P<after>{_UNIT}(?:\+|(?:or|and) (?:more|above|higher|better|over|upwards|up|less|fewer|"
+    rf"lower|below|under|cheaper|down)\b|(?:min|max)(?:imum)?\b))?",
     re.I,
 )
 
@@ -61,7 +71,7 @@ def read_range(text: str) -> Range | None:
 
     One number alone is a span of its own: "5分". The ends of "over 4" and "under 50" are left out.
     """
-    plain = digits(unicodedata.normalize("NFKC", text).lower()).replace(",", "")
+    plain = _in_digits(text)
     if two := _TWO.search(plain):
         ends = sorted((float(two["a"]), float(two["b"])))
         return Range(ends[0], ends[1])
@@ -80,6 +90,16 @@ def read_range(text: str) -> Range | None:
     if _LESS.search(plain):
         return Range(high=nextafter(number, -inf))
     return Range(number, number)
+
+
+def _in_digits(text: str) -> str:
+    plain = digits(unicodedata.normalize("NFKC", text).lower()).replace(",", "")
+    return _IN_WORDS.sub(lambda word: _SPELLED[word.group()], plain)
+
+
+def states_number(text: str) -> bool:
+    """Whether a text states an amount in figures or words: "free" does not."""
+    return _ONE.search(_in_digits(text)) is not None
 
 
 def find_ranges(text: str) -> list[tuple[int, int]]:
@@ -150,6 +170,21 @@ def written(span: Range, unit: str, language: str) -> str:
     return form.format(low=f"{span.low:g}", high=f"{span.high:g}", unit=unit)
 
 
+# no less, no more, neither
+_LIMITS = {
+    "en": ("at least {}", "at most {}", "between {} and {}"),
+    "zh": ("不少于{}", "不超过{}", "{}到{}"),
+}
+
+
+def limits(least: str, most: str, language: str) -> str:
+    """Return two ends in words, of which either may be "": "between 11:00 and 23:00"."""
+    only_least, only_most, both = _LIMITS[language]
+    if least and most:
+        return both.format(least, most)
+    return only_least.format(least) if least else only_most.format(most)
+
+
 # more than a number, less than one
 _BEYOND = {"en": ("over {n}", "under {n}"), "zh": ("超过{n}{unit}", "低于{n}{unit}")}
 
@@ -163,10 +198,14 @@ def beyond(number: float, direction: int, unit: str, language: str) -> str:
 def canonical(text: str, unit: str, language: str) -> str | None:
     """Return a wish as the domain writes it, None for what states no span.
 
-    The exact words stay where the written form would say less: "超过4分".
+    The exact words stay where no written form says as much.
     """
     span = read_range(text)
     if span is None:
         return None
-    form = written(span, unit, language)
-    return form if read_range(form) == span else " ".join(text.split())
+    ends = [(span.low, 1), (span.high, -1)]  # of "more than 4" the end is just above it
+    forms = [
+        written(span, unit, language),
+        *(beyond(round(end, 6), way, unit, language) for end, way in ends if isfinite(end)),
+    ]
+    return next((form for form in forms if read_range(form) == span), " ".join(text.split()))

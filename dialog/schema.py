@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from dialog.ranges import in_range
+from dialog.ranges import Range, canonical, in_range, limits, read_range, states_number
 
 JOINT = ";"  # between values, or tasks, that stand together
 DONTCARE = "dontcare"  # the user has no preference; a value every informable slot can take
@@ -29,6 +29,10 @@ Seek = Literal["required", "asked", "optional", "no"]  # "asked" is asked for on
 Bound = Literal["", "at_least", "at_most"]
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]  # HH:MM
 Language = Literal["en", "zh"]
+_ENDS = {  # how `least` and `most` are written
+    SlotType.NUMBER: re.compile(r"-?\d+", re.ASCII),
+    SlotType.TIME: re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII),
+}
 
 
 @lru_cache(maxsize=4096)
@@ -58,11 +62,17 @@ class Slot(_Model):
     spans: list[float] = Field(default_factory=list)
     less: list[str] = Field(default_factory=list)  # words that wish for less of it: "cheaper"
     more: list[str] = Field(default_factory=list)  # the same for more; values are listed upwards
+    lowest: list[str] = Field(default_factory=list)  # words for the least of all: "the earliest"
+    highest: list[str] = Field(default_factory=list)  # and for the most: "the latest"
     same: list[str] = Field(default_factory=list)  # words for what else has it: "nearby"
     kind: bool = False  # its values are what an entity is called: "the museum"
     place: bool = False  # takes the names of entities, so that "the hotel" and "there" refer
     hours: tuple[ClockTime, ClockTime] | None = None  # of a time: the first and last it can be
+    least: str = ""  # of a number or time: a booking takes no less
+    most: str = ""  # and no more
     unit: str = ""  # said after a number: "night"
+    days_from: str = ""  # of a number: of so many days after that of this slot, "until Monday" is
+    opposite: str = ""  # the slot whose value it has on the way back
     bound: Bound = ""  # of a time or number: what is searched for is the least, or the most
     heading: str = ""  # of its column in a list of results; its name by default
     names: str = ""  # of an open slot: a file beside domain.yml with known values, one a line
@@ -86,6 +96,11 @@ class Slot(_Model):
             return {str(value): synonyms or [] for value, synonyms in values.items()}
         return values
 
+    @field_validator("least", "most", mode="before")
+    @classmethod
+    def _number_as_text(cls, value: Any) -> Any:
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
     @model_validator(mode="after")
     def _complete(self) -> "Slot":
         if self.type is SlotType.CATEGORICAL and not self.values:
@@ -95,19 +110,67 @@ class Slot(_Model):
             raise ValueError("a slot that a search needs or a booking takes needs a `question`")
         if self.kind and self.type is not SlotType.CATEGORICAL:
             raise ValueError("a `kind` is a slot of the type categorical")
-        ordered = self.type in (SlotType.CATEGORICAL, SlotType.NUMBER) or self.spans
+        ordered = self.type in (SlotType.CATEGORICAL, SlotType.NUMBER) or self.spans or self.bound
         if (self.less or self.more) and not ordered:
-            raise ValueError("`less` and `more` are of a slot with values, numbers or `spans`")
+            raise ValueError(
+                "`less` and `more` are of a slot with values, numbers, `spans` or a `bound`"
+            )
+        ended = self.type is SlotType.CATEGORICAL or (self.bound and self.type is SlotType.TIME)
+        if (self.lowest or self.highest) and not ended:
+            raise ValueError("`lowest` and `highest` are of values, or of a time with a `bound`")
+        if self.days_from and self.type is not SlotType.NUMBER:
+            raise ValueError("`days_from` is of a slot of the type number")
         if self.hours and (self.type is not SlotType.TIME or self.hours[0] >= self.hours[1]):
             raise ValueError("`hours` are of a time: the first and the last, as [11:00, 23:00]")
         if self.bound and self.type not in (SlotType.TIME, SlotType.NUMBER):
             raise ValueError("a `bound` is of a slot of the type time or number")
+        self._check_limits()
         return self
 
     @property
     def asked(self) -> bool:
         """Whether it is asked for before a search."""
         return self.search in ("required", "asked")
+
+    def _check_limits(self) -> None:
+        ends = [end for end in (self.least, self.most) if end]
+        form = _ENDS.get(self.type)
+        if ends and form is None:
+            raise ValueError("`least` and `most` are of a slot of the type number or time")
+        if form and not all(form.fullmatch(end) for end in ends):
+            raise ValueError('`least` and `most` are whole numbers, of a time as "11:00"')
+        if self.least and self.most and not self.takes(self.least):
+            raise ValueError(f"`least`, {self.least}, is more than `most`, {self.most}")
+
+    def takes(self, value: str) -> bool:
+        """Whether a booking takes a number or time; what cannot be read as one it does."""
+        form = _ENDS.get(self.type)
+        if form is None or not form.fullmatch(value):
+            return True
+        if self.type is SlotType.TIME:
+            return (self.least or value) <= value <= (self.most or value)
+        return int(self.least or value) <= int(value) <= int(self.most or value)
+
+    def limits(self, language: Language) -> str:
+        """Return in words what a booking takes: "between 1 and 20"."""
+        return limits(self.least, self.most, language)
+
+    @property
+    def ranged(self) -> bool:
+        """Whether it is searched for in spans of numbers: "at least 4"."""
+        whole = self.type is SlotType.NUMBER and self.search != "no" and not self.bound
+        return bool(self.spans) or whole
+
+    def span(self, text: str, language: Language) -> str | None:
+        """Return the span of numbers that a text wishes for, in the one way to write it.
+
+        None where it states none, or the slot is not searched for so. Nothing is "free" of what
+        is counted.
+        """
+        if not self.ranged or (self.type is SlotType.NUMBER and not states_number(text)):
+            return None
+        span = canonical(text, self.unit, language)
+        return "0" if self.type is SlotType.NUMBER and read_range(text) == Range(0, 0) else span
 
     def measure(self, value: str) -> tuple[int, str]:
         """Return what sorts the values of a slot with a `bound`: by number, or by time of day."""
@@ -127,14 +190,22 @@ class Slot(_Model):
         """Whether a cell of the column has a value, whatever its case.
 
         Of a slot with `multiple` the cell is a list that is to hold the value, or each of several
-        that stand together. Of one with `spans` its number is to lie in the span.
+        that stand together. Of one searched for in spans its number is to lie in the span. Of
+        several that will do the cell is to have one.
         """
-        if self.spans and in_range(actual, wanted):
+        if len(others := self.either(wanted)) > 1:
+            return any(self.holds(actual, one) for one in others)
+        if self.ranged and in_range(actual, wanted):
             return True
         each = [
             one.strip().casefold() for one in (actual.split(JOINT) if self.multiple else [actual])
         ]
         return all(one.strip().casefold() in each for one in self.together(wanted))
+
+    def either(self, wanted: str) -> list[str]:
+        """Return the values of which any will do: "cheap or moderate"."""
+        closed = self.type in (SlotType.CATEGORICAL, SlotType.NUMBER) and not self.many
+        return wanted.split(JOINT) if closed else [wanted]
 
     def together(self, wanted: str) -> list[str]:
         """Return the values that are wanted together, where the column can hold several."""

@@ -26,7 +26,8 @@ _UNKNOWN = "unknown"  # the value of a slot that the entity has no value for, in
 _ALWAYS = frozenset(
     {
         "task", "entity", "count", "list", "slot", "value", "question", "query", "rows", "reason",
-        "other", "choice", "answer", "source",
+        "other", "choice", "answer", "source", "limited", "bound",
+        "bookings",
     }
 )  # fmt: skip
 _SYSTEM_ONLY = frozenset(

@@ -14,7 +14,6 @@ from rapidfuzz.distance import OSA
 
 from dialog.domain import Domain
 from dialog.quantities import fold, read_boolean, read_day, read_number, read_time
-from dialog.ranges import canonical
 from dialog.schema import Slot, SlotType
 from dialog.wordbounds import lower, places
 
@@ -90,11 +89,11 @@ class ValueReader:
             SlotType.DAY: read_day,
             SlotType.BOOLEAN: read_boolean,
         }
+        if (span := slot.span(text, self.domain.schema.language)) is not None:
+            return span, 1.0
         if slot.type in typed:
             value = typed[slot.type](text)
             return (value, 1.0) if value is not None else None
-        if slot.spans and (span := canonical(text, slot.unit, self.domain.schema.language)):
-            return span, 1.0
         folded = fold(text)
         words = self.names.get(slot_name, {})
         for form in _forms(folded):

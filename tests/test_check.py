@@ -101,6 +101,13 @@ def test_phrases_and_responses_may_be_missing(tmp_path: Path) -> None:
         ("description: the kind", "description: 5", "slots.kind.description", "put it in quotes"),
         ("    description: the name", "    type: open", "slots.name.description", "missing key"),
         ("    question: What kind?\n", "", "slots.kind", "needs a `question`"),
+        ("    type: number", "    type: number\n    most: few", "slots.people", "whole numbers"),
+        (
+            "    type: number",
+            "    type: number\n    days_from: dy",
+            "slots.people.days_from",
+            "slot 'dy'",
+        ),
         (", tea: [tea shop]", ", dontcare: []", "slots.kind.values.dontcare", "already"),
         ("[[people]]", "[[poeple]]", "booking.one_of[0][0]", "did you mean 'people'?"),
         ("{type: kind}", "{type: knd}", "corpora.some.slots.type", "did you mean 'kind'?"),

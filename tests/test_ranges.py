@@ -36,6 +36,20 @@ def test_a_cell_lies_in_the_span(text, inside, outside):
     assert not any(in_range(cell, text) for cell in (*outside, "", "unknown"))
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "language", "form"),
+    [
+        ("more than 3 stars", "star", "en", "over 3"),
+        ("fewer than four", "", "en", "under 4"),
+        ("2.5 or better", "", "en", "at least 2.5"),
+        ("a maximum of 3", "", "en", "at most 3"),
+        ("高于4.5分", "分", "zh", "超过4.5分"),
+    ],
+)
+def test_there_is_one_way_to_write_a_span(text, unit, language, form):
+    assert canonical(text, unit, language) == form
+
+
 @pytest.mark.parametrize("text", ["", "cheap", "都可以"])
 def test_no_number_is_no_span(text):
     assert read_range(text) is None

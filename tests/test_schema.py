@@ -53,6 +53,10 @@ def test_required_slots_come_first() -> None:
         ({"description": "x", "booking": "optional"}, "needs a `question`"),
         ({"description": "x", "bound": "at_least"}, "a `bound` is of a slot of the type time"),
         ({"description": "x", "type": "time", "bound": "least"}, "'at_least' or 'at_most'"),
+        ({"description": "x", "least": 1}, "of a slot of the type number or time"),
+        ({"description": "x", "type": "number", "least": "1.5"}, "are whole numbers"),
+        ({"description": "x", "type": "time", "most": "25:00"}, 'of a time as "11:00"'),
+        ({"description": "x", "type": "number", "least": 3, "most": 2}, "3, is more than `most`"),
         ({"description": "x", "colour": "red"}, "Extra inputs are not permitted"),
         ({"description": "x", "type": "colour"}, "categorical"),
         ({"description": "x", "search": "maybe"}, "'required', 'asked', 'optional' or 'no'"),
@@ -63,6 +67,79 @@ def test_a_slot_that_is_wrong_is_named(slot: dict[str, Any], message: str) -> No
     with pytest.raises(ValidationError, match=message) as raised:
         schema(area=slot)
     assert raised.value.errors()[0]["loc"][:2] == ("slots", "area")
+
+
+@pytest.mark.parametrize(
+    ("slot", "value", "taken"),
+    [
+        ({"type": "number", "least": 1, "most": 20}, "1", True),
+        ({"type": "number", "least": 1, "most": 20}, "20", True),
+        ({"type": "number", "least": 1, "most": 20}, "0", False),
+        ({"type": "number", "least": 1, "most": 20}, "-2", False),
+        ({"type": "number", "least": 1, "most": 20}, "100", False),
+        ({"type": "number", "least": 1, "most": 20}, "several", True),
+        ({"type": "number", "least": 0}, "1000", True),
+        ({"type": "number"}, "0", True),
+        ({"type": "time", "least": "08:00", "most": "23:00"}, "08:00", True),
+        ({"type": "time", "least": "08:00", "most": "23:00"}, "03:00", False),
+        ({"type": "time", "most": "22:00"}, "22:15", False),
+    ],
+)
+def test_a_booking_takes_what_is_within_the_limits(
+    slot: dict[str, Any], value: str, taken: bool
+) -> None:
+    own = schema(a={"description": "x", **slot}).slots["a"]
+    assert own.takes(value) is taken
+
+
+@pytest.mark.parametrize(
+    ("slot", "actual", "wanted", "held"),
+    [
+        ({"type": "categorical", "values": ["a", "b", "c"]}, "b", "a;b", True),
+        ({"type": "categorical", "values": ["a", "b", "c"]}, "c", "a;b", False),
+        ({"type": "categorical", "values": ["a", "b"], "multiple": True}, "b;x", "a;b", True),
+        ({"type": "categorical", "values": ["a", "b"], "many": True}, "b", "a;b", False),
+        ({"type": "number", "search": "optional"}, "4", "at least 3", True),
+        ({"type": "number", "search": "optional"}, "2", "at least 3", False),
+        ({"type": "number", "search": "optional"}, "5", "3;5", True),
+        ({"type": "number", "search": "optional"}, "4", "3;5", False),
+        ({"type": "number"}, "4", "at least 3", False),
+    ],
+)
+def test_a_wish_may_be_for_more_than_one_value(
+    slot: dict[str, Any], actual: str, wanted: str, held: bool
+) -> None:
+    own = schema(a={"description": "x", "question": "x", **slot}).slots["a"]
+    assert own.holds(actual, wanted) is held
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "span"),
+    [
+        ({"type": "number", "search": "optional", "question": "x"}, "0 stars", "0"),
+        ({"type": "number", "search": "optional", "question": "x"}, "two or more", "at least 2"),
+        ({"type": "number", "search": "optional", "question": "x"}, "free", None),
+        ({"type": "number"}, "at least 2", None),
+        ({"spans": [20, 50]}, "free", "free"),
+        ({"spans": [20, 50]}, "anything", None),
+    ],
+)
+def test_a_text_is_read_as_the_span_that_it_wishes_for(
+    slot: dict[str, Any], text: str, span: str | None
+) -> None:
+    assert schema(a={"description": "x", **slot}).slots["a"].span(text, "en") == span
+
+
+def test_limits_are_said_in_words() -> None:
+    inn = schema(
+        people={"type": "number", "description": "x", "least": 1, "most": 20},
+        nights={"type": "number", "description": "x", "least": 2},
+        time={"type": "time", "description": "x", "most": "22:00"},
+    ).slots
+    assert inn["people"].limits("en") == "between 1 and 20"
+    assert inn["people"].limits("zh") == "1到20"
+    assert inn["nights"].limits("en") == "at least 2"
+    assert inn["time"].limits("en") == "at most 22:00"
 
 
 def test_unknown_keys_and_narrowing_below_one_match_are_refused() -> None:

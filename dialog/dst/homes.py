@@ -15,6 +15,7 @@ _CORRECTS = re.compile(
     r"\b(?:actually|instead|rather|sorry|wait|make (?:it|that)|change|i mean(?:t)?)\b",
     re.IGNORECASE,
 )
+_BOOKS_IT = re.compile(r"\b(?:book|reserve)\s+(?:me\s+)?(?:it|that|this|there)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:they|their|its?|there|nearby|near ?by|close by)\b", re.IGNORECASE)
 _TYPED = (SlotType.NUMBER, SlotType.TIME, SlotType.DAY)  # types whose values look alike anywhere
 
@@ -47,7 +48,8 @@ class Homes:
         A domain is stray in which nothing was said before, which the text does not name, and of
         whose slots the other has its like: "leaving at eight" is of the taxi that is being
         ordered, though trains leave too. To look for something opens a domain. What answers the
-        very question is no other domain's even if the text names it: "to the train station".
+        very question is no other domain's even if the text names it: "to the train station". Who
+        says "book it for two" books what is under discussion.
         """
         acts = list(acts)
         name, slots = self._home(text)
@@ -110,9 +112,18 @@ class Homes:
     def _home(self, text: str) -> tuple[str, list[str]]:
         """Return the domain that a text answers, "" for none, and the slots that are open in it."""
         name = next((domain for domain, _ in self._asked if domain in self._schemas), "")
+        active = self._schemas.get(self._state.active)
+        if active is not None and not name and _BOOKS_IT.search(text) and self._offered():
+            return active.name, [slot.name for slot in active.bookable]
         if name or not _CORRECTS.search(text):
             return name, [slot for domain, slot in self._asked if domain == name]
         return self._booked, list(self._state.domain(self._booked).beliefs)
+
+    def _offered(self) -> bool:
+        """Whether there is an entity under discussion that can be booked."""
+        active = self._schemas.get(self._state.active)
+        bookable = active is not None and active.booking is not None and active.booking.entity
+        return bookable and self._state.domain(self._state.active).entity is not None
 
     def _is_stray(self, domain: str, text: str) -> bool:
         if domain not in self._schemas or domain in self._state.domains:
@@ -131,6 +142,7 @@ class Homes:
         """Return what an act says of the domain that asked, None if it cannot be about it."""
         if act.slot == TASK:
             others = any(_tells(other) and other.domain == home.name for other in turn)
+            others |= home.name == self._state.active and self._offered()
             return replace(act, domain=home.name) if act.value == "book" and others else None
         schema = self._schemas.get(act.domain)
         slot = schema.slots.get(act.slot) if schema else None

@@ -9,23 +9,25 @@ from dialog.acts import ActType, DialogueAct
 from dialog.dst.again import had_again
 from dialog.dst.around import without_taken_back
 from dialog.dst.between import ends
-from dialog.dst.choice import asks_for_more, find_choice, find_lost_choice
+from dialog.dst.chosen import CHOICE, chosen
 from dialog.dst.compared import compared
 from dialog.dst.context import Context
+from dialog.dst.further import further
 from dialog.dst.halves import told_halves
 from dialog.dst.homes import Homes
+from dialog.dst.lasting import lasting
 from dialog.dst.named import by_name, cancelled_by_name
 from dialog.dst.origins import turn_number, words_of
 from dialog.dst.references import TYPED, Referents
-from dialog.pointing import plain_words
+from dialog.dst.returning import returning
+from dialog.dst.wishes import widened
 from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
-from dialog.state import DialogueState, DomainState, Origin
+from dialog.state import DialogueState, Origin
 
 TASK = "task"  # the pseudo-slot that says what the user is after
 FIND = "find"
 BOOK = "book"
 THIS = "this"  # the pseudo-slot that stands for whatever was asked
-CHOICE = "choice"  # the pseudo-slot of a place in the list of results, counted from 1
 VALUED = frozenset({ActType.INFORM, ActType.DENY, ActType.CONFIRM})  # acts that give a value
 ASKING = frozenset({ActType.REQUEST, ActType.CONFIRM})  # acts that ask about an entity
 
@@ -83,13 +85,18 @@ class Resolver:
         reference points at nothing keeps its slot and loses its value. A text that is nothing but
         a value answers the question. Values that stand together become one, "united;delta".
         """
-        meant = without_taken_back(acts, text, self._context, self._question.asked)
+        meant = widened(list(acts), text, self._schemas)
+        meant = without_taken_back(meant, text, self._context, self._question.asked)
         meant = by_name(meant, self._context, self._owners)
         meant = cancelled_by_name(meant, text, self._context)
+        meant = further(meant, text, self._context)
+        meant = returning(lasting(meant, text, self._context), text, self._context)
         meant = told_halves(compared(meant, text, self._context), text, self._context)
         meant = self._homes.bring(self._homes.without_stray_days(meant, text), text)
         meant = self._homes.without_stray_questions(meant, text)
-        plain = [self._answered(self._plain(act), text) for act in self._chosen(meant, text)]
+        recent, asks = next(iter(self._referents.recent), ""), bool(self._question.asked)
+        meant = chosen(meant, text, self._context, recent, self._owners, asks=asks)
+        plain = [self._answered(self._plain(act), text) for act in meant]
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
         valued += had_again(valued, text, self._context, self._referents)
@@ -110,57 +117,6 @@ class Resolver:
             via = Origin.QUESTION if act in implied else self._places.get(key, "")
             origin = Origin(turn_number(self._state), words_of(act, text), via)
             self.origins.setdefault(key, origin)
-
-    def _chosen(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
-        """Return the acts with a choice in the place of its words."""
-        acts = list(acts)
-        domain = next(iter(self._referents.recent), "")
-        schema, own = self._schemas.get(domain), self._state.domain(domain)
-        if schema is None or (_is_number(text) and (self._question.asked or not schema.tasks)):
-            return acts
-        if own.listed and asks_for_more(text):
-            return [DialogueAct(ActType.REQALTS)]
-        choice = self._choice(schema, own, text)
-        if choice is None or choice.span is None:
-            return acts
-        start, end = choice.span
-        kept = [
-            act
-            for act in acts
-            if act.type not in (ActType.OUTOFSCOPE, ActType.REQALTS)  # another one, and which
-            and (act.span is None or act.span[1] <= start or act.span[0] >= end)
-        ]
-        return [*kept, choice]
-
-    def _choice(self, schema: DomainSchema, own: DomainState, text: str) -> DialogueAct | None:
-        """Return what a text chooses.
-
-        It is one of the results listed, of a domain with tasks, else of the places just listed, of
-        the entities put forward, or of those that were found with them.
-        """
-        nouns = schema.nouns
-        if schema.tasks:
-            found = find_choice(text, own.listed, nouns)
-            found = found or find_lost_choice(text, own.listed, nouns)
-            if found is None:
-                return None
-            place = str(found.place)
-            return DialogueAct(ActType.INFORM, schema.name, CHOICE, place, span=found.span)
-        told = [a.value or "" for a in self._state.system_acts if a.type is ActType.INFORM]
-        named = [name.strip() for value in told for name in value.split(JOINT)]
-        places = [name for name in named if plain_words(name) in self._owners]
-        if len(places) > 1 and (found := find_choice(text, len(places))):
-            name = places[found.place - 1]
-            home = self._schemas[self._owners[plain_words(name)][0]]
-            return DialogueAct(ActType.INFORM, home.name, home.key, name, span=found.span)
-        others = [row.get(schema.key, "") for row in own.results or ()] if own.offered else []
-        every = list(dict.fromkeys([*own.offered, *others]))
-        found = find_choice(text, len(own.offered), nouns) if schema.key else None
-        found = found or (find_choice(text, len(every), nouns) if schema.key else None)
-        if found is None:
-            return None
-        name = every[found.place - 1]
-        return DialogueAct(ActType.INFORM, schema.name, schema.key, name, span=found.span)
 
     def _negated(self, act: DialogueAct) -> DialogueAct:
         """Return "not Delta" as a value, of a slot that takes it so."""
@@ -371,10 +327,6 @@ class Resolver:
         """Whether a plain no to the question means no preference."""
         slot = self._schemas[place[0]].slots[place[1]]
         return slot.search == "optional" and not self._yes_no(place)
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"\W*\w+\W*", text, re.ASCII))
 
 
 def _informs(places: Iterable[Place], value: str, score: float) -> list[DialogueAct]:

@@ -9,8 +9,9 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.dst.around import proposes
 from dialog.dst.belief import Scores, bounded, clamp, mixture, update
+from dialog.dst.chosen import CHOICE
 from dialog.dst.origins import traced
-from dialog.dst.resolve import BOOK, CHOICE, FIND, TASK, Place, Resolver
+from dialog.dst.resolve import BOOK, FIND, TASK, Place, Resolver
 from dialog.dst.spelling import spelt_alike
 from dialog.dst.tasks import kept, turned_to
 from dialog.dst.unobjected import unobjected
@@ -224,6 +225,10 @@ class RuleTracker:
             and all(_describes(new.entity, s, self._held(new, s, enough)) for s in changed)
         ):
             return replace(new, results=None, relaxed=(), listed=0)
+        if [s.name for s in changed] == [schema.key]:
+            name = self._held(new, changed[0], enough)
+            if (row := _found(old, changed[0], name)) is not None:
+                return replace(new, entity=row)  # one of what was found: the others stay
         beliefs = dict(new.beliefs)
         if old.results is not None and schema.key not in {s.name for s in changed}:
             beliefs.pop(schema.key, None)  # the one asked for by name is not what is wanted now
@@ -306,6 +311,12 @@ def _with_choice(old: DomainState, new: DomainState, evidence: Evidence) -> Doma
     if not place or not 1 <= int(place) <= len(results):
         return new
     return replace(new, entity=results[int(place) - 1], results=results, listed=old.listed)
+
+
+def _found(state: DomainState, key: Slot, name: str) -> Entity | None:
+    """Return the result that goes by a name."""
+    rows = state.results or ()
+    return next((row for row in rows if _describes(row, key, name)), None)
 
 
 def _describes(entity: Entity, slot: Slot, value: str) -> bool:

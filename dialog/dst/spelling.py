@@ -34,7 +34,9 @@ def spelt_alike(slot: Slot, scores: Mapping[str, float], belief: SlotBelief) -> 
 def _said(slot: Slot, value: str) -> str:
     """Return what a value says, however it is spelt."""
     if not slot.negatable and JOINT not in value:
-        if slot.type is SlotType.NUMBER:
+        if (span := slot.span(value, "en")) is not None:
+            return span
+        if slot.type is SlotType.NUMBER and not value.startswith("-"):
             return read_number(value) or fold(value)
         if slot.type is SlotType.TIME:
             return read_time(value) or fold(value)

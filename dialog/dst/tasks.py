@@ -1,10 +1,14 @@
 """What of earlier questions still holds when a user asks the next one, in a domain with tasks."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from dialog.acts import ActType, DialogueAct
 from dialog.schema import JOINT, DomainSchema
 from dialog.state import DomainState
+
+TASK = "task"  # the pseudo-slot that says what the user is after
 
 
 def turned_to(schema: DomainSchema, old: DomainState, told: Collection[str], said: str) -> str:
@@ -25,6 +29,25 @@ def turned_to(schema: DomainSchema, old: DomainState, told: Collection[str], sai
     limits = {s for s in told if s in schema.slots and schema.slots[s].search != "no"}
     beside = limits <= aside if aside else old.entity is None
     return (old.task if beside or not limits else old.topic) or next(iter(schema.tasks))
+
+
+_OF_THEM = re.compile(r"\b(?:of|among|from) (?:them|these|those)\b|\bwhich ones\b", re.IGNORECASE)
+
+
+def of_the_listed(acts: Iterable[DialogueAct], text: str, listed: int) -> list[DialogueAct]:
+    """Return the acts, of a question about what was listed without a task that it would turn to.
+
+    Who asks "which of them cost less than 300 dollars" goes on with flights, and asks for no fares.
+
+    Args:
+        acts: of a turn in a domain with tasks.
+        text: that was said.
+        listed: how many results the user has seen.
+    """
+    if not listed or not _OF_THEM.search(text):
+        return list(acts)
+    limits = [act for act in acts if act.type is ActType.INFORM and act.slot != TASK]
+    return [act for act in acts if act.slot != TASK or not limits]
 
 
 def kept(schema: DomainSchema, old: DomainState, told: Collection[str], task: str) -> DomainState:

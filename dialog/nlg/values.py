@@ -39,17 +39,21 @@ class Group:
 
 
 def grouped(acts: Sequence[DialogueAct]) -> list[Group]:
-    """Group acts by type and domain, in order; slotless acts group apart."""
-    groups: dict[tuple[ActType, str, bool], dict[str, list[str]]] = {}
+    """Group acts by type and domain, in order; slotless acts group apart, and so do bookings."""
+    groups: dict[tuple[ActType, str, bool, int], dict[str, list[str]]] = {}
+    number = 0  # of the booking that is told of
     for act in acts:
-        slots = groups.setdefault((act.type, act.domain, bool(act.slot)), {})
+        slots = groups.setdefault((act.type, act.domain, bool(act.slot), number), {})
+        if act.type is ActType.BOOK and act.slot in slots:
+            number += 1
+            slots = groups.setdefault((act.type, act.domain, True, number), {})
         if act.slot:
             values = slots.setdefault(act.slot, [])
             if act.value and act.value.strip() and act.value not in values:
                 values.append(act.value)
     return [
         Group(kind, domain, {slot: tuple(values) for slot, values in slots.items()})
-        for (kind, domain, _), slots in groups.items()
+        for (kind, domain, *_), slots in groups.items()
     ]
 
 
@@ -113,7 +117,8 @@ class Values:
             return own
         if self.group.slots.get(slot):
             return []  # unknown or dontcare, and no other source knows better
-        belief = [v for v in [self._state.value(slot)] if v and v != DONTCARE]
+        held = self._state.value(slot)
+        belief = self._slot(slot).either(held) if held and held != DONTCARE else []
         if self.group.type in WISHES:
             if given := self._given(slot):
                 return [given]
@@ -124,10 +129,16 @@ class Values:
             if slot in group.valued:
                 return self._split(slot, group.slots[slot])
         if self.group.type is ActType.BOOK and self._state.bookings:
-            booking = self._state.bookings[-1]
+            booking = self._booking()
             if slot in booking:  # one that it left out is not booked, whatever is half believed
                 return [booking[slot]] if booking[slot] else []
         return self._of_entity(slot, belief)
+
+    def _booking(self) -> Entity:
+        """Return the booking that the acts tell of, by all that they say, else the last."""
+        said = {slot: values[0] for slot, values in self.group.slots.items() if values}
+        told = (b for b in self._state.bookings if said.items() <= b.items())
+        return next(told, self._state.bookings[-1])
 
     def _given(self, slot: str) -> str:
         """Return what the last booking told of a slot that bookings give."""
@@ -164,7 +175,7 @@ class Values:
 
     def _split(self, slot: str, values: Sequence[str]) -> list[str]:
         if not self._slot(slot).multiple:
-            return list(values)
+            return [one for value in values for one in self._slot(slot).either(value)]
         return [item.strip() for value in values for item in value.split(";") if item.strip()]
 
     def _entity_row(self) -> Entity | None:

@@ -51,7 +51,8 @@ def counted(number: str, noun: str) -> str:
     """Return a number with its noun, "1 night" or "2 nights"; without a noun the number."""
     if not noun:
         return number
-    return f"{number} {noun if number.strip() == '1' else plural(noun)}"
+    single = number.split()[-1:] == ["1"]  # "1", "at least 1"
+    return f"{number} {noun if single else plural(noun)}"
 
 
 def title(text: str) -> str:

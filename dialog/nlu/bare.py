@@ -130,12 +130,14 @@ def _overlap(one: tuple[int, int] | None, other: tuple[int, int]) -> bool:
 def speaks_for_itself(bare: Sequence[DialogueAct], act: DialogueAct, text: str) -> bool:
     """Whether a bare value tells more than the one act that a model understood.
 
-    It does where both are the same and it is surer, and where it makes up most of a text that the
-    model takes to be out of scope.
+    It does where both are the same and it is surer, where it makes up most of a text that the
+    model takes to be out of scope, and where a figure is all that answers a question.
     """
     if not bare or act == bare[0]:
         return bool(bare) and act.score < bare[0].score
     start, end = bare[0].span or (0, 0)
+    if text[start:end].isdecimal() and not re.search(r"\w", text[:start] + text[end:]):
+        return True
     return act.type is ActType.OUTOFSCOPE and 2 * (end - start) > len(text.strip())
 
 

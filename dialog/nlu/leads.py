@@ -15,6 +15,7 @@ _CLOCK = re.compile(
     r"(?<!for )(?<!of )\b(?:around|about|at|after|before|until|till)\s+$", re.IGNORECASE
 )
 _COUNTED = re.compile(r"\s*(?:or so\s+)?(?!please\b|then\b|or so\b|today\b|tonight\b|on\b|in\b)\w")
+_MINUS = re.compile(r"(?:^|(?<=\s))(?:[-−]|(?:minus|negative)\s+)$", re.IGNORECASE)
 _UPTO = 12  # hours that a clock strikes
 
 
@@ -30,7 +31,11 @@ def with_lead(act: DialogueAct, text: str, readers: Mapping[str, ValueReader]) -
         return act
     if slot.bound == "at_least":
         return _bounded(act, text, reader, slot)
-    return _timed(act, text, reader) if slot.type is SlotType.NUMBER else act
+    if slot.type is not SlotType.NUMBER:
+        return act
+    if slot.least and _MINUS.search(text[: act.span[0]]):
+        return replace(act, value=f"-{act.value}")
+    return _timed(act, text, reader)
 
 
 def _bounded(act: DialogueAct, text: str, reader: ValueReader, slot: Slot) -> DialogueAct:

@@ -20,6 +20,7 @@ from dialog.policy.rules.conversation import (
     start_over,
     stay_in_scope,
 )
+from dialog.policy.rules.limits import refuse
 from dialog.policy.rules.resuming import let_go
 from dialog.state import DialogueState
 
@@ -81,6 +82,8 @@ class Moves:
             if await rule(turn):
                 return turn, True
         await let_go(turn)
+        for domain in self.schemas:
+            refuse(turn, domain)
         await look_around(turn)
         return turn, False
 

@@ -10,9 +10,12 @@ from dialog.schema import DONTCARE, DomainSchema, Slot
 from dialog.state import DialogueState, DomainState, Entity, Listing
 
 TASK, FIND, BOOK = "task", "find", "book"  # the pseudo-slot of what the user is after
+CHOICE = "choice"  # the pseudo-slot of a place in the list
 COUNT = "count"  # the pseudo-slot of how many entities match
 OTHER, NONE = "other", "none"  # nooffer(other=none): everything that matches was put forward
+BOOKINGS = "bookings"  # the pseudo-slot of all that was booked
 ANSWER, SOURCE = "answer", "source"  # the pseudo-slots of what a document says, and which one
+LIMITED, BOUND = "limited", "bound"  # the pseudo-slots of what has limits, and of these
 UNKNOWN = "unknown"  # the value of a fact that nobody knows
 
 QUESTIONS = (ActType.REQUEST, ActType.CONFREQ, ActType.CONFIRM, ActType.SELECT)

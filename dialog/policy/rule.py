@@ -24,8 +24,10 @@ from dialog.policy.rules.finding import (
     offer_other,
     propose_booking,
     put_forward,
+    refuse_choice,
     search,
 )
+from dialog.policy.rules.limits import refuse_detail
 from dialog.policy.rules.querying import (
     answer_question,
     ask_need,
@@ -37,6 +39,7 @@ from dialog.policy.rules.resuming import let_go, unfinished
 from dialog.state import DialogueState
 
 DOMAIN: tuple[DomainRule, ...] = (
+    refuse_choice,
     decline_booking,
     offer_other,
     answer,
@@ -48,6 +51,7 @@ DOMAIN: tuple[DomainRule, ...] = (
     offer,
     answer,
     check,
+    refuse_detail,
     propose_booking,
     ask_detail,
     book,

@@ -243,7 +243,8 @@ class GoalSampler:
 
     def _value(self, name: str, slot: Slot, rng: random.Random, taken: Container[str] = ()) -> str:
         if slot.type is SlotType.TIME:
-            first, last = (_quarter(time) for time in slot.hours or ("00:00", "23:45"))
+            usual = slot.hours or (slot.least or "00:00", slot.most or "23:45")
+            first, last = (_quarter(time) for time in usual)
             hour, quarter = divmod(rng.randint(first, last), 4)
             return f"{hour:02d}:{15 * quarter:02d}"
         known = self._values(name, slot)
@@ -254,7 +255,7 @@ class GoalSampler:
         """Return the values of a slot that a user may give, [] when none are known."""
         match slot.type:
             case SlotType.NUMBER:
-                return [str(number) for number in range(1, MOST_NUMBER + 1)]
+                return [str(number) for number in _numbers(slot)]
             case SlotType.DAY:
                 return list(DAYS)
             case SlotType.TIME:
@@ -308,3 +309,9 @@ def _one(slot: Slot, row: Row, rng: random.Random) -> str:
 def _quarter(time: str) -> int:
     """Return how many quarters of an hour have passed at HH:MM."""
     return 4 * int(time[:2]) + int(time[3:]) // 15
+
+
+def _numbers(slot: Slot) -> range:
+    """Return the numbers that users want of a slot: small ones, within what a booking takes."""
+    first = max(1, int(slot.least or 1))
+    return range(first, min(first + MOST_NUMBER - 1, int(slot.most or first + MOST_NUMBER)) + 1)

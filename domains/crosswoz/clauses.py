@@ -31,6 +31,10 @@ _NO_DISH = re.compile(r"东西|什么|好吃|人均|评分|附近|周边|地方|
 _CHOSEN = re.compile(
     r"(?:那|我|就|想|要|是|还是|选|定|住|去|到|回|从|吃饭?)*(?P<name>.+?)(?:玩|吃饭?|住|出发|那里|那儿|就行|吧)*"
 )
+_TAKEN = re.compile(  # 那就住这家吧
+    r"(?:好的?|行|那么?|嗯|可以|我们?)*[就要选定]+[住去吃选要定订在]*(?:[这那]一?[家个里儿]|它)"
+    r"(?:酒店|餐馆|餐厅|饭店|景点|店)?[吧了啊好]*"
+)
 
 
 class Reading(NamedTuple):
@@ -50,6 +54,8 @@ def read(clause: str, domains: Domains, state: DialogueState) -> Reading:
     """
     own = [state.active] if state.active in domains else []
     order = [*own, *(name for name in domains if name not in own)]
+    if state.focus and _TAKEN.fullmatch(clause):
+        return Reading([DialogueAct(ActType.AFFIRM)])
     if _ANY.search(clause):
         acts = list(_free(clause, domains, own, state))
         return Reading(acts, bool(acts))

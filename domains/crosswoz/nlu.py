@@ -26,6 +26,7 @@ from domains.crosswoz.clauses import read, words_for
 from domains.crosswoz.kinds import CLAUSE
 from domains.crosswoz.near import nearby
 from domains.crosswoz.spans import spans
+from domains.crosswoz.stations import stations
 from domains.crosswoz.ways import ways
 
 _SPAN = re.compile(r"(\d+)[元块分]?[到至~](\d+)")
@@ -83,6 +84,7 @@ class TravelNlu:
         own = [act for act in new if not self._guessed(act, said, plain)]
         wished = spans(plain, [*said, *own], self.domains, state)
         whole = ways(plain, nearby(plain, wished, self.domains, state), self.domains)
+        whole = stations(plain, whole, self.domains, state)
         if any(act.type is ActType.REQALTS for act in polite):
             whole = [act for act in whole if act.slot != TASK]
         acts = list(dict.fromkeys([*polite, *whole]))

@@ -31,6 +31,11 @@ def test_booking(database: Database) -> None:
         ("Roma", {"leave": "10:00"}, "missing: the day"),
         ("Roma", {"day": "dontcare", "leave": "10:00"}, "missing: the day"),
         ("Roma", {"day": "friday"}, "missing: the start or the end"),
+        (
+            "Roma",
+            {"day": "friday", "leave": "10:00", "people": "0"},
+            "the number of people has to be between 1 and 20, not '0'",
+        ),
         ("", {"day": "friday", "leave": "10:00"}, "no eatery to book yet"),
         ("Napoli", {"day": "friday", "leave": "10:00"}, "no eatery called 'Napoli'"),
     ],

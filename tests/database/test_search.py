@@ -28,6 +28,10 @@ from .eateries import domain, names, schema, url
         ({"near": "x" * 100_000}, []),
         ({"name": "al 50%_OFF"}, ["Al 50%_off"]),
         ({"rank": "4"}, ["Roma", "Al 50%_off"]),
+        ({"rank": "at least 4"}, ["Roma", "Al 50%_off"]),
+        ({"rank": "under 4"}, ["Pho 24"]),
+        ({"rank": "3;4"}, ["Roma", "Pho 24", "Al 50%_off"]),
+        ({"rank": "2;3"}, ["Pho 24"]),
         ({"food": "\ud800\0"}, []),
     ],
 )
@@ -63,8 +67,8 @@ def test_unknown_names(database: Database) -> None:
         database.search("eatery", {"day": "x"})
     with pytest.raises(ValueError, match="No domain 'eatry'"):
         database.search("eatry", {})
-    with pytest.raises(ValueError, match="has no 'people'"):
-        database.book("eatery", "Roma", {"people": "2"})
+    with pytest.raises(ValueError, match="has no 'guests'"):
+        database.book("eatery", "Roma", {"guests": "2"})
 
 
 def test_values(database: Database) -> None:

@@ -25,11 +25,11 @@ PLACEHOLDER = re.compile(r"\{(\w*)(?::(\w+)|=[^{}]+)?\}")  # =: of phrases, in t
 FORMS = {"title", "unit", "plural", "bare"}
 GENERIC_SLOTS = {
     "", "slot", "task", "count", "reference", "other", "query", "rows", "reason", "choice",
-    "answer", "source",
+    "answer", "source", "limited", "bound", "bookings",
 }  # fmt: skip
 GENERIC_PLACEHOLDERS = {
     "entity", "slot", "value", "question", "count", "list", "reference", "query", "rows", "reason",
-    "answer", "source",
+    "answer", "source", "limited", "bound",
 }  # fmt: skip
 GENERAL_ACTS = {
     "hello", "bye", "thank", "affirm", "negate", "reqalts", "repeat", "help", "restart", "cancel",

@@ -49,6 +49,21 @@ def test_stray_values_answer_the_question(asked, text, acts, meant):
     assert format_acts(brought) == format_acts(parse_acts(meant or acts))
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("book it for 2 people", "restaurant.inform(people=2, task=book)"),
+        ("can you reserve that for 2", "restaurant.inform(people=2, task=book)"),
+        ("book two train tickets for 2 people", "train.inform(people=2, task=book)"),
+        ("i need 2 tickets", "train.inform(people=2, task=book)"),
+    ],
+)
+def test_what_is_under_discussion_is_what_is_booked_by_it(text, meant):
+    state = DialogueState(active="restaurant").with_domain("restaurant", entity={"name": "Kaede"})
+    acts = spanned("train.inform(people=2, task=book)", text)
+    assert format_acts(Homes(SCHEMAS, state, []).bring(acts, text)) == meant
+
+
 def test_a_domain_that_was_spoken_of_keeps_its_values():
     text, act = "arriving by 19:45", "train.inform(arrive_by=19:45)"
     state = DialogueState(active="taxi").with_domain("train", task="find")

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from dialog.acts import ActType, DialogueAct, parse_acts
+from dialog.acts import ActType, DialogueAct, format_acts, parse_acts
 from dialog.domain import Domain
 from dialog.dst.rule import RuleTracker
+from dialog.dst.tasks import of_the_listed
 from dialog.schema import DomainSchema
 from dialog.state import DialogueState, DomainState, Hypothesis, SlotBelief, UserTurn
 
@@ -213,3 +214,13 @@ class TestChoices:
     def test_a_list_of_a_domain_left_is_not_chosen_from(self) -> None:
         state = hear(replace(listed(), domains={}, active=""), "", "the second one")
         assert own(state).entity is None
+
+
+def test_a_question_about_what_was_listed_goes_on_with_it() -> None:
+    acts = parse_acts("ferry.inform(task=fare, company=blue)")
+    kept = of_the_listed(acts, "which of them are blue ones", 5)
+    assert format_acts(kept) == "ferry.inform(company=blue)"
+    assert of_the_listed(acts, "which of them are blue ones", 0) == acts
+    assert of_the_listed(acts, "what are the fares of blue ones", 5) == acts
+    alone = parse_acts("ferry.inform(task=fare)")
+    assert of_the_listed(alone, "what is the fare of those", 5) == alone

@@ -75,6 +75,13 @@ def test_a_bare_value_speaks_for_itself(
     assert speaks_for_itself(bare, act.with_score(score), text) is better
 
 
+def test_a_figure_answers_the_question() -> None:
+    [act] = parse_acts('restaurant.inform(time="12:00")')
+    asked = DialogueState(system_acts=tuple(parse_acts("restaurant.request(people)")))
+    assert speaks_for_itself(bare_value("0", READERS, asked), act, "0")
+    assert not speaks_for_itself(bare_value("0", READERS, DialogueState()), act, "0")
+
+
 def test_a_question_is_about_one_domain() -> None:
     acts = [
         a.with_score(s)

@@ -33,6 +33,22 @@ def test_words_before_a_value_tell_whether_it_is_the_most(text: str, slot: str) 
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("-2 people", "-2"),
+        ("for minus 2 people", "-2"),
+        ("1-2 people", "2"),
+        ("dinner - 2 people", "2"),
+    ],
+)
+def test_a_number_of_what_is_booked_may_be_below_nothing(text: str, value: str) -> None:
+    [act] = parse_acts("restaurant.inform(people=2)")
+    start = text.rindex("2")
+    meant = with_lead(replace(act, span=(start, start + 1)), text, READERS)
+    assert meant.value == value
+
+
+@pytest.mark.parametrize(
     ("text", "slot", "value"),
     [
         ("then lunch around 1", "time", "13:00"),

@@ -31,7 +31,9 @@ SCHEMAS = [
             "name": slot(search="optional", column="title"),
             "price": slot(requestable=True, informable=False),
             "day": slot(type="day", booking="required"),
-            "days": slot(type="number", booking="required"),
+            "days": slot(
+                type="number", description="the days", booking="required", least=1, most=30
+            ),
         },
         "database": {"table": "bikes"},
         "search": {"ask_above": 3},

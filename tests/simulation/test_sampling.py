@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from dialog.domain import load_domains
+from dialog.domain import load_domain, load_domains
 from dialog.errors import ConfigError
 from dialog.simulation.goals import Goal, fits
 from dialog.simulation.sampling import GoalSampler
@@ -98,6 +98,16 @@ def test_a_detail_without_known_values_is_refused(plugins, domains):
     only = {"courier": domains["courier"]}
     with pytest.raises(ConfigError, match=r"'pickup' of the domain 'courier'.*`names`"):
         GoalSampler(only)
+
+
+def test_a_number_is_one_that_a_booking_takes(plugins):
+    file = plugins / "cafe" / "domain.yml"
+    limited = file.read_text(encoding="utf-8").replace("least: 1, most: 12", "least: 3, most: 5")
+    file.write_text(limited, encoding="utf-8")
+    sampler = GoalSampler({"cafe": load_domain(plugins / "cafe")})
+    goals = (sampler.sample(random.Random(seed)) for seed in range(MANY))
+    details = (part.details for goal in goals for part in goal.parts)
+    assert {each["people"] for each in details if "people" in each} == {"3", "4", "5"}
 
 
 def test_a_time_is_within_the_hours_of_its_slot(city):

@@ -16,7 +16,8 @@ def ask(turn: Deliberation, domain: str, slot: Slot, why: str) -> None:
         and act.slot not in (slot.name, *told)
         and act.slot in own.beliefs
         and act.slot not in own.grounded
-        and turn.value(domain, act.slot) is not None
+        and (value := turn.value(domain, act.slot)) is not None
+        and turn.schemas[domain].slots[act.slot].takes(value)
     ]
     score, unsure = min(fresh, default=(1.0, ""))
     if score >= turn.thresholds.sure:

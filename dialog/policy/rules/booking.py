@@ -7,6 +7,7 @@ from dialog.policy.deliberation import BOOK, FIND, QUESTIONS, TASK, Deliberation
 from dialog.policy.rules.asking import ask
 from dialog.policy.rules.finding import unwanted
 from dialog.schema import DONTCARE, Slot
+from dialog.state import Entity
 
 
 def wants_booking(turn: Deliberation, domain: str) -> bool:
@@ -59,6 +60,27 @@ async def ask_detail(turn: Deliberation, domain: str) -> bool:
     if missing and not turn.asking:
         ask(turn, domain, missing[0], f"a booking needs {', '.join(s.name for s in missing)}")
     return bool(missing)
+
+
+def _described(turn: Deliberation, domain: str, entity: Entity) -> Entity:
+    """Return what is to be known of an entity that is booked when another is talked about."""
+    schema = turn.schemas[domain]
+    tells = schema.search.tells if schema.search else ()
+    needed = (slot.name for slot in schema.searchable if slot.search == "required")
+    names = dict.fromkeys([schema.key, *needed, *tells])
+    return {name: fact for name in names if (fact := turn.fact(domain, entity, name))}
+
+
+def told(turn: Deliberation, domain: str, made: Entity) -> list[DialogueAct]:
+    """Return what tells of a booking."""
+    schema, gives = turn.schemas[domain], turn.schemas[domain].booking
+    slots = [*(gives.gives if gives else ()), schema.key, *(s.name for s in schema.bookable)]
+    values = {slot: made.get(slot) for slot in dict.fromkeys(slots) if slot}
+    return [
+        DialogueAct(ActType.BOOK, domain, slot, value)
+        for slot, value in values.items()
+        if value and value != DONTCARE
+    ]
 
 
 def _made_already(turn: Deliberation, domain: str) -> bool:
@@ -116,18 +138,11 @@ async def book(turn: Deliberation, domain: str) -> bool:
         return True
     made = dict(own.bookings[-1])
     if own.entity is not None and schema.key:
-        made.setdefault(schema.key, turn.key_of(domain, own.entity))
+        made = {**_described(turn, domain, own.entity), **made}
         turn.change(domain, bookings=(*own.bookings[:-1], made))  # known by its entity's name
-    told = dict.fromkeys([*gives, schema.key, *(slot.name for slot in schema.bookable)])
-    values = {slot: made.get(slot) or turn.value(domain, slot) for slot in told if slot}
-    turn.say(
-        "the booking is made",
-        *(
-            DialogueAct(ActType.BOOK, domain, slot, value)
-            for slot, value in values.items()
-            if value and value != DONTCARE
-        ),
-    )
+    held = {slot.name: turn.value(domain, slot.name) or "" for slot in schema.bookable}
+    given = {slot: value for slot, value in made.items() if value}
+    turn.say("the booking is made", *told(turn, domain, held | given))
     if not any(act.type is ActType.BOOK for act in turn.acts):
         turn.say("the booking is made", DialogueAct(ActType.BOOK, domain))
     turn.finished = True

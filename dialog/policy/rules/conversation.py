@@ -4,8 +4,16 @@ from dataclasses import replace
 
 from dialog.acts import ActType, DialogueAct
 from dialog.documents import CONSULT
-from dialog.policy.deliberation import ANSWER, QUESTIONS, SOURCE, Deliberation
+from dialog.policy.deliberation import (
+    ANSWER,
+    BOOKINGS,
+    NONE,
+    QUESTIONS,
+    SOURCE,
+    Deliberation,
+)
 from dialog.policy.rules import ConversationRule
+from dialog.policy.rules.booking import told
 
 
 def simple(kind: ActType) -> DialogueAct:
@@ -89,6 +97,22 @@ def _booked_for_good(turn: Deliberation, domain: str) -> list[DialogueAct]:
     return [DialogueAct(ActType.OUTOFSCOPE, domain, given[0], made[given[0]])]
 
 
+async def recall_bookings(turn: Deliberation) -> bool:
+    """The user asks what was booked so far."""
+    if not any(act.slot == BOOKINGS for act in turn.heard(ActType.REQUEST)):
+        return False
+    made = [
+        act
+        for domain in turn.schemas
+        for booking in turn.domain(domain).bookings
+        for act in told(turn, domain, booking)
+    ]
+    none = DialogueAct(ActType.INFORM, "", BOOKINGS, NONE)
+    turn.say("the user asks what is booked", *(made or [none]), *pending(turn))
+    turn.finished = not turn.asking
+    return True
+
+
 async def accept_thanks(turn: Deliberation) -> bool:
     """The user says thanks and nothing else."""
     if not (turn.heard(ActType.THANK) and turn.only(ActType.THANK, ActType.HELLO, ActType.NEGATE)):
@@ -160,6 +184,7 @@ CONVERSATION: tuple[ConversationRule, ...] = (
     say_again,
     close,
     give_up,
+    recall_bookings,
     accept_thanks,
     greet,
     consult,

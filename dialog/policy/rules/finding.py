@@ -3,6 +3,7 @@
 from dialog.acts import ActType, DialogueAct
 from dialog.policy.deliberation import (
     BOOK,
+    CHOICE,
     COUNT,
     FIND,
     NONE,
@@ -85,9 +86,10 @@ def _always_told(turn: Deliberation, domain: str, entity: Entity) -> dict[str, s
 
 def _likeness(turn: Deliberation, domain: str, entity: Entity, slot: str) -> str:
     """Return an entity's value of a slot; of a list the one that is wanted, "" if it lacks it."""
-    wanted = turn.domain(domain).value(slot) or ""
-    if turn.schemas[domain].slots[slot].multiple:
-        return wanted if turn.holds(domain, entity, slot, wanted) else ""
+    wanted, known = turn.domain(domain).value(slot) or "", turn.schemas[domain].slots[slot]
+    if known.multiple:
+        held = (one for one in known.either(wanted) if turn.holds(domain, entity, slot, one))
+        return next(held, "")
     return turn.fact(domain, entity, slot)
 
 
@@ -120,6 +122,19 @@ def unwanted(turn: Deliberation, domain: str, entity: Entity) -> bool:
         and turn.holds(domain, entity, act.slot, act.value or "")
         for act in turn.heard(ActType.DENY)
     )
+
+
+async def refuse_choice(turn: Deliberation, domain: str) -> bool:
+    """The user chose the third of what are only two."""
+    if DialogueAct(ActType.INFORM, domain, CHOICE, "0") not in turn.heard():
+        return False
+    count = str(len(turn.domain(domain).results or ()))
+    turn.say(
+        "there is no such result",
+        DialogueAct(ActType.NOOFFER, domain, CHOICE, NONE),
+        DialogueAct(ActType.NOOFFER, domain, COUNT, count),
+    )
+    return True
 
 
 async def offer_other(turn: Deliberation, domain: str) -> bool:

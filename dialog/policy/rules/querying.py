@@ -5,13 +5,12 @@ was misheard is seen and put right.
 """
 
 from dialog.acts import ActType, DialogueAct
-from dialog.policy.deliberation import COUNT, NONE, OTHER, TASK, Deliberation
+from dialog.policy.deliberation import CHOICE, COUNT, NONE, OTHER, TASK, Deliberation
 from dialog.policy.rules.asking import ask
 from dialog.policy.rules.finding import look_up
 from dialog.schema import JOINT
 from dialog.state import Entity, Listing
 
-CHOICE = "choice"  # the pseudo-slot of a place in the list
 ROWS = "rows"  # the pseudo-slot of which or how many results are listed
 QUERY = "query"  # the pseudo-slot of what was looked for, in words
 REASON = "reason"  # the pseudo-slot of why nothing could be looked for

@@ -9,6 +9,7 @@ from domains.crosswoz.acts import here
 from domains.crosswoz.clauses import read
 from domains.crosswoz.near import nearby
 from domains.crosswoz.nlu import TravelNlu
+from domains.crosswoz.stations import stations
 from domains.crosswoz.ways import ways
 
 WIFI = "酒店设施-公共区域提供wifi"
@@ -147,3 +148,40 @@ def test_the_whole(domains):
         "酒店.inform(酒店设施-收费停车位=yes, 价格=500元以下, task=find)"  # and no 租车
     )
     assert said("人均消费五十到一百元的餐馆").startswith("餐馆.inform(人均消费=50-100元")
+
+
+METRO = "地铁.inform(task=book); 地铁.request(出发地附近地铁站, 目的地附近地铁站)"
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "acts", "meant"),
+    [
+        ("附近有地铁吗", AT_HOTEL, METRO, "酒店.request(地铁)"),
+        ("离地铁站近吗", AT_HOTEL, METRO, "酒店.request(地铁)"),
+        ("最近的地铁站是哪个", AT_DINNER, METRO, "餐馆.request(地铁)"),
+        ("找一个附近有地铁的景点", START, METRO, "景点.inform(task=find); 景点.request(地铁)"),
+        (
+            "我要找一家酒店，附近有地铁",
+            START,
+            f"酒店.inform(task=find); {METRO}",
+            "酒店.inform(task=find); 酒店.request(地铁)",
+        ),
+        ("附近有地铁吗", START, METRO, METRO),
+        ("帮我查地铁路线", AT_HOTEL, METRO, METRO),
+    ],
+)
+def test_a_station_near_a_place_is_no_way(text, state, acts, meant, domains):
+    assert format_acts(stations(text, parse_acts(acts), domains, state)) == meant
+
+
+@pytest.mark.parametrize(
+    "clause", ["那就住这家吧", "就去这家", "就这家吧", "我就选这个酒店了", "好的就它吧"]
+)
+def test_who_takes_what_was_put_forward_says_yes(clause, domains):
+    assert format_acts(read(clause, domains, AT_HOTEL).acts) == "affirm()"
+    assert format_acts(read(clause, domains, START).acts) != "affirm()"
+
+
+@pytest.mark.parametrize("clause", ["这家怎么样", "不要这家", "就这样", "住这家贵吗"])
+def test_not_all_that_points_takes_it(clause, domains):
+    assert "affirm()" not in format_acts(read(clause, domains, AT_HOTEL).acts)

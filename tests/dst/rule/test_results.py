@@ -30,6 +30,13 @@ class TestSearchResults:
         assert track(offered(), "cafe.inform(name=Milano)").domain("cafe").entity is None
         assert track(offered(), "cafe.inform(name=roma)").domain("cafe").entity == ROMA
 
+    def test_a_name_among_the_results_chooses_it_and_keeps_the_others(self):
+        milano = {**ROMA, "title": "Milano"}
+        state = offered().with_domain("cafe", results=(ROMA, milano), offered=("Roma", "Milano"))
+        own = track(state, "cafe.inform(name=milano)").domain("cafe")
+        assert own.entity == milano
+        assert (own.results, own.offered) == ((ROMA, milano), ("Roma", "Milano"))
+
     def test_another_entity_is_not_sought_by_the_old_name(self):
         state = offered(state=tracked("cafe.inform(task=find, name=Roma)"))
         assert track(state, "reqalts()").domain("cafe").value("name") is None

@@ -62,3 +62,16 @@ def test_a_booking_made_is_not_said_to_be_cancelled():
 def test_a_booking_of_another_domain_is_not_said_to_be_cancelled_either():
     talk = after("courier.inform(receiver=Docks, pickup=09:00)", "bikes.inform(task=find)")
     assert talk.say("courier.cancel()") == "courier.outofscope(rider=Ada); bikes.request(kind)"
+
+
+def test_all_that_was_booked_is_told_again():
+    talk = after(OFFERED, "bikes.inform(day=monday, days=2)", "courier.inform(task=book)")
+    talk.say("courier.inform(receiver=Mule, pickup=10:00)")
+    said = talk.say("request(bookings)")
+    first = "bikes.book(reference=R1, name=Mule, day=monday, days=2)"
+    assert said.startswith(f"{first}; courier.book(rider=Ada, receiver=Mule, pickup=10:00)")
+    assert len(talk.state.domain("bikes").bookings) == 1
+
+
+def test_before_anything_is_booked_that_is_said():
+    assert after(OFFERED).say("request(bookings)").startswith("inform(bookings=none)")

@@ -139,3 +139,9 @@ def test_a_failing_search_leaves_a_way_on():
     talk.actions = fail
     assert talk.say(OFFERED) == "outofscope()"
     assert "The database is away." in talk.decision.reasons[0]
+
+
+def test_a_choice_of_what_there_is_not_is_told_so():
+    talk = after("bikes.inform(kind=city, colour=blue)")
+    assert talk.say("bikes.inform(choice=0)") == "bikes.nooffer(choice=none, count=2)"
+    assert talk.state.domain("bikes").entity["title"] == "Heron"
