@@ -1,8 +1,8 @@
 """From the model's scores to what a turn says of each slot."""
 
 import heapq
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -105,7 +105,39 @@ class UpdateReader:
                         spans.setdefault(value, span)
             ordered = sorted(values.items(), key=lambda item: -item[1])[:_BEST]
             found[place] = Said(tuple(ordered), drop, spans)
-        return found
+        return self._apart(found, read.text)
+
+    def _apart(self, said: Mapping[Place, Said], text: str) -> dict[Place, Said]:
+        """Return what is said, any words of the user as a value of one slot of a domain alone.
+
+        It is the likeliest: "in the south" is no landmark nearby where it is a part of town.
+        """
+        taken: dict[Place, list[tuple[int, int]]] = {}
+        lost: set[tuple[Place, str]] = set()
+        for _, place, value, (start, end) in sorted(self._claims(said, text), reverse=True):
+            others = (s for p, s in taken.items() if p.domain == place.domain and p != place)
+            if any(start < last and first < end for spans in others for first, last in spans):
+                lost.add((place, value))
+            else:
+                taken.setdefault(place, []).append((start, end))
+        return {
+            place: replace(each, values=tuple(v for v in each.values if (place, v[0]) not in lost))
+            for place, each in said.items()
+        }
+
+    def _claims(
+        self, said: Mapping[Place, Said], text: str
+    ) -> Iterator[tuple[float, Place, str, tuple[int, int]]]:
+        """Yield the values that the user's words spell: probability, slot, value, characters."""
+        for place, each in said.items():
+            scores = dict(each.values)
+            for value, span in (each.spans or {}).items():
+                if value in scores:
+                    yield scores[value], place, value, span
+            if self.queries.values[self._rows[place]]:
+                for match in self.readers[place.domain].find(text):
+                    if match.slot == place.slot and match.value in scores:
+                        yield scores[match.value], place, match.value, (match.start, match.end)
 
     def _listed(self, row: int, logits: "Floats") -> list[tuple[str, float]]:
         own = slice(self.queries.starts[row], self.queries.starts[row + 1])
