@@ -110,6 +110,32 @@ class ValueReader:
             return value, 1.0
         return (" ".join(text.split()).strip(' .,!?;:"'), 0.9) if folded else None
 
+    def unlisted(self, slot_name: str, text: str) -> str | None:
+        """Return the value that words are of a slot that takes others than it lists.
+
+        None for another slot, and for words that `read` reads or that are no value at all: numbers,
+        what its domain calls things ("the food", "a place to eat"), words for other slots' values.
+        """
+        slots = self.domain.schema.slots
+        if not slots[slot_name].unlisted:
+            return None
+        value = _FILLER.sub("", _bare(fold(text)))
+        if not _WORDS.fullmatch(value) or not self._generic.isdisjoint(value.split()):
+            return None
+        return None if any(self._lists(slot, value) for slot in slots.values()) else value
+
+    @cached_property
+    def _generic(self) -> frozenset[str]:
+        """The words by which the domain calls its entities and slots."""
+        schema = self.domain.schema
+        called = [*schema.nouns, *(slot.noun for slot in schema.slots.values())]
+        return frozenset(word for name in called for word in fold(name).split())
+
+    def _lists(self, slot: Slot, text: str) -> bool:
+        """Whether a text names one of a slot's values, be it with a typo, or one of its rows."""
+        closed = slot.type is SlotType.CATEGORICAL
+        return self.read(slot.name, text) is not None if closed else self.knows(slot.name, text)
+
     def find(self, text: str) -> Iterator[Match]:
         """Yield the gazetteer's values in a text, longest first, without overlaps per slot."""
         folded = _lower(text)
@@ -137,6 +163,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an|some|any|in|at|near|to|from)\s+")
 _FILLER = re.compile(
     r"\s+(?:food|price range|priced|area|cuisine|part of town|part of the city|side|end)$"
 )
+_WORDS = re.compile(r"[^\W\d_]{2,}(?:[ '&-]+[^\W\d_]+){0,2}")  # three at most
 _COMPARED = re.compile(r"^(?:(?:a bit|a little|slightly|much|even) )?(?:more )?")
 _DENIED = re.compile(r"(?:\b(?:not|no|non|less|never|without)|n't)[\s-]+(?:\w+\s+)?$")
 

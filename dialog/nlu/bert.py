@@ -25,6 +25,7 @@ from dialog.nlu.labels import opened
 from dialog.nlu.leads import with_lead
 from dialog.nlu.merging import Share, merged, owned
 from dialog.nlu.plain_names import with_names
+from dialog.nlu.unlisted import without_strays
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import OnnxEncoder, Tokens
 from dialog.runtime.onnx_bert import Head, HeadKind, Precision
@@ -222,6 +223,7 @@ class BertNlu:
             n: model.decoder.readers[n] for model in self._models or () for n in model.domains
         }
         shares = [model.share(state.active) for model in self._models or ()]
+        groups = [without_strays(group, text, readers, state) for group in groups]
         acts = merged(owned(groups, shares) if len(shares) > 1 else groups)
         if all(domain.corpus for domain in self.domains.values()):
             return tuple(acts)  # what a corpus by itself would annotate, and no more
