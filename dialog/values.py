@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from itertools import zip_longest
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -20,6 +21,7 @@ from dialog.wordbounds import lower, places
 
 FUZZY_FROM = 5  # shorter words are too easily another word with a typo
 FUZZY_SCORE = 84.0  # of 100; "itallian"/"italian" is 93, "there"/"theatre" 83
+_WORD_SCORE = 60.0  # of each word of several; "johns"/"jonhs" is 80, "johns"/"osmunds" 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +118,29 @@ class ValueReader:
         None for another slot, and for words that `read` reads or that are no value at all: numbers,
         what its domain calls things ("the food", "a place to eat"), words for other slots' values.
         """
+        value = self._as_said(slot_name, text)
+        return None if value is None or self.read(slot_name, value) else value
+
+    def qualified(self, slot_name: str, text: str) -> str | None:
+        """Return a kind of a value as said, "north indian", of a slot that takes unlisted ones.
+
+        None for words that do not hold a listed value beside others.
+        """
+        words = self.names.get(slot_name, {})
+        value = self._as_said(slot_name, text)
+        if value is None or any(form in words for form in _forms(value)):
+            return None
+        return value if _inside(value, words) else None
+
+    def _as_said(self, slot_name: str, text: str) -> str | None:
+        """Return words as a value of a slot that takes others than it lists, if they can be one."""
         slots = self.domain.schema.slots
-        if not slots[slot_name].unlisted:
-            return None
         value = _FILLER.sub("", _bare(fold(text)))
-        if not _WORDS.fullmatch(value) or not self._generic.isdisjoint(value.split()):
+        words = _WORDS.fullmatch(value) and self._generic.isdisjoint(value.split())
+        if not slots[slot_name].unlisted or not words:
             return None
-        return None if any(self._lists(slot, value) for slot in slots.values()) else value
+        others = (slot for slot in slots.values() if slot.name != slot_name)
+        return None if any(self._is_listed(slot, value) for slot in others) else value
 
     @cached_property
     def _generic(self) -> frozenset[str]:
@@ -131,10 +149,10 @@ class ValueReader:
         called = [*schema.nouns, *(slot.noun for slot in schema.slots.values())]
         return frozenset(word for name in called for word in fold(name).split())
 
-    def _lists(self, slot: Slot, text: str) -> bool:
-        """Whether a text names one of a slot's values, be it with a typo, or one of its rows."""
-        closed = slot.type is SlotType.CATEGORICAL
-        return self.read(slot.name, text) is not None if closed else self.knows(slot.name, text)
+    def _is_listed(self, slot: Slot, text: str) -> bool:
+        """Whether a text is a value that a slot or its rows list, be it with a typo."""
+        typo = slot.type is SlotType.CATEGORICAL and nearest(text, self.names.get(slot.name, {}))
+        return bool(typo) or self.knows(slot.name, text)
 
     def find(self, text: str) -> Iterator[Match]:
         """Yield the gazetteer's values in a text, longest first, without overlaps per slot."""
@@ -202,7 +220,7 @@ def nearest(
     """
     if len(text) >= FUZZY_FROM:
         found = process.extract(text, words.keys(), scorer=fuzz.ratio, score_cutoff=least, limit=5)
-        close = [(word, score) for word, score, _ in found if _marks(word) == _marks(text)]
+        close = [(word, score) for word, score, _ in found if _one_name(word, text)]
         if close:
             best, top = close[0]
             rivals = {words[word] for word, score in close if score == top}
@@ -219,6 +237,13 @@ def nearest(
         if len(near) == 1:
             return near.pop(), 0.85
     return None
+
+
+def _one_name(word: str, text: str) -> bool:
+    """Whether two texts may be one but for typos: "st johns college" is not "st lukes college"."""
+    pairs = list(zip_longest(word.split(), text.split(), fillvalue=""))
+    apart = any(fuzz.ratio(*pair) < _WORD_SCORE for pair in pairs)
+    return _marks(word) == _marks(text) and not (apart and all(map(all, pairs)))
 
 
 def _marks(text: str) -> list[str]:

@@ -7,8 +7,9 @@ in another way too, or to follow on one about it.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from dialog.acts import DialogueAct
+from dialog.acts import ActType, DialogueAct
 from dialog.schema import DomainSchema
 from dialog.state import DialogueState
 from dialog.values import ValueReader
@@ -47,6 +48,30 @@ def without_strays(
         )
     ]
     return [act for act in acts if act not in strays]
+
+
+def insisted(
+    acts: Sequence[DialogueAct],
+    text: str,
+    readers: Mapping[str, ValueReader],
+    state: DialogueState,
+) -> list[DialogueAct]:
+    """Return the acts with a value as said where the user says no to what it was taken for.
+
+    Who asks for north indian food is shown indian food; who says "no, north indian" to that means
+    nothing less.
+    """
+    if not any(act.type is ActType.NEGATE for act in acts):
+        return list(acts)
+
+    def as_meant(act: DialogueAct) -> DialogueAct:
+        held = act.span and act.value and state.domain(act.domain).value(act.slot) == act.value
+        if not held or act.domain not in readers or act.type is not ActType.INFORM:
+            return act
+        value = readers[act.domain].qualified(act.slot, text[slice(*(act.span or (0, 0)))])
+        return replace(act, value=value) if value else act
+
+    return [as_meant(act) for act in acts]
 
 
 def _is_unlisted(act: DialogueAct, readers: Mapping[str, ValueReader]) -> bool:
