@@ -53,6 +53,7 @@ def test_required_slots_come_first() -> None:
         ({"description": "x", "booking": "optional"}, "needs a `question`"),
         ({"description": "x", "bound": "at_least"}, "a `bound` is of a slot of the type time"),
         ({"description": "x", "type": "time", "bound": "least"}, "'at_least' or 'at_most'"),
+        ({"description": "x", "unlisted": True}, "`unlisted` is of a slot of the type categorical"),
         ({"description": "x", "colour": "red"}, "Extra inputs are not permitted"),
         ({"description": "x", "type": "colour"}, "categorical"),
         ({"description": "x", "search": "maybe"}, "'required', 'optional' or 'no'"),

@@ -58,6 +58,8 @@ def _takes_places(reader: ValueReader | None, slot_name: str) -> bool:
 def _is_answer(match: Match, text: str, over: Sequence[DialogueAct]) -> bool:
     """Whether a name stands nearly alone, or all that was read of its words is parts of it."""
     bounds = (match.start, match.end)
+    if any(act.domain == match.domain for act in over):
+        return False  # of the domain's own slots the tagger knows best: "no wait, to the museum"
     if any(act.span and not _within(act.span, bounds) for act in over):
         return False
     parts = bool(over) and all(act.span != bounds for act in over)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-UNLISTED = 0.7  # how sure the tagger is to be of a value that the slot does not list
+UNLISTED = 0.8  # how sure the tagger is to be of a value that the slot does not list
 _NOT = re.compile(
     r"(?:\bnot|n['’]t|\binstead of|\brather than)\s+"
     r"(?:(?:the|an?|in|on|at|for|near|want|like)\s+)*$",

@@ -20,6 +20,17 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )  # what stands before the name of a place: "a restaurant in niger"
 
+_QUALITIES = frozenset({
+    "amazing", "atmospheric", "authentic", "beautiful", "best", "better", "big", "bigger", "bright",
+    "busy", "calm", "casual", "charming", "cosy", "cozy", "cute", "decent", "different", "elegant",
+    "excellent", "exciting", "famous", "fantastic", "favorite", "favourite", "friendly", "fun",
+    "good", "great", "historic", "hot", "large", "little", "lively", "local", "lovely", "modern",
+    "new", "nice", "nicer", "old", "other", "perfect", "pleasant", "popular", "pretty", "proper",
+    "quick", "quiet", "quirky", "random", "real", "recommended", "relaxed", "romantic", "small",
+    "smaller", "smart", "special", "specific", "stylish", "tasty", "trendy", "warm", "wonderful",
+    "young",
+})  # fmt: skip  # what a place is praised for, which is no kind of anything
+
 
 def without_strays(
     acts: Sequence[DialogueAct],
@@ -41,6 +52,7 @@ def without_strays(
         act
         for act in unlisted
         if _PLACE.search(text[: (act.span or (0, 0))[0]])
+        or _QUALITIES.issuperset((act.value or "").split())
         or not (
             act.domain in spoken_of
             or _names(readers[act.domain].domain.schema, act.slot, text)
