@@ -56,6 +56,7 @@ class Slot(_Model):
     search: Seek = "no"  # how a search takes it; an optional one is asked for by its question
     booking: Need = "no"  # whether a booking needs it
     values: dict[str, list[str]] = Field(default_factory=dict)  # canonical value -> synonyms
+    unlisted: bool = False  # its values are not all that are wanted: others are kept as said
     column: str = ""  # the table's column; the slot's own name by default
     multiple: bool = False  # the column holds a ;-separated list of values
     # numbers that people think in: the column holds a number, a wish is a span: "at least 4.5"
@@ -110,6 +111,8 @@ class Slot(_Model):
             raise ValueError("a slot that a search needs or a booking takes needs a `question`")
         if self.kind and self.type is not SlotType.CATEGORICAL:
             raise ValueError("a `kind` is a slot of the type categorical")
+        if self.unlisted and self.type is not SlotType.CATEGORICAL:
+            raise ValueError("`unlisted` is of a slot of the type categorical; others list nothing")
         ordered = self.type in (SlotType.CATEGORICAL, SlotType.NUMBER) or self.spans or self.bound
         if (self.less or self.more) and not ordered:
             raise ValueError(

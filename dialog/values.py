@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from itertools import zip_longest
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -19,6 +20,7 @@ from dialog.wordbounds import lower, places
 
 FUZZY_FROM = 5  # shorter words are too easily another word with a typo
 FUZZY_SCORE = 84.0  # of 100; "itallian"/"italian" is 93, "there"/"theatre" 83
+_WORD_SCORE = 60.0  # of each word of several; "johns"/"jonhs" is 80, "johns"/"osmunds" 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,48 @@ class ValueReader:
             return value, 1.0
         return (" ".join(text.split()).strip(' .,!?;:"'), 0.9) if folded else None
 
+    def unlisted(self, slot_name: str, text: str) -> str | None:
+        """Return the value that words are of a slot that takes others than it lists.
+
+        None for another slot, and for words that `read` reads or that are no value at all: numbers,
+        what its domain calls things ("the food", "a place to eat"), words for other slots' values.
+        """
+        value = self._as_said(slot_name, text)
+        return None if value is None or self.read(slot_name, value) else value
+
+    def qualified(self, slot_name: str, text: str) -> str | None:
+        """Return a kind of a value as said, "north indian", of a slot that takes unlisted ones.
+
+        None for words that do not hold a listed value beside others.
+        """
+        words = self.names.get(slot_name, {})
+        value = self._as_said(slot_name, text)
+        if value is None or any(form in words for form in _forms(value)):
+            return None
+        return value if _inside(value, words) else None
+
+    def _as_said(self, slot_name: str, text: str) -> str | None:
+        """Return words as a value of a slot that takes others than it lists, if they can be one."""
+        slots = self.domain.schema.slots
+        value = _FILLER.sub("", _bare(fold(text)))
+        words = _WORDS.fullmatch(value) and self._generic.isdisjoint(value.split())
+        if not slots[slot_name].unlisted or not words:
+            return None
+        others = (slot for slot in slots.values() if slot.name != slot_name)
+        return None if any(self._is_listed(slot, value) for slot in others) else value
+
+    @cached_property
+    def _generic(self) -> frozenset[str]:
+        """The words by which the domain calls its entities and slots."""
+        schema = self.domain.schema
+        called = [*schema.nouns, *(slot.noun for slot in schema.slots.values())]
+        return frozenset(word for name in called for word in fold(name).split())
+
+    def _is_listed(self, slot: Slot, text: str) -> bool:
+        """Whether a text is a value that a slot or its rows list, be it with a typo."""
+        typo = slot.type is SlotType.CATEGORICAL and nearest(text, self.names.get(slot.name, {}))
+        return bool(typo) or self.knows(slot.name, text)
+
     def find(self, text: str) -> Iterator[Match]:
         """Yield the gazetteer's values in a text, longest first, without overlaps per slot."""
         folded = _lower(text)
@@ -138,6 +182,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an|some|any|in|at|near|to|from)\s+")
 _FILLER = re.compile(
     r"\s+(?:food|price range|priced|area|cuisine|part of town|part of the city|side|end)$"
 )
+_WORDS = re.compile(r"[^\W\d_]{2,}(?:[ '&-]+[^\W\d_]+){0,2}")  # three at most
 _COMPARED = re.compile(r"^(?:(?:a bit|a little|slightly|much|even) )?(?:more )?")
 _DENIED = re.compile(r"(?:\b(?:not|no|non|less|never|without)|n't)[\s-]+(?:\w+\s+)?$")
 
@@ -176,7 +221,7 @@ def nearest(
     """
     if len(text) >= FUZZY_FROM:
         found = process.extract(text, words.keys(), scorer=fuzz.ratio, score_cutoff=least, limit=5)
-        close = [(word, score) for word, score, _ in found if _marks(word) == _marks(text)]
+        close = [(word, score) for word, score, _ in found if _one_name(word, text)]
         if close:
             best, top = close[0]
             rivals = {words[word] for word, score in close if score == top}
@@ -193,6 +238,13 @@ def nearest(
         if len(near) == 1:
             return near.pop(), 0.85
     return None
+
+
+def _one_name(word: str, text: str) -> bool:
+    """Whether two texts may be one but for typos: "st johns college" is not "st lukes college"."""
+    pairs = list(zip_longest(word.split(), text.split(), fillvalue=""))
+    apart = any(fuzz.ratio(*pair) < _WORD_SCORE for pair in pairs)
+    return _marks(word) == _marks(text) and not (apart and all(map(all, pairs)))
 
 
 def _marks(text: str) -> list[str]:

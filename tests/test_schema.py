@@ -57,6 +57,7 @@ def test_required_slots_come_first() -> None:
         ({"description": "x", "type": "number", "least": "1.5"}, "are whole numbers"),
         ({"description": "x", "type": "time", "most": "25:00"}, 'of a time as "11:00"'),
         ({"description": "x", "type": "number", "least": 3, "most": 2}, "3, is more than `most`"),
+        ({"description": "x", "unlisted": True}, "`unlisted` is of a slot of the type categorical"),
         ({"description": "x", "colour": "red"}, "Extra inputs are not permitted"),
         ({"description": "x", "type": "colour"}, "categorical"),
         ({"description": "x", "search": "maybe"}, "'required', 'asked', 'optional' or 'no'"),

@@ -79,6 +79,43 @@ def test_what_is_no_categorical_value(slot: str, text: str) -> None:
     assert READER.read(slot, text) is None
 
 
+@pytest.mark.parametrize(
+    ("slot", "text", "value"),
+    [
+        ("food", "Romanian", "romanian"),
+        ("food", "some asian oriental food", "asian oriental"),
+        ("food", "gluten-free", "gluten-free"),
+        ("food", "itallian", None),  # listed, with a typo
+        ("food", "north indian", None),  # a kind of a listed one
+        ("food", "cheap", None),  # of another slot
+        ("food", "expensve", None),
+        ("food", "place to dine", None),  # what the domain calls its entities
+        ("food", "food", None),
+        ("food", "7 pm", None),
+        ("food", "that one with the blue door", None),
+        ("pricerange", "romanian", None),  # all its values are listed
+        ("name", "romanian", None),
+    ],
+)
+def test_what_is_wanted_beside_the_listed_values(slot: str, text: str, value: str | None) -> None:
+    assert READER.unlisted(slot, text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("North Indian food", "north indian"),
+        ("eastern european", "eastern european"),
+        ("indian", None),
+        ("indain", None),
+        ("west african", None),  # a synonym
+        ("romanian", None),
+    ],
+)
+def test_a_kind_of_a_listed_value(text: str, value: str | None) -> None:
+    assert READER.qualified("food", text) == value
+
+
 def test_of_two_values_the_first_is_read_and_trusted_less() -> None:
     read = READER.read("food", "italian or maybe chinese")
     assert read is not None
@@ -107,6 +144,20 @@ def test_open_names_take_the_spelling_of_their_row(text: str, name: str) -> None
 @pytest.mark.parametrize("text", ["the museum", "Zorblax", "room 8", "my hotel"])
 def test_unknown_open_text_stays_as_said(text: str) -> None:
     assert shop().read("name", text) == (text, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("saint osmonds college", "Saint Osmund's College"),
+        ("saint john's college", "saint john's college"),  # one word is another, not a typo
+    ],
+)
+def test_a_name_is_another_if_one_of_its_words_is(text: str, name: str) -> None:
+    taxi = readers({"taxi": find_domain("taxi")})["taxi"]
+    read = taxi.read("departure", text)
+    assert read is not None
+    assert read[0] == name
 
 
 def test_a_landmark_is_found_with_its_article() -> None:

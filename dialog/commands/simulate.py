@@ -36,6 +36,11 @@ SAMPLES = 200  # conversations, where no corpus says how many goals there are
     help="What users want: sampled from the domains' rows, or a corpus's own goals by its name.",
 )
 @click.option("--split", default="test", show_default=True, help="With a corpus: whose goals.")
+@click.option(
+    "--phrases",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="With --user text: a folder of phrases to speak by, none of them the plugins' own.",
+)
 @click.option("--nlu", help="With --user text: auto, bert, retrieval or a registered one.")
 @click.option("--dst", help="The tracker: rule, neural, llm or a registered one.")
 @click.option("--policy", help="The policy: rule, supervised, ppo, llm or a registered one.")
@@ -71,6 +76,7 @@ def simulate(
     user: str,
     goals: str,
     split: str,
+    phrases: Path | None,
     nlu: str | None,
     dst: str | None,
     policy: str | None,
@@ -108,7 +114,7 @@ def simulate(
         raise ConfigError(f"Name a domain to talk about with --domain; there are: {known}.")
     chosen = {"nlu": nlu, "dst": dst, "policy": policy, "nlg": nlg}
     options = {kind: {"name": name} for kind, name in chosen.items() if name}
-    plan = Plan(domains, options, config, user, noise, seed, goals, split)
+    plan = Plan(domains, options, config, user, noise, seed, goals, split, phrases)
     for path in (folder, file.parent if file else None):
         if path:
             make_folder(path)
@@ -120,6 +126,7 @@ def simulate(
     judged = _run(plan, dialogues, workers, address or "", unfinished, as_json)
     metrics = simulation_metrics(judged, seed)
     data: dict[str, Any] = {"goals": goals, "dialogues": dialogues}
+    data |= {"phrases": str(phrases)} if phrases else {}
     if replayed:
         data |= {"split": split, "served": len(replayed.goals), "left_out": replayed.left_out}
         data["lacking"] = dict(replayed.lacking)

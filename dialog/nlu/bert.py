@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dialog.acts import DialogueAct
 from dialog.component import Domains
 from dialog.errors import BundleError
+from dialog.nlu.asked_names import with_answer
 from dialog.nlu.bare import (
     bare_value,
     changed_number,
@@ -26,6 +27,7 @@ from dialog.nlu.labels import opened
 from dialog.nlu.leads import with_lead
 from dialog.nlu.merging import Share, merged, owned
 from dialog.nlu.plain_names import with_names
+from dialog.nlu.unlisted import insisted, without_strays
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import OnnxEncoder, Tokens
 from dialog.runtime.onnx_bert import Head, HeadKind, Precision
@@ -223,6 +225,7 @@ class BertNlu:
             n: model.decoder.readers[n] for model in self._models or () for n in model.domains
         }
         shares = [model.share(state.active) for model in self._models or ()]
+        groups = [without_strays(group, text, readers, state) for group in groups]
         acts = merged(owned(groups, shares) if len(shares) > 1 else groups)
         if all(domain.corpus for domain in self.domains.values()):
             return tuple(acts)  # what a corpus by itself would annotate, and no more
@@ -232,7 +235,8 @@ class BertNlu:
             acts = changed_number(text, readers, state) or acts
         acts = with_answer(acts, text, readers, state)
         acts = [with_lead(borne_out(act, text), text, readers) for act in acts]
-        acts = with_names(acts, text, readers)
+        acts = with_answer(with_names(acts, text, readers), text, readers, state)
+        acts = insisted(acts, text, readers, state)
         return opened(one_domain_a_question(acts, state.active))
 
 

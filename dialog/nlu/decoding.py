@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
+UNLISTED = 0.8  # how sure the tagger is to be of a value that the slot does not list
 _NOT = re.compile(
     r"(?:\bnot|n['’]t|\binstead of|\brather than)\s+"
     r"(?:(?:the|an?|in|on|at|for|near|want|like)\s+)*$",
@@ -128,6 +129,8 @@ class Decoder:
             read = reader.read(slot, value)
             if read is None and points_back(value, reader.domain.schema.slots[slot]):
                 read = value, 1.0  # what it points at is the tracker's to find
+            if read is None and score >= UNLISTED and (other := reader.unlisted(slot, value)):
+                read = other, 1.0
             if read is None:
                 continue
             if read[1] < 1 and reader.domain.schema.slots[slot].type is SlotType.CATEGORICAL:

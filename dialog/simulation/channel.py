@@ -14,6 +14,7 @@ from dialog.domain import spoken
 from dialog.noise.acts import ActNoise, Confusions
 from dialog.noise.channels import channels_for
 from dialog.simulation.goals import Goals
+from dialog.simulation.phrasing import Phrasing
 from dialog.simulation.speech import Speech
 from dialog.simulation.wording import Wording
 from dialog.state import Hypothesis, UserTurn
@@ -76,10 +77,11 @@ class TextChannel:
     Args:
         domains: the session's domains.
         rate: the share of sentences with noise, each of one kind, 0 to 1.
+        phrasing: what users say it by; by default the plugins' own phrases.
     """
 
-    def __init__(self, domains: Domains, rate: float) -> None:
-        self.wording = Wording(domains)
+    def __init__(self, domains: Domains, rate: float, phrasing: Phrasing | None = None) -> None:
+        self.wording = Wording(domains, phrasing)
         self.rate = rate
         fit, _ = channels_for([spoken(domains)])
         self._channels = [named.make() for named in fit] if rate else []

@@ -19,6 +19,7 @@ from dialog.simulation.conversation import Talk, converse
 from dialog.simulation.goals import Goal, Goals
 from dialog.simulation.judge import attributes_of, judge
 from dialog.simulation.judged import Judged
+from dialog.simulation.phrasing import held_out
 from dialog.simulation.replaying import replay
 from dialog.simulation.sampling import GoalSampler
 from dialog.simulation.scratch import ScratchDatabase
@@ -42,6 +43,7 @@ class Plan:
     seed: int = 0
     goals: str = SAMPLED  # or a corpus, whose own goals are replayed
     split: str = "test"  # of the corpus
+    phrases: Path | None = None  # a folder of phrases that users speak by, none of them learnt
 
 
 class Simulation:
@@ -64,7 +66,8 @@ class Simulation:
         if plan.user == ACTS:
             self.channel = ActChannel(self.goals, plan.noise)
         else:
-            self.channel = TextChannel(self.domains, plan.noise)
+            phrasing = held_out(plan.phrases, self.domains) if plan.phrases else None
+            self.channel = TextChannel(self.domains, plan.noise, phrasing)
         given = frozenset({"user_acts"} if plan.user == ACTS else ())
         self.pipeline = Pipeline(
             self.domains,
@@ -122,6 +125,8 @@ def config_of(plan: Plan, domains: Domains) -> PipelineConfig:
         raise ConfigError(
             f"--noise is from 0 to {most:g} with --user {plan.user}, not {plan.noise:g}."
         )
+    if plan.user == ACTS and plan.phrases:
+        raise ConfigError("--phrases are for users who speak; add --user text.")
     nlu = plan.options.get("nlu", {}).get("name")
     if plan.user == ACTS and nlu not in (None, "none"):
         raise ConfigError(f"--nlu {nlu} reads text; add --user text, or leave --nlu out.")

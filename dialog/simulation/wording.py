@@ -10,11 +10,11 @@ from pathlib import Path
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.domain import Domain, spoken
-from dialog.nlu.frames import frames, general_phrases
 from dialog.nlu.spoken import shifted
 from dialog.quantities import NUMBER_WORDS
 from dialog.schema import DONTCARE, JOINT, Language, Slot, SlotType
 from dialog.simulation.goals import TASK
+from dialog.simulation.phrasing import Phrasing, learnt
 from dialog.texts import PLACEHOLDER, acts_of_key
 from dialog.values import readers
 
@@ -66,10 +66,12 @@ class Wording:
 
     Args:
         domains: the session's domains.
+        phrasing: what to say it by; by default the plugins' own phrases.
     """
 
-    def __init__(self, domains: Domains) -> None:
+    def __init__(self, domains: Domains, phrasing: Phrasing | None = None) -> None:
         self.domains = domains
+        self.phrasing = phrasing or learnt(domains)
         self._readers = readers(domains)
         self._language = spoken(domains)
         self._phrases: dict[frozenset[Said], list[Phrase]] = {}
@@ -111,11 +113,11 @@ class Wording:
         return whole
 
     def _all(self) -> Iterator[Phrase]:
-        for key, texts in general_phrases(self._language).items():
+        for key, texts in self.phrasing.general.items():
             says = frozenset(_kind(act) for act in acts_of_key(key))
             yield from (Phrase(text, says, {}, False) for text in texts)
         for domain in self.domains.values():
-            for key, texts in domain.phrases.items():
+            for key, texts in self.phrasing.domains[domain.name].items():
                 for text in texts:
                     if phrase := self._phrase(domain, key, text):
                         yield phrase
@@ -225,9 +227,8 @@ class Wording:
         boolean = slot.type is SlotType.BOOLEAN or act.value == DONTCARE
         if boolean and (act.domain, act.slot) in asked:
             if act.value == DONTCARE:
-                return Words(rng.choice(frames(self._language)["dontcare"]), (act,))
-            general = general_phrases(self._language)
-            answers = general["affirm()" if act.value == "yes" else "negate()"]
+                return Words(rng.choice(self.phrasing.dontcare), (act,))
+            answers = self.phrasing.general["affirm()" if act.value == "yes" else "negate()"]
             return Words(rng.choice(answers), (act,))
         informs = plain[f"inform={act.value}" if boolean else "inform"]
         words = self._words(act.domain, act.slot, act.value or "", rng)
@@ -250,8 +251,8 @@ class Wording:
             return []
         if values[kind] in ("yes", "no"):
             return []
-        answers = frames(self._language)["answers"]
-        texts = (frame.replace("{value}", f"{{{slot}}}") for frame in answers)
+        frames = self.phrasing.answers
+        texts = (frame.replace("{value}", f"{{{slot}}}") for frame in frames)
         return [Phrase(text, frozenset([kind]), {}, True) for text in texts]
 
 

@@ -29,7 +29,8 @@ def work_of(plan: Plan) -> str:
     config = config_of(plan, domains).to_dict()
     drawn = [plan.user, plan.noise, plan.seed, plan.goals, plan.split]
     rows = {name: list(some) for name, some in goals.rows.items()}
-    files = [[file.name, sha256(file)] for file in _files(domains, config)]
+    spoken = sorted(plan.phrases.rglob("*.yml")) if plan.phrases else []
+    files = [[file.name, sha256(file)] for file in (*_files(domains, config), *spoken)]
     return checksum([list(domains), drawn, config, rows, versions(), files])
 
 

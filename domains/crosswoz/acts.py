@@ -8,10 +8,12 @@ select(源领域=景点)          inform(周边景点=那个景点): near that o
 inform(酒店设施-桑拿=是)     inform(酒店设施-桑拿=yes)
 request(车牌), none ordered  inform(task=book) as well
 inform(周边景点=景点)        nothing: it is a kind of place, not one
+inform(推荐菜=那川菜)        inform(推荐菜=川菜)
 offer, nooffer, reqmore, 无  nothing: only clerks say so
 ============================ ======================================================================
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -19,11 +21,13 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.schema import SlotType
 from dialog.state import DialogueState
+from domains.crosswoz.clauses import DISH
 
 SOURCE, NEARBY = "源领域", "周边"  # the slot of select; what slots of places nearby begin with
 TASK, FIND, BOOK = "task", "find", "book"
 _CLERKS = frozenset({ActType.OFFER, ActType.NOOFFER, ActType.REQMORE})
 _NONE = "无"
+_LEAD = re.compile(r"^(?:那|就|卖|做|吃|来)+(?=.{2})")  # before a dish, and no part of it: 那川菜吧
 _TRUTHS = {"是": "yes", "否": "no"}
 
 
@@ -59,6 +63,8 @@ def here(
             yield act
         elif act.slot in schema.slots and schema.slots[act.slot].type is SlotType.BOOLEAN:
             yield replace(act, value=_TRUTHS.get(act.value or "", act.value))
+        elif act.slot == DISH and act.value:
+            yield replace(act, value=_LEAD.sub("", act.value))
         else:
             yield act
 

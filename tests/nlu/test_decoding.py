@@ -144,7 +144,14 @@ def test_a_word_is_never_cut_in_pieces() -> None:
 
 
 def test_words_that_are_no_value_are_not_said() -> None:
-    assert not decode("qwertz", tags={"qwertz": "B-restaurant.food"})
+    assert not decode("qwertz", tags={"qwertz": "B-restaurant.pricerange"})
+
+
+def test_a_slot_that_takes_unlisted_values_hears_them_if_the_tagger_is_sure() -> None:
+    tags = {"Romanian": "B-restaurant.food"}
+    [act] = decode("some Romanian food", tags=tags)
+    assert (str(act), act.span) == ("restaurant.inform(food=romanian)", (5, 13))
+    assert not decode("some Romanian food", tags=tags, strength=3.0)
 
 
 def test_domains_outside_the_session_are_silent() -> None:

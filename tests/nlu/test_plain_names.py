@@ -28,6 +28,18 @@ def test_a_name_behind_at_is_asked_for(text: str, acts: str, all_of_them: str) -
     assert format_acts(with_names(parse_acts(acts), text, READERS)) == all_of_them
 
 
+def test_a_long_name_is_more_than_what_its_parts_say() -> None:
+    [kind] = parse_acts("restaurant.inform(food=seafood)")
+    text = "tell me about roma and sea food"
+    assert with_names([replace(kind, span=(23, 31))], text, READERS)[0] == kind
+    name = max((row["name"] for row in READERS["restaurant"].domain.rows()), key=len)
+    text = f"tell me about {name.lower()}"
+    part = replace(kind, span=(len(text) - len(name.split()[-1]), len(text)))
+    assert format_acts(with_names([part], text, READERS)) == f"restaurant.inform(name={name})"
+    whole = replace(kind, span=(len(text) - len(name), len(text)))
+    assert with_names([whole], text, READERS) == [whole]
+
+
 def test_words_of_another_value_are_no_name() -> None:
     [act] = parse_acts("restaurant.inform(near=roma)")
     act = replace(act, span=(8, 12))

@@ -1,5 +1,7 @@
 """Rules that find an entity: ask what a search needs, search, narrow, offer, offer another."""
 
+from collections.abc import Sequence
+
 from dialog.acts import ActType, DialogueAct
 from dialog.policy.deliberation import (
     BOOK,
@@ -263,8 +265,8 @@ async def offer(turn: Deliberation, domain: str) -> bool:
     own = turn.domain(domain)
     if not wants_entity(turn, domain) or own.results is None:
         return False
-    if not own.results and own.relaxed:
-        _refuse_unknown(turn, domain)
+    if not own.results and (slots := own.relaxed or _only_wish(turn, domain)):
+        _refuse_unknown(turn, domain, slots)
         return True
     if not own.results:
         turn.say("nothing matches", *nooffer(turn, domain))
@@ -288,15 +290,22 @@ async def offer(turn: Deliberation, domain: str) -> bool:
     return False
 
 
-def _refuse_unknown(turn: Deliberation, domain: str) -> None:
+def _only_wish(turn: Deliberation, domain: str) -> tuple[str, ...]:
+    """Return the slot of the only wish, where another value of it can be asked for."""
+    slots = tuple(turn.constraints(domain))
+    asks = len(slots) == 1 and turn.schemas[domain].slots[slots[0]].question
+    return slots if asks and not named(turn, domain) else ()
+
+
+def _refuse_unknown(turn: Deliberation, domain: str, slots: Sequence[str]) -> None:
     """Say which of the values that a search needs nobody knows, and ask for another."""
     own = turn.domain(domain)
-    unknown = {slot: turn.value(domain, slot) for slot in own.relaxed}
+    unknown = {slot: turn.value(domain, slot) for slot in slots}
     acts = [DialogueAct(ActType.NOOFFER, domain, slot, value) for slot, value in unknown.items()]
     turn.say("no row has the value at all", *acts)
     beliefs = {slot: belief for slot, belief in own.beliefs.items() if slot not in unknown}
     turn.change(domain, beliefs=beliefs, results=None, relaxed=(), requested=())
-    ask(turn, domain, turn.schemas[domain].slots[own.relaxed[0]], "another value is needed")
+    ask(turn, domain, turn.schemas[domain].slots[slots[0]], "another value is needed")
 
 
 async def propose_booking(turn: Deliberation, domain: str) -> bool:

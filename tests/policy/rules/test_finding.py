@@ -76,8 +76,11 @@ def test_what_had_to_be_dropped_does_not_fit_later_on(more):
     assert "already fits" not in talk.decision.reasons[0]
 
 
-def test_no_match_says_what_was_sought():
-    assert Talk().say("books.inform(genre=poetry)") == "books.nooffer(genre=poetry)"
+def test_no_match_says_what_was_sought_and_asks_for_another():
+    talk = Talk()
+    system = talk.say("books.inform(genre=poetry)")
+    assert system == "books.nooffer(genre=poetry); books.request(genre)"
+    assert talk.state.domain("books").value("genre") is None
 
 
 def test_a_change_of_mind_searches_again():
