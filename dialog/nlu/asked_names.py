@@ -15,7 +15,7 @@ _SURE = 0.8  # that a name is what was asked for
 _BESIDE = 3  # words that may stand beside a name that is an answer
 
 
-def with_answer(
+def with_place(
     acts: Sequence[DialogueAct],
     text: str,
     readers: Mapping[str, ValueReader],

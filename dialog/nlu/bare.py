@@ -96,7 +96,7 @@ def _same_half(time: str, before: str) -> str:
     return f"{hour + 12:02d}{time[2:]}" if later and hour < 12 else time
 
 
-def with_answer(
+def with_moment(
     acts: Sequence[DialogueAct],
     text: str,
     readers: Mapping[str, ValueReader],

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 from dialog.acts import DialogueAct
 from dialog.component import Domains
 from dialog.errors import BundleError
-from dialog.nlu.asked_names import with_answer
+from dialog.nlu.asked_names import with_place
 from dialog.nlu.bare import (
     bare_value,
     changed_number,
     one_domain_a_question,
     speaks_for_itself,
-    with_answer,
+    with_moment,
 )
 from dialog.nlu.batches import batches
 from dialog.nlu.bundle import Bundle, bundles_for, fingerprint, load_bundle
@@ -233,9 +233,9 @@ class BertNlu:
             bare = bare_value(text, readers, state)
             acts = bare if not acts or speaks_for_itself(bare, acts[0], text) else acts
             acts = changed_number(text, readers, state) or acts
-        acts = with_answer(acts, text, readers, state)
+        acts = with_moment(acts, text, readers, state)
         acts = [with_lead(borne_out(act, text), text, readers) for act in acts]
-        acts = with_answer(with_names(acts, text, readers), text, readers, state)
+        acts = with_place(with_names(acts, text, readers), text, readers, state)
         acts = insisted(acts, text, readers, state)
         return opened(one_domain_a_question(acts, state.active))
 

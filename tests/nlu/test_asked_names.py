@@ -6,7 +6,7 @@ import pytest
 
 from dialog.acts import format_acts, parse_acts
 from dialog.domain import load_domains
-from dialog.nlu.asked_names import with_answer
+from dialog.nlu.asked_names import with_place
 from dialog.state import DialogueState
 from dialog.values import readers
 
@@ -48,4 +48,4 @@ def test_a_place_that_was_asked_for(
         start = text.index(words)
         acts = [replace(act, span=(start, start + len(words))) for act in acts]
     state = DialogueState(active="taxi", system_acts=tuple(parse_acts(f"taxi.request({asked})")))
-    assert format_acts(with_answer(acts, text, READERS, state)) == meant
+    assert format_acts(with_place(acts, text, READERS, state)) == meant

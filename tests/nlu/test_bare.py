@@ -11,7 +11,7 @@ from dialog.nlu.bare import (
     changed_number,
     one_domain_a_question,
     speaks_for_itself,
-    with_answer,
+    with_moment,
 )
 from dialog.state import DialogueState
 from dialog.values import readers
@@ -156,11 +156,11 @@ def test_an_answer_changes_nothing() -> None:
 )  # fmt: skip
 def test_a_time_that_was_asked_for_is_heard(text: str, asked: str, heard: str, acts: str) -> None:
     state = DialogueState(active="taxi", system_acts=tuple(parse_acts(asked)))
-    assert format_acts(with_answer(parse_acts(heard), text, READERS, state)) == acts
+    assert format_acts(with_moment(parse_acts(heard), text, READERS, state)) == acts
 
 
 def test_a_time_that_was_heard_is_heard_once() -> None:
     state = DialogueState(system_acts=tuple(parse_acts("taxi.request(leave_at)")))
     (act,) = parse_acts("taxi.inform(arrive_by=09:45)")
     heard = [replace(act, span=(6, 10))]
-    assert with_answer(heard, "to be 9:45 there", READERS, state) == heard
+    assert with_moment(heard, "to be 9:45 there", READERS, state) == heard
