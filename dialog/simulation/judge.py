@@ -42,7 +42,7 @@ class Cause(StrEnum):
     UNTOLD = "right by luck: a wish was never told"
 
 
-@dataclass
+@dataclass(slots=True)
 class Verdict:
     """What came of a conversation."""
 
