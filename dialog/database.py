@@ -23,7 +23,17 @@ from dialog.errors import DialogError, StoreError, did_you_mean
 from dialog.ranges import read_range
 from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
 from dialog.sql import Sql
-from dialog.tables import REFERENCE, ROW_ID, Tables, clean, column_of, declare, fill, prepare
+from dialog.tables import (
+    REFERENCE,
+    ROW_ID,
+    Tables,
+    clean,
+    column_of,
+    compared,
+    declare,
+    fill,
+    prepare,
+)
 
 _ALPHABET = string.ascii_uppercase + string.digits
 _LONGEST_MEMBER = 1000  # SQLite refuses LIKE patterns of more than 50,000 bytes
@@ -290,11 +300,11 @@ def _matches(
 ) -> sa.ColumnElement[bool]:
     """Return in SQL what `Slot.holds` says of a cell."""
     if slot is not None and slot.spans and (span := read_range(wanted)):
-        number = sa.cast(sa.func.nullif(column, ""), sa.Float)
+        number = compared(column, slot)
         ends = [number >= span.low] if span.low > -inf else []
         return sa.and_(sa.true(), *ends, *([number <= span.high] if span.high < inf else []))
     if slot is None or not slot.multiple:
-        return sa.func.lower(column) == wanted
+        return compared(column, None) == wanted
     each = [one.strip() for one in slot.together(wanted)]
     if any(";" in one or len(one) > _LONGEST_MEMBER for one in each):
         return sa.false()
@@ -307,9 +317,8 @@ def _bounded(
 ) -> sa.Select[Any]:
     """Keep the rows within a slot's bound, the nearest first."""
     number, bound = slot.measure(wanted)
-    whole = slot.type is SlotType.NUMBER
-    measured = sa.cast(column, sa.Integer) if whole else column
-    limit = sa.literal(number if whole else bound)
+    measured = compared(column, slot)
+    limit = sa.literal(number if slot.type is SlotType.NUMBER else bound)
     most = slot.bound == "at_most"
     within = measured <= limit if most else measured >= limit
     return query.where(column != "", within).order_by(measured.desc() if most else measured)
