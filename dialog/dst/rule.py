@@ -173,7 +173,8 @@ class RuleTracker:
         if schema.tasks:
             return self._searched_anew(schema, before, new)
         new = self._searched_anew(schema, old, new)
-        return replace(new, task=self._task(schema, old, new, evidence))
+        task = self._task(schema, old, new, evidence)
+        return new if task == new.task else replace(new, task=task)
 
     def _said_task(self, evidence: Evidence) -> str:
         """Return the task that a turn names, "" for none."""
