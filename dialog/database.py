@@ -30,9 +30,11 @@ from dialog.tables import (
     Tables,
     clean,
     column_of,
+    compared,
     declare,
     fill,
     foreign,
+    numbers,
     prepare,
 )
 
@@ -319,11 +321,11 @@ def _matches(
     if slot is not None and len(others := slot.either(wanted)) > 1:
         return sa.or_(*(_matches(column, one, slot) for one in others))
     if slot is not None and slot.ranged and (span := read_range(wanted)):
-        number = sa.cast(sa.func.nullif(column, ""), sa.Float)
+        number = numbers(column)
         ends = [number >= span.low] if span.low > -inf else []
         return sa.and_(sa.true(), *ends, *([number <= span.high] if span.high < inf else []))
     if slot is None or not slot.multiple:
-        return sa.func.lower(column) == wanted
+        return compared(column, None) == wanted
     each = [one.strip() for one in slot.together(wanted)]
     if any(";" in one or len(one) > _LONGEST_MEMBER for one in each):
         return sa.false()
@@ -336,9 +338,8 @@ def _bounded(
 ) -> sa.Select[Any]:
     """Keep the rows within a slot's bound, the nearest first."""
     number, bound = slot.measure(wanted)
-    whole = slot.type is SlotType.NUMBER
-    measured = sa.cast(column, sa.Integer) if whole else column
-    limit = sa.literal(number if whole else bound)
+    measured = compared(column, slot)
+    limit = sa.literal(number if slot.type is SlotType.NUMBER else bound)
     most = slot.bound == "at_most"
     within = measured <= limit if most else measured >= limit
     return query.where(column != "", within).order_by(measured.desc() if most else measured)

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dialog.errors import StoreError
@@ -47,20 +47,29 @@ def whole_file(path: Path) -> Iterator[Path]:
         fresh.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file so that it is there whole or, whatever happens, as it was before.
+
+    Args:
+        path: the file.
+        content: all of it, or piece by piece where it is too much to hold.
 
     Raises:
         StoreError: when it cannot be written.
     """
     try:
         if path.exists() and not path.is_file():  # a pipe or device takes what it is given
-            path.write_bytes(content)
+            _write(path, content)
             return
         with whole_file(path) as fresh:
-            fresh.write_bytes(content)
+            _write(fresh, content)
     except OSError as error:
         raise StoreError(f"Cannot write {path}: {error.strerror}.") from error
+
+
+def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines([content] if isinstance(content, bytes) else content)
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 import re
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -33,11 +33,6 @@ _ENDS = {  # how `least` and `most` are written
     SlotType.NUMBER: re.compile(r"-?\d+", re.ASCII),
     SlotType.TIME: re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII),
 }
-
-
-@lru_cache(maxsize=4096)
-def _without_article(description: str) -> str:
-    return re.sub(r"^(?:the|an?)\s+", "", description, flags=re.IGNORECASE)
 
 
 class _Model(BaseModel):
@@ -82,10 +77,20 @@ class Slot(_Model):
     group: str = ""  # slots told together: a new value of one takes the place of all their values
     passing: bool = False  # asks which of the answers, and is forgotten with the next question
 
-    @property
+    @cached_property
     def noun(self) -> str:
         """The description without its article: "part of town"."""
-        return _without_article(self.description)
+        return re.sub(r"^(?:the|an?)\s+", "", self.description, flags=re.IGNORECASE)
+
+    @cached_property
+    def written(self) -> dict[str, str]:
+        """The values that people write in another letter case: wifi -> WiFi."""
+        return {
+            value: form
+            for value, synonyms in self.values.items()
+            for form in reversed(synonyms)
+            if form.casefold() == value.casefold()
+        }
 
     @field_validator("values", mode="before")
     @classmethod
@@ -326,12 +331,12 @@ class DomainSchema(_Model):
         }
         return {**data, "corpora": mapped}
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The slot that names an entity, "" without a table of entities."""
         return self.database.key if self.database and self.database.table else ""
 
-    @property
+    @cached_property
     def nouns(self) -> tuple[str, ...]:
         """What an entity is called: "hotel", "guesthouse"."""
         return (self.entity, *self.entity_synonyms)
@@ -357,14 +362,14 @@ class DomainSchema(_Model):
         grouped = [s.name for s in self.slots.values() if name and s.group == name]
         return grouped or ([name] if name in self.slots else [])
 
-    @property
-    def searchable(self) -> list[Slot]:
+    @cached_property
+    def searchable(self) -> tuple[Slot, ...]:
         """Slots a search takes, the required ones first."""
         slots = [s for s in self.slots.values() if s.search != "no"]
-        return sorted(slots, key=lambda s: not s.asked)
+        return tuple(sorted(slots, key=lambda s: not s.asked))
 
-    @property
-    def bookable(self) -> list[Slot]:
+    @cached_property
+    def bookable(self) -> tuple[Slot, ...]:
         """Slots a booking takes, the required ones first."""
         slots = [s for s in self.slots.values() if s.booking != "no"]
-        return sorted(slots, key=lambda s: s.booking != "required")
+        return tuple(sorted(slots, key=lambda s: s.booking != "required"))

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,13 +15,14 @@ from dialog.domain import Domain
 from dialog.errors import DomainError, StoreError
 from dialog.relations import Problem, checksum, read_table
 from dialog.rows import Row, columns
-from dialog.schema import DomainSchema, Table
+from dialog.schema import DomainSchema, Slot, SlotType, Table
 
 logger = logging.getLogger(__name__)
 
 ROW_ID = "row_id"  # the primary key, which keeps the order of the rows
 REFERENCE = "reference"  # what names a booking
 BOOKING_OWN = (REFERENCE, "entity", "conversation_id", "created_at")
+_LONGEST_NAME = 63  # characters, as PostgreSQL has it
 _META = "dialog_rows"  # table -> checksum of the rows that it was filled with
 
 Rows = list[Row]
@@ -35,6 +37,20 @@ def column_of(schema: DomainSchema, slot: str) -> str:
     """Return the table column of a slot."""
     known = schema.slots.get(slot)
     return (known.column or known.name) if known else slot
+
+
+def numbers(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """Return the cells of a column as numbers, none for an empty one."""
+    return sa.cast(sa.func.nullif(column, ""), sa.Float)
+
+
+def compared(column: sa.Column[Any], slot: Slot | None) -> sa.ColumnElement[Any]:
+    """Return what a search compares of a column: what it has an index of, lists left out."""
+    if slot is not None and slot.spans:
+        return numbers(column)
+    if slot is not None and slot.bound:
+        return sa.cast(column, sa.Integer) if slot.type is SlotType.NUMBER else column
+    return sa.func.lower(column)
 
 
 @dataclass
@@ -87,6 +103,7 @@ def declare(domains: Mapping[str, Domain]) -> Tables:
             rows = _rows(domain)
             cells = _text_columns(_entity_columns(schema, rows), table, name)
             tables.entities[name] = sa.Table(table, metadata, _key(), *cells)
+            _index(tables.entities[name], schema)
             if rows:
                 tables.rows[name] = rows
         if schema.booking is not None:
@@ -110,6 +127,9 @@ def prepare(connection: sa.Connection, tables: Tables, place: str) -> None:
         if table.name in stored and rows and _missing(connection, table):
             table.drop(connection)  # filled by us from a CSV that has new columns now
         _create(connection, table, domain, place)
+        if table.name in stored:  # ours, perhaps of a version that had no indexes
+            for index in table.indexes:
+                connection.execute(sa.schema.CreateIndex(index, if_not_exists=True))
         if rows:
             _fill(connection, tables.meta, table, rows, stored.get(table.name))
     for relation in tables.relations.values():
@@ -122,6 +142,15 @@ def foreign(connection: sa.Connection, tables: Tables) -> list[str]:
     """Return the domains whose tables hold rows that are not their plugin's."""
     own = set(connection.execute(sa.select(tables.meta.c.name)).scalars())
     return [domain for domain, table in tables.entities.items() if table.name not in own]
+
+
+def _index(table: sa.Table, schema: DomainSchema) -> None:
+    """Declare indexes of what searches compare; for members of a list there is none."""
+    searched = [slot for slot in schema.slots.values() if slot.search != "no"]
+    named = {slot.name: slot for slot in searched if not slot.multiple}
+    for name, slot in {schema.key: schema.slots.get(schema.key), **named}.items():
+        column = table.c[column_of(schema, name)]
+        sa.Index(f"{table.name}.{name}"[:_LONGEST_NAME], compared(column, slot))
 
 
 def _relation(name: str, declared: Table, path: Path, metadata: sa.MetaData) -> sa.Table:

@@ -205,5 +205,7 @@ def _listed(name: str, value: Any) -> list[Any]:
 
 def _row(name: str, value: Any) -> dict[str, str]:
     if isinstance(value, Mapping):
+        if {str}.issuperset(map(type, value)) and {str}.issuperset(map(type, value.values())):
+            return dict(value)  # as most are, of tables that hold thousands
         return {str(k): "" if v is None else _text(name, v) for k, v in value.items()}
     raise ActionError(f"it set {name!r} to a {type(value).__name__} where a row belongs")

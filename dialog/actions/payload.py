@@ -33,14 +33,17 @@ def tracker_state(
     sender: str,
     text: str | None,
     latest_action: str,
+    *,
+    history: bool = True,
 ) -> dict[str, Any]:
     """Return rasa-sdk's TrackerState: fresh data that an action may change at will.
 
-    The domain's own slots go by their names, those of other domains by `domain.slot`.
+    The domain's own slots go by their names, those of other domains by `domain.slot`. Without
+    `history` the turns before are left out, for an action that does not look at them.
     """
     latest = _message(state.user_acts, domain, text if text is not None else _last_text(state))
     events: list[dict[str, Any]] = []
-    for turn in state.turns[-_TURNS:]:
+    for turn in state.turns[-_TURNS:] if history else ():
         said = turn.user
         events.append(UserUttered(said.text, _message(said.best_acts, domain, said.text)))
         events.append(BotUttered(turn.response))

@@ -66,6 +66,7 @@ class ActionRunner:
         self.database = database
         self.timeout = timeout
         self._executors: dict[str, ActionExecutor] = {}
+        self._built_in: dict[str, frozenset[str]] = {}  # by domain, actions that are ours
         self._described: dict[str, dict[str, Any]] = {}  # what actions are told of their domains
         self._consulting: list[ConsultAction] = []
         self._loading = threading.Lock()
@@ -116,6 +117,7 @@ class ActionRunner:
                     conversation or DEFAULT_SENDER,
                     text,
                     previous,
+                    history=name not in self._built_in.get(domain_name, ()),
                 )
                 events, responses = await self._call(domain, name, payload)
                 after, uttered = apply_events(state, domain_name, events, self.domains)
@@ -173,13 +175,14 @@ class ActionRunner:
         domain = self._domain(name)
         with self._loading:
             if name not in self._executors:
-                executor = _build(domain, self.database, self.threads)
+                executor, built_in = _build(domain, self.database, self.threads)
                 if domain.passages and CONSULT not in executor.actions:
                     consulting = ConsultAction(domain, self.announce)
                     self._consulting.append(consulting)
                     executor.register_action(_Guarded(consulting, self.threads))
                 known = list(executor.actions)
                 self._described[name] = domain_dict(domain.schema, domain.responses, known)
+                self._built_in[name] = built_in
                 self._executors[name] = executor
             return self._executors[name]
 
@@ -188,7 +191,10 @@ class _Late(Exception):  # noqa: N818
     """An action took longer than it may."""
 
 
-def _build(domain: Domain, database: Database, threads: bool) -> ActionExecutor:
+def _build(
+    domain: Domain, database: Database, threads: bool
+) -> tuple[ActionExecutor, frozenset[str]]:
+    """Return a domain's executor, and the names of the actions in it that are not its own."""
     clash = sorted(RESERVED & set(domain.schema.slots))
     if clash:
         raise DomainError(
@@ -209,7 +215,7 @@ def _build(domain: Domain, database: Database, threads: bool) -> ActionExecutor:
         action = default(domain, database)
         if declared is not None and action.name() not in executor.actions:
             executor.register_action(_Guarded(action, threads))
-    return executor
+    return executor, frozenset(executor.actions) - frozenset(own)
 
 
 class _Guarded(Action):  # type: ignore[misc]

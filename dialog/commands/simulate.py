@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from dialog.simulation.judged import Judged
     from dialog.simulation.replaying import Replay
     from dialog.simulation.running import Plan
+    from dialog.simulation.tally import Tally
     from dialog.simulation.unfinished import Unfinished
 
 SAMPLES = 200  # conversations, where no corpus says how many goals there are
@@ -103,7 +105,8 @@ def simulate(
     """  # noqa: D301 - click wants the character
     from dialog.errors import ConfigError
     from dialog.evaluation.report import METRICS, PAGE, make_folder
-    from dialog.simulation.metrics import simulation_metrics
+    from dialog.files import write_whole
+    from dialog.simulation.metrics import tally_metrics
     from dialog.simulation.report import simulation_report
     from dialog.simulation.running import Plan
 
@@ -122,27 +125,28 @@ def simulate(
     if replayed and not as_json:
         click.echo(str(replayed), err=True)
     dialogues = dialogues or (len(replayed.goals) if replayed else SAMPLES)
-    unfinished = _unfinished(plan, file, folder)
-    judged = _run(plan, dialogues, workers, address or "", unfinished, as_json)
-    metrics = simulation_metrics(judged, seed)
     data: dict[str, Any] = {"goals": goals, "dialogues": dialogues}
     data |= {"phrases": str(phrases)} if phrases else {}
     if replayed:
         data |= {"split": split, "served": len(replayed.goals), "left_out": replayed.left_out}
         data["lacking"] = dict(replayed.lacking)
-    report = simulation_report(judged, metrics, _provenance(plan, data, judged))
-    if as_json:
-        click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False))
-    else:
-        _print(metrics, judged)
-    if file:
-        _save(judged, file)
-    if folder:
-        report.write(folder)
-        if not as_json:
-            click.echo(f"Wrote {folder / METRICS} and {folder / PAGE}.")
-    if unfinished:
-        unfinished.remove()
+    with _kept(plan, file, folder) as kept:
+        tally = _run(plan, dialogues, workers, address or "", kept, as_json)
+        metrics = tally_metrics(tally, seed)
+        provenance = _provenance(plan, data, tally)
+        report = simulation_report(tally, metrics, provenance, kept.read if kept else None)
+        if as_json:
+            click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False))
+        else:
+            _print(metrics, tally)
+        if file and kept:
+            write_whole(file, kept.saved(each.number for each in tally.outcomes))
+        if folder:
+            report.write(folder)
+            if not as_json:
+                click.echo(f"Wrote {folder / METRICS} and {folder / PAGE}.")
+        if kept:
+            kept.remove()
 
 
 def _replayed(plan: "Plan") -> "Replay | None":
@@ -156,18 +160,25 @@ def _replayed(plan: "Plan") -> "Replay | None":
     return replay(plan.goals, plan.split, load_domains(plan.domains))
 
 
-def _unfinished(plan: "Plan", *targets: Path | None) -> "Unfinished | None":
-    """Return where conversations are kept until the end, None where no file or folder is written.
+@contextmanager
+def _kept(plan: "Plan", *targets: Path | None) -> "Iterator[Unfinished | None]":
+    """Give where conversations are kept until the end, None where none are asked for.
 
-    Pipes and devices have nothing beside them.
+    That is beside the first file or folder that is written. Pipes and devices have nothing beside
+    them: what is for them alone is in a temporary folder, and gone after a stop.
     """
     from dialog.simulation.unfinished import Unfinished
     from dialog.simulation.work import work_of
 
     for target in targets:
         if target and (not target.exists() or target.is_file() or target.is_dir()):
-            return Unfinished(target, work_of(plan))
-    return None
+            yield Unfinished(target, work_of(plan))
+            return
+    if not any(targets):
+        yield None
+        return
+    with TemporaryDirectory() as folder:
+        yield Unfinished(Path(folder) / "talks", "", temporary=True)
 
 
 def _run(
@@ -175,38 +186,40 @@ def _run(
     dialogues: int,
     workers: int | None,
     address: str,
-    unfinished: "Unfinished | None",
+    kept: "Unfinished | None",
     quiet: bool,
-) -> "list[Judged]":
-    """Return the conversations in their order, those of a run that was cut short among them."""
+) -> "Tally":
+    """Return what came of the conversations, those of a run that was cut short among them."""
     from dialog.errors import WorkerLostError
     from dialog.simulation.spreading import simulate as simulated
+    from dialog.simulation.tally import Tally
 
     def announce(text: str) -> None:
         if not quiet:
             click.echo(text, err=True)
 
-    judged = unfinished.load(dialogues, announce) if unfinished else []
-    finished = {each.number for each in judged}
+    tally = Tally.of(kept.load(dialogues, announce) if kept else ())
+    finished = {each.number for each in tally.outcomes}
     more = simulated(plan, dialogues, workers, announce, ray=address, finished=finished)
     try:
-        with unfinished or nullcontext(), closing(more):
-            for each in _shown(more, judged, dialogues, quiet):
-                judged.append(each)
-                if unfinished:
-                    unfinished.add(each)
+        with kept or nullcontext(), closing(more):
+            for each in _shown(more, tally, dialogues, quiet):
+                tally.add(each)
+                if kept:
+                    kept.add(each)
     except WorkerLostError as error:
-        kept = (
-            f"the {len(judged):,} that are finished are kept, and the same command goes on"
-            if unfinished
+        left = (
+            f"the {len(tally.outcomes):,} that are finished are kept, and the same command goes on"
+            if kept and not kept.temporary
             else "with --save or --report, what is finished is kept"
         )
-        raise WorkerLostError(f"{error}; {kept}.") from error
-    return sorted(judged, key=lambda each: each.number)
+        raise WorkerLostError(f"{error}; {left}.") from error
+    tally.sort()
+    return tally
 
 
 def _shown(
-    more: "Iterator[Judged]", before: "Sequence[Judged]", dialogues: int, quiet: bool
+    more: "Iterator[Judged]", before: "Tally", dialogues: int, quiet: bool
 ) -> "Iterator[Judged]":
     """Yield what is given, and show how far it is."""
     from rich.console import Console
@@ -215,7 +228,7 @@ def _shown(
 
     console = Console(stderr=True)
     shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Remaining())
-    held, done = len(before), sum(each.verdict.success for each in before)
+    held, done = len(before.outcomes), sum(each.verdict.success for each in before.outcomes)
     with Progress(
         *shown, console=console, transient=True, disable=quiet or not console.is_terminal
     ) as bar:
@@ -228,7 +241,7 @@ def _shown(
             yield each
 
 
-def _provenance(plan: "Plan", data: dict[str, Any], judged: "Sequence[Judged]") -> "Provenance":
+def _provenance(plan: "Plan", data: dict[str, Any], tally: "Tally") -> "Provenance":
     from dialog.domain import load_domains
     from dialog.evaluation.provenance import Provenance, checksum
     from dialog.simulation.running import config_of
@@ -236,18 +249,11 @@ def _provenance(plan: "Plan", data: dict[str, Any], judged: "Sequence[Judged]") 
     loaded = load_domains(plan.domains)
     config: dict[str, Any] = config_of(plan, loaded).to_dict()
     config |= {"domains": list(loaded), "user": plan.user, "noise": plan.noise}
-    data["sha256"] = checksum(each.talk.goal.to_dict() for each in judged)
+    data["sha256"] = checksum(each.wanted for each in tally.outcomes)
     return Provenance(config=config, data=data, seed=plan.seed)
 
 
-def _save(judged: "Sequence[Judged]", file: Path) -> None:
-    from dialog.files import write_whole
-
-    lines = (json.dumps(each.to_dict(), ensure_ascii=False) for each in judged)
-    write_whole(file, "".join(f"{line}\n" for line in lines).encode())
-
-
-def _print(metrics: "Sequence[Metric]", judged: "Sequence[Judged]") -> None:
+def _print(metrics: "Sequence[Metric]", tally: "Tally") -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -255,13 +261,13 @@ def _print(metrics: "Sequence[Metric]", judged: "Sequence[Judged]") -> None:
     from dialog.simulation.report import cause_table
 
     console = Console()
-    title = f"{len(judged):,} conversations"
+    title = f"{len(tally.outcomes):,} conversations"
     table = Table("", title, "95 %", box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     for each in metrics:
         ends = [f"{end:.2f}" for end in each.interval or ()]
         table.add_row(each.label, f"{each.value:.2f} {each.unit}".strip(), " to ".join(ends))
     console.print(table)
-    causes = cause_table(judged)
+    causes = cause_table(tally.outcomes)
     if causes.rows:
         shown = Table(*causes.columns, box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
         for row in causes.rows:

@@ -83,28 +83,40 @@ class Resolver:
 
         Yes and no gain the acts they amount to: inform or deny of what was confirmed. An act whose
         reference points at nothing keeps its slot and loses its value. A text that is nothing but
-        a value answers the question. Values that stand together become one, "united;delta".
+        a value answers the question. Values that stand together become one, "united;delta". Without
+        a text nothing is looked for in its words.
         """
-        meant = widened(list(acts), text, self._schemas)
+        meant = widened(list(acts), text, self._schemas) if text else list(acts)
         meant = without_taken_back(meant, text, self._context, self._question.asked)
         meant = by_name(meant, self._context, self._owners)
-        meant = cancelled_by_name(meant, text, self._context)
-        meant = further(meant, text, self._context)
-        meant = returning(lasting(meant, text, self._context), text, self._context)
-        meant = told_halves(compared(meant, text, self._context), text, self._context)
+        meant = self._reworded(meant, text) if text else meant
         meant = self._homes.bring(self._homes.without_stray_days(meant, text), text)
-        meant = self._homes.without_stray_questions(meant, text)
-        recent, asks = next(iter(self._referents.recent), ""), bool(self._question.asked)
-        meant = chosen(meant, text, self._context, recent, self._owners, asks=asks)
+        meant = self._pointed(meant, text) if text else meant
         plain = [self._answered(self._plain(act), text) for act in meant]
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
-        valued += had_again(valued, text, self._context, self._referents)
-        valued += ends(valued, text, self._context, self._referents)
+        valued += self._wished(valued, text) if text else []
         implied = self._implied(valued)
         final = self._joined([self._negated(act) for act in (*valued, *implied)])
         self._trace(final, text, implied)
         return final
+
+    def _reworded(self, acts: list[DialogueAct], text: str) -> list[DialogueAct]:
+        """Return the acts as the words around their values have them."""
+        meant = further(cancelled_by_name(acts, text, self._context), text, self._context)
+        meant = returning(lasting(meant, text, self._context), text, self._context)
+        return told_halves(compared(meant, text, self._context), text, self._context)
+
+    def _pointed(self, acts: list[DialogueAct], text: str) -> list[DialogueAct]:
+        """Return the acts with what words point at: an entity's facts, a place in a list."""
+        meant = self._homes.without_stray_questions(acts, text)
+        recent, asks = next(iter(self._referents.recent), ""), bool(self._question.asked)
+        return chosen(meant, text, self._context, recent, self._owners, asks=asks)
+
+    def _wished(self, acts: list[DialogueAct], text: str) -> list[DialogueAct]:
+        """Return what is wished for by words that stand for values known before."""
+        again = had_again(acts, text, self._context, self._referents)
+        return [*again, *ends([*acts, *again], text, self._context, self._referents)]
 
     def _trace(
         self, acts: Iterable[DialogueAct], text: str, implied: Sequence[DialogueAct]

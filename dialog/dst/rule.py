@@ -175,7 +175,8 @@ class RuleTracker:
         if schema.tasks:
             return self._searched_anew(schema, before, new)
         new = self._searched_anew(schema, old, new)
-        return replace(new, task=self._task(schema, old, new, evidence))
+        task = self._task(schema, old, new, evidence)
+        return new if task == new.task else replace(new, task=task)
 
     def _asked(self, evidence: Evidence) -> list[str]:
         """Return the slots whose values a turn asks for."""

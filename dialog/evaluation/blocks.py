@@ -118,6 +118,7 @@ class Browser:
     """Dialogues to choose from and to open; a page shows so many that it stays small."""
 
     dialogues: Sequence[Told]
+    left_out: int = 0  # how many more there are
 
 
 Block = str | Table | Matrix | Plot | Bars | Browser

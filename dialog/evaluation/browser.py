@@ -19,27 +19,30 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     ]
 
 
-def chosen(dialogues: Sequence[Told], most: int = MOST) -> list[Told]:
-    """Return at most so many dialogues in their order, of every kind of end as many if it can be.
+def chosen(ends: Sequence[str], most: int = MOST) -> list[int]:
+    """Return the places of at most so many dialogues, of every kind of end as many if it can be.
 
-    The kind of a dialogue's end is that of its first reason; that of all successes is one more.
+    Args:
+        ends: of each dialogue, the kind of its end: of its first reason, "" for a success.
+        most: how many.
     """
-    if len(dialogues) <= most:
-        return list(dialogues)
     kinds: dict[str, list[int]] = {}
-    for at, each in enumerate(dialogues):
-        kinds.setdefault(each.reasons[0].kind if each.reasons else "", []).append(at)
+    for at, kind in enumerate(ends):
+        kinds.setdefault(kind, []).append(at)
     kept: list[int] = []
-    for depth in range(len(dialogues)):
+    for depth in range(len(ends)):
         kept += [places[depth] for places in kinds.values() if depth < len(places)]
         if len(kept) >= most:
             break
-    return [dialogues[at] for at in sorted(kept[:most])]
+    return sorted(kept[:most])
 
 
 def browser(block: Browser) -> str:
     """Return the dialogues, with a form to choose by that a script brings to life."""
-    shown = sorted(chosen(block.dialogues), key=lambda each: not each.reasons)  # failures first
+    every = block.dialogues
+    places = chosen([each.reasons[0].kind if each.reasons else "" for each in every])
+    # failures first
+    shown = sorted((every[at] for at in places), key=lambda each: not each.reasons)
     kinds = Counter(kind for each in shown for kind in {reason.kind for reason in each.reasons})
     right = sum(not each.reasons for each in shown)
     options = [("", f"all {len(shown):,}")]
@@ -48,9 +51,9 @@ def browser(block: Browser) -> str:
     choices = "".join(
         f'<option value="{escape(v)}">{escape(words)}</option>' for v, words in options
     )
-    left_out = len(block.dialogues) - len(shown)
+    left_out = len(every) - len(shown) + block.left_out
     said = (
-        f"<p>{len(shown):,} of {len(block.dialogues):,} dialogues, of every kind of end as many "
+        f"<p>{len(shown):,} of {len(shown) + left_out:,} dialogues, of every kind of end as many "
         f"as there are or as there is room for.</p>"
         if left_out
         else ""

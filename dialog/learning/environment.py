@@ -118,7 +118,7 @@ class DialogueEnvironment(gymnasium.Env):  # type: ignore[misc]
         over = self._talk.done()
         if over:
             talk = self._talk.result()
-            verdict = judge(talk, self.moves.schemas, self.simulation.goals.rows)
+            verdict = judge(talk, self.moves.schemas, self.simulation.tables)
             reward += self.rewards.success if verdict.success else self.rewards.failure
             outcome = Outcome(verdict.success, len(talk.exchanges), self._paid + reward)
             self.outcomes.append(outcome)

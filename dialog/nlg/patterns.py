@@ -12,7 +12,7 @@ a placeholder inside has no value. `{{`, `}}`, `[[` and `]]` are the characters 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dialog.acts import ActType, parse_acts
@@ -61,9 +61,16 @@ class Segment:
 
     items: tuple[str | Placeholder, ...]
     optional: bool = False
+    gaps: tuple[Placeholder, ...] = field(init=False)
+    names: frozenset[str] = field(init=False)  # of the gaps
+
+    def __post_init__(self) -> None:
+        gaps = tuple(item for item in self.items if isinstance(item, Placeholder))
+        object.__setattr__(self, "gaps", gaps)
+        object.__setattr__(self, "names", frozenset(gap.name for gap in gaps))
 
 
-Lookup = Callable[[Placeholder], str | None]
+Lookup = Callable[[Placeholder], str | None]  # a gap's words, None for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +85,17 @@ class Template:
     @property
     def names(self) -> frozenset[str]:
         """The placeholders' names, optional ones included."""
-        return frozenset(
-            item.name for s in self.segments for item in s.items if isinstance(item, Placeholder)
-        )
+        return names_of(self.segments)
 
-    def fill(self, lookup: Lookup) -> tuple[list[Part], set[str]] | None:
-        """Return the parts and the names filled in, None when a gap that must be filled is not."""
-        parts: list[Part] = []
-        filled: set[str] = set()
+    def sayable(self, lookup: Lookup) -> tuple[Segment, ...] | None:
+        """Return the segments whose gaps have words, None when one lacks them that must be said."""
+        said = []
         for segment in self.segments:
-            filling = _fill(segment, lookup)
-            if filling is None and not segment.optional:
+            if all(lookup(gap) is not None for gap in segment.gaps):
+                said.append(segment)
+            elif not segment.optional:
                 return None
-            if filling is not None:
-                parts += filling
-                filled |= {i.name for i in segment.items if isinstance(i, Placeholder)}
-        return parts, filled
+        return tuple(said)
 
     def said_in(self, text: str) -> bool:
         """Whether the text holds this template, with whatever values."""
@@ -102,17 +104,18 @@ class Template:
         return self._skeleton.search(text) is not None
 
 
-def _fill(segment: Segment, lookup: Lookup) -> list[Part] | None:
-    parts = []
-    for item in segment.items:
-        if isinstance(item, str):
-            parts.append(Part(item))
-            continue
-        value = lookup(item)
-        if value is None or not value.strip():
-            return None
-        parts.append(Part(value, is_value=True))
-    return parts
+def names_of(segments: Sequence[Segment]) -> frozenset[str]:
+    """Return the names of the placeholders in segments."""
+    return frozenset().union(*(segment.names for segment in segments))
+
+
+def filled(segments: Sequence[Segment], lookup: Lookup) -> list[Part]:
+    """Return the parts of segments that are sayable, their gaps filled."""
+    return [
+        Part(item) if isinstance(item, str) else Part(lookup(item) or "", is_value=True)
+        for segment in segments
+        for item in segment.items
+    ]
 
 
 def parse_key(text: str) -> Key:

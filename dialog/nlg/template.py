@@ -15,7 +15,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains, Response
 from dialog.nlg.book import Book, Entry, generic_book, last_book
 from dialog.nlg.grammar import GRAMMARS
-from dialog.nlg.patterns import ANY_SLOT, Template
+from dialog.nlg.patterns import ANY_SLOT, Segment, Template, filled, names_of
 from dialog.nlg.values import UNKNOWN, Group, Values, grouped
 from dialog.nlg.wording import Part
 from dialog.schema import DomainSchema, Language
@@ -40,14 +40,18 @@ _REMEMBERED = 8  # turns looked back on for the variant said last
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One template, filled."""
+    """One template with values for its gaps."""
 
     template: Template
-    parts: list[Part]
+    segments: tuple[Segment, ...]  # those of it that are said
     says: frozenset[str]  # the group's slots that need no further words
-    names: set[str]  # the placeholders filled
+    names: frozenset[str]  # the placeholders filled
     entry: Entry
     bound: str  # the slot that {slot} and {value} stand for
+
+    def parts(self, values: Values) -> list[Part]:
+        """Return its words."""
+        return filled(self.segments, lambda gap: values.lookup(gap, self.bound))
 
     def facts(self, values: Values) -> dict[str, str]:
         """Return what it states."""
@@ -104,7 +108,7 @@ class TemplateGenerator:
             values = Values(group, groups, state, self._schemas, language)
             for saying in self._sayings(group, left, values):
                 chosen = self._vary(saying, state, group)
-                sentences.append(GRAMMARS[language].finish(chosen.parts))
+                sentences.append(GRAMMARS[language].finish(chosen.parts(values)))
                 for slot, value in chosen.facts(values).items():
                     stated = facts.setdefault((group.domain, slot), [])
                     stated += [v for v in value.split("; ") if v not in stated]
@@ -200,11 +204,10 @@ def _value_fits(values: tuple[str, ...], wanted: str | None) -> bool:
 
 
 def _fill(template: Template, entry: Entry, values: Values, bound: str) -> Saying | None:
-    filling = template.fill(lambda gap: values.lookup(gap, bound))
-    if filling is None:
+    segments = template.sayable(lambda gap: values.lookup(gap, bound))
+    if segments is None:
         return None
-    parts, names = filling
-    group = values.group
+    names, group = names_of(segments), values.group
     says = {name for name in names if name in group.slots} | set(entry.key.named)
     if names & _PER_SLOT or ANY_SLOT in entry.key.wanted:
         says.add(bound)
@@ -214,7 +217,7 @@ def _fill(template: Template, entry: Entry, values: Values, bound: str) -> Sayin
         says |= set(group.asked)
     if not entry.key.slots and not names & _PER_SLOT and group.type not in _IN_FULL:
         says |= set(group.slots)
-    return Saying(template, parts, frozenset(says), names, entry, bound)
+    return Saying(template, segments, frozenset(says), names, entry, bound)
 
 
 def _suits(saying: Saying, entry: Entry, group: Group, left: set[str], *, opening: bool) -> bool:

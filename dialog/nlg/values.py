@@ -1,6 +1,6 @@
 """What a placeholder may be filled with: the acts, the entity, the booking, the beliefs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialog.acts import ActType, DialogueAct
@@ -90,10 +90,14 @@ class Values:
         self._words: dict[tuple[str, Form, str], str | None] = {}  # variants share placeholders
 
     def lookup(self, gap: Placeholder, bound: str) -> str | None:
-        """Return the words for a placeholder; `bound` is the slot that {slot}, {value} mean."""
+        """Return the words for a placeholder, None for none.
+
+        `bound` is the slot that {slot} and {value} mean.
+        """
         key = gap.name, gap.form, bound if gap.name in SPECIALS else ""
         if key not in self._words:
-            self._words[key] = self._found(gap, bound)
+            found = self._found(gap, bound)
+            self._words[key] = found if found and found.strip() else None
         return self._words[key]
 
     def _found(self, gap: Placeholder, bound: str) -> str | None:
@@ -146,7 +150,7 @@ class Values:
         last = self._state.bookings[-1:]
         return last[0].get(slot) or "" if booking and slot in booking.gives and last else ""
 
-    def facts(self, names: set[str], bound: str) -> dict[str, str]:
+    def facts(self, names: Collection[str], bound: str) -> dict[str, str]:
         """Return what a template states that filled the placeholders named."""
         stated: dict[str, list[str]] = {}
         for name in sorted(names):
@@ -246,8 +250,7 @@ class Values:
             return self._grammar.counted(value, unit)
         if known.type is SlotType.DAY:  # "Monday" as well as "tomorrow", whatever form is asked for
             return self._grammar.day(value)
-        written = (s for s in known.values.get(value, ()) if s.casefold() == value.casefold())
-        return self._formed(next(written, value), form)
+        return self._formed(known.written.get(value, value), form)
 
     def _joined(self, items: Sequence[str]) -> str:
         choice = self.group.type in _CHOICES

@@ -18,6 +18,7 @@ ANSWER, SOURCE = "answer", "source"  # the pseudo-slots of what a document says,
 LIMITED, BOUND = "limited", "bound"  # the pseudo-slots of what has limits, and of these
 UNKNOWN = "unknown"  # the value of a fact that nobody knows
 
+Rule = Callable[..., object] | str  # a rule, or what it is called
 QUESTIONS = (ActType.REQUEST, ActType.CONFREQ, ActType.CONFIRM, ActType.SELECT)
 
 
@@ -57,8 +58,8 @@ class Deliberation:
         self._run_action = run_action
         self._reasons: list[str] = []
         self._messages: list[str] = []
-        self._rule = ""
-        self._passed: list[str] = []
+        self._rule: Rule = ""
+        self._passed: list[Rule] = []
 
     @property
     def documented(self) -> list[str]:
@@ -184,23 +185,23 @@ class Deliberation:
         """Whether this turn puts a question already; it puts one only."""
         return any(act.type in QUESTIONS for act in self.acts)
 
-    def consider(self, rule: Callable[..., object] | str) -> None:
+    def consider(self, rule: Rule) -> None:
         """Note which rule is deciding now, or what it is called."""
         if self._rule:
             self._passed.append(self._rule)
-        self._rule = getattr(rule, "__name__", "") or str(rule)
+        self._rule = rule
 
     def say(self, why: str, *acts: DialogueAct) -> None:
         """Decide on acts, for a reason; what is said already is not said twice."""
         new = [act for act in dict.fromkeys(acts) if act not in self.acts]
         self.acts += new
-        parts = [f"{self._rule}: {why}", f"-> {format_acts(new) or 'nothing new'}"]
+        parts = [f"{_name(self._rule)}: {why}", f"-> {format_acts(new) or 'nothing new'}"]
         domain = next((act.domain for act in acts if act.domain), "")
         if domain and (beliefs := self.beliefs_of(domain)):
             parts.append(f"beliefs: {beliefs}")
-        passed = [name for name in dict.fromkeys(self._passed) if name != self._rule]
+        passed = [rule for rule in dict.fromkeys(self._passed) if rule != self._rule]
         if passed:
-            parts.append(f"considered before: {', '.join(passed)}")
+            parts.append(f"considered before: {', '.join(map(_name, passed))}")
         self._reasons.append("; ".join(parts))
 
     def change(self, domain: str, **changes: object) -> None:
@@ -234,3 +235,7 @@ class Deliberation:
         """Return what was decided."""
         reasons, messages = tuple(self._reasons), tuple(self._messages)
         return Decision(tuple(self.acts), self.state, reasons, messages, self.listing)
+
+
+def _name(rule: Rule) -> str:
+    return rule if isinstance(rule, str) else rule.__name__

@@ -3,8 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from dialog.rows import Row
-from dialog.schema import Slot
+from dialog.schema import DomainSchema, Slot
 from dialog.simulation.goals import Values, column
+
+
+def plain(text: str) -> str:
+    """Return a text as users' wishes are compared: without outer spaces and case."""
+    return text.strip().casefold()
 
 
 class RowIndex:
@@ -17,7 +22,7 @@ class RowIndex:
     """
 
     def __init__(
-        self, rows: Sequence[Row], slots: Mapping[str, Slot], plain: Callable[[str], str]
+        self, rows: Sequence[Row], slots: Mapping[str, Slot], plain: Callable[[str], str] = plain
     ) -> None:
         self.rows = rows
         self._slots = slots
@@ -63,3 +68,10 @@ class RowIndex:
                 for value in cell.split(";") if slot is not None and slot.multiple else [cell]:
                     places.setdefault(self._plain(value), set()).add(at)
         return self._places[name]
+
+
+def indexed(
+    schemas: Mapping[str, DomainSchema], rows: Mapping[str, Sequence[Row]]
+) -> dict[str, RowIndex]:
+    """Return an index of each domain's rows, of none for a domain that has none."""
+    return {name: RowIndex(rows.get(name, ()), s.slots) for name, s in schemas.items()}

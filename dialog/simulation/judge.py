@@ -19,6 +19,7 @@ from dialog.rows import Row
 from dialog.schema import DONTCARE, DomainSchema
 from dialog.simulation.conversation import BROKEN, LEFT, LONG, Talk
 from dialog.simulation.goals import DomainGoal, admitted, column, fits, same_value
+from dialog.simulation.index import RowIndex
 
 UNKNOWN = "unknown"  # what the system says of a fact that it does not know
 ANSWERS = (ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
@@ -41,7 +42,7 @@ class Cause(StrEnum):
     UNTOLD = "right by luck: a wish was never told"
 
 
-@dataclass
+@dataclass(slots=True)
 class Verdict:
     """What came of a conversation."""
 
@@ -83,14 +84,14 @@ class Verdict:
 
 
 def judge(
-    talk: Talk, schemas: Mapping[str, DomainSchema], rows: Mapping[str, Sequence[Row]]
+    talk: Talk, schemas: Mapping[str, DomainSchema], tables: Mapping[str, RowIndex]
 ) -> Verdict:
     """Return the verdict on a conversation.
 
     Args:
         talk: the conversation.
         schemas: of the session's domains.
-        rows: of the session's domains: what there was to find.
+        tables: the rows of the session's domains: what there was to find.
     """
     verdict = Verdict()
     for end, cause in ((BROKEN, Cause.ERROR), (LEFT, Cause.PATIENCE), (LONG, Cause.LONG)):
@@ -98,7 +99,7 @@ def judge(
             verdict.blame(cause)
             verdict.complete = False
     for part in talk.goal.parts:
-        _judge_part(verdict, talk, part, schemas[part.domain], rows.get(part.domain, ()))
+        _judge_part(verdict, talk, part, schemas[part.domain], tables[part.domain])
     for domain, made in talk.bookings.items():
         goal = talk.goal.part(domain)
         if made and not (goal and goal.booked):
@@ -107,12 +108,12 @@ def judge(
 
 
 def _judge_part(
-    verdict: Verdict, talk: Talk, part: DomainGoal, schema: DomainSchema, rows: Sequence[Row]
+    verdict: Verdict, talk: Talk, part: DomainGoal, schema: DomainSchema, table: RowIndex
 ) -> None:
     wanted = talk.wanted[part.domain]
     booking = _booking(talk, part)
     finds = schema.search is not None and bool(schema.key)
-    key, entity = _taken(talk, part, schema, rows) if finds else ("", None)
+    key, entity = _taken(talk, part, schema, table) if finds else ("", None)
     if finds:
         wishes = {*part.constraints, *part.near}
         constraints = {s: v for s, v in wanted.items() if s in wishes}
@@ -126,7 +127,7 @@ def _judge_part(
                 if entity is None or not fits(schema.slots, entity, {slot: value})
             ]
             verdict.blame(Cause.WRONG_ENTITY, f"{part.domain}: {', '.join(unmet)} of {key}")
-        _judge_fallback(verdict, talk, part, schema, rows)
+        _judge_fallback(verdict, talk, part, table)
     _judge_booking(verdict, part, wanted, booking, _offered(talk, schema) if finds else "")
     _judge_answers(verdict, talk, part, schema, {**(entity or {}), **(booking or {})})
     untold = set(wanted) - set(_told(talk, part.domain, wanted))
@@ -134,16 +135,15 @@ def _judge_part(
         verdict.blame(Cause.UNTOLD, f"{part.domain}: {', '.join(sorted(untold))}")
 
 
-def _judge_fallback(
-    verdict: Verdict, talk: Talk, part: DomainGoal, schema: DomainSchema, rows: Sequence[Row]
-) -> None:
+def _judge_fallback(verdict: Verdict, talk: Talk, part: DomainGoal, table: RowIndex) -> None:
     """Blame a wish that was given up for nothing: what the user wanted first was there."""
     wanted = talk.wanted[part.domain]
     given_up = [s for s, v in part.fallback.items() if wanted.get(s, DONTCARE) == v]
     if not given_up or part.change:
         return
     origins = {slot: _offered_in(talk, other) for slot, other in part.near.items()}
-    if any(fits(schema.slots, row, {**part.constraints, **origins}) for row in rows):
+    first = {s: v for s, v in {**part.constraints, **origins}.items() if v != DONTCARE}
+    if table.places(first):
         verdict.blame(Cause.WRONG_ENTITY, f"{part.domain}: {', '.join(given_up)} given up")
 
 
@@ -153,7 +153,7 @@ def _booking(talk: Talk, part: DomainGoal) -> Row | None:
 
 
 def _taken(
-    talk: Talk, part: DomainGoal, schema: DomainSchema, rows: Sequence[Row]
+    talk: Talk, part: DomainGoal, schema: DomainSchema, table: RowIndex
 ) -> tuple[str, Row | None]:
     """Return the entity that was booked or put forward last: its key, "" for none, and its row.
 
@@ -161,8 +161,7 @@ def _taken(
     """
     booking = _booking(talk, part)
     key = booking["entity"] if booking and part.booked else _offered(talk, schema)
-    name = column(schema.slots, schema.key)
-    named = [row for row in rows if row[name].casefold() == key.casefold()]
+    named = [table.rows[place] for place in table.places({schema.key: key})]
     wanted = {s: v for s, v in talk.wanted[part.domain].items() if s in part.constraints}
     fitting = (row for row in named if fits(schema.slots, row, wanted))
     return key, next(fitting, next(iter(named), None))
@@ -276,21 +275,21 @@ def causes_of(verdicts: Sequence[Verdict]) -> list[tuple[Cause, int]]:
 
 
 def attributes_of(
-    talk: Talk, schemas: Mapping[str, DomainSchema], rows: Mapping[str, Sequence[Row]]
+    talk: Talk, schemas: Mapping[str, DomainSchema], tables: Mapping[str, RowIndex]
 ) -> Iterator[Attribute]:
     """Yield what was wanted with what came about: wishes, details of bookings, facts to be told.
 
     Args:
         talk: the conversation.
         schemas: of the session's domains.
-        rows: of the session's domains.
+        tables: their rows.
     """
     for part in talk.goal.parts:
         schema, wanted = schemas[part.domain], talk.wanted[part.domain]
         booking = _booking(talk, part) or {}
         entity: Row = {}
         if schema.search is not None and schema.key:
-            entity = _taken(talk, part, schema, rows.get(part.domain, ()))[1] or {}
+            entity = _taken(talk, part, schema, tables[part.domain])[1] or {}
         for slot, value in wanted.items():
             if slot in part.constraints or slot in part.near:
                 actual = entity.get(column(schema.slots, slot), "")

@@ -1,6 +1,6 @@
 """A conversation with what came of it, as data and as JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,12 +56,3 @@ class Judged:
             seconds=measured["seconds"],
             attributes=tuple(Attribute(*each) for each in data["attributes"]),
         )
-
-
-def dialogues_per_second(judged: Sequence[Judged]) -> float:
-    """Return the rate of all processes of this run together, loading left out."""
-    now = [each for each in judged if each.process != EARLIER] or judged
-    busy: dict[str, float] = {}
-    for each in now:
-        busy[each.process] = busy.get(each.process, 0.0) + each.seconds
-    return len(now) / max(max(busy.values(), default=0.0), 1e-9)

@@ -1,38 +1,44 @@
 """The figures of simulated conversations, with intervals over conversations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dialog.evaluation.counted import Counted
 from dialog.evaluation.intervals import Interval, f1, share, wilson_interval
 from dialog.evaluation.items import Sample, identities
 from dialog.evaluation.report import Metric
-from dialog.simulation.goals import TASK
-from dialog.simulation.judged import Judged, dialogues_per_second
+from dialog.simulation.judged import Judged
+from dialog.simulation.tally import Outcome, Tally
 
 
-def simulation_metrics(judged: Sequence[Judged], seed: int = 0) -> list[Metric]:
+def simulation_metrics(judged: Iterable[Judged], seed: int = 0) -> list[Metric]:
     """Return the figures of at least one conversation.
 
     Args:
         judged: the conversations.
         seed: of the bootstrap.
     """
-    items = list(conversation_items(judged))
-    verdicts = [each.verdict for each in judged]
+    return tally_metrics(Tally.of(judged), seed)
+
+
+def tally_metrics(tally: Tally, seed: int = 0) -> list[Metric]:
+    """Return the figures of at least one outcome; the bootstrap draws from them by their order."""
+    outcomes = tally.outcomes
+    items = list(conversation_items(outcomes))
+    verdicts = [each.verdict for each in outcomes]
     meaning = "Conversations in which all was right: entity, answers and bookings."
     success = _rate("success_rate", "Success", meaning, [v.success for v in verdicts], items)
     meaning = "Conversations in which everything was supplied, right or not."
     complete = _rate("complete_rate", "Complete", meaning, [v.complete for v in verdicts], items)
-    counted = [*_shares(judged, items), *_means(judged, items), *_words(judged, items)]
-    return [success, complete, *(each.metric(seed) for each in counted), *_speed(judged)]
+    counted = [*_shares(outcomes, items), *_means(outcomes, items), *_words(outcomes, items)]
+    return [success, complete, *(each.metric(seed) for each in counted), *_speed(tally)]
 
 
-def conversation_items(judged: Sequence[Judged]) -> dict[str, str]:
+def conversation_items(outcomes: Sequence[Outcome]) -> dict[str, str]:
     """Return the conversations' ids, made of their number and goal, with their names."""
-    ids = identities([each.number, each.talk.goal.to_dict()] for each in judged)
+    ids = identities([each.number, each.wanted] for each in outcomes)
     return {
-        item: f"{each.number} ({', '.join(part.domain for part in each.talk.goal.parts)})"
-        for item, each in zip(ids, judged, strict=True)
+        item: f"{each.number} ({', '.join(each.domains)})"
+        for item, each in zip(ids, outcomes, strict=True)
     }
 
 
@@ -46,8 +52,8 @@ def _rate(
     return Metric(name, label, value, interval=interval, meaning=meaning, sample=sample)
 
 
-def _shares(judged: Sequence[Judged], items: Sequence[str]) -> Iterator[Counted]:
-    verdicts = [each.verdict for each in judged]
+def _shares(outcomes: Sequence[Outcome], items: Sequence[str]) -> Iterator[Counted]:
+    verdicts = [each.verdict for each in outcomes]
     told = [v.informs for v in verdicts]
     meaning = "Facts told that were asked for and true."
     counts: list[Sequence[float]] = [(t.right, t.said) for t in told]
@@ -63,51 +69,44 @@ def _shares(judged: Sequence[Judged], items: Sequence[str]) -> Iterator[Counted]
     yield Counted("book_rate", "Booked", meaning, counts, share, items)
 
 
-def _words(judged: Sequence[Judged], items: Sequence[str]) -> Iterator[Counted]:
+def _words(outcomes: Sequence[Outcome], items: Sequence[str]) -> Iterator[Counted]:
     """Yield how good a model's words were before the guard, where one was asked."""
-    made = [each.talk.generations for each in judged]
-    if not any(made):
+    made = [each.worded for each in outcomes]
+    if not any(each.turns for each in made):
         return
     meaning = "Of the values to be said, those that a model's first text left out or made up."
-    counts: list[Sequence[float]] = [
-        (sum(g.missing + g.invented for g in some), sum(g.due for g in some)) for some in made
-    ]
+    counts: list[Sequence[float]] = [(each.wrong, each.due) for each in made]
     yield Counted("slot_error_rate", "Slot error", meaning, counts, share, items)
     meaning = "Turns in which a model's first text stated what no fact holds."
-    counts = [(sum(g.invented > 0 for g in some), len(some)) for some in made]
+    counts = [(each.made_up, each.turns) for each in made]
     yield Counted("hallucination_rate", "Made up", meaning, counts, share, items)
     meaning = "Turns in which the templates spoke in a model's place."
-    counts = [(sum(g.fallback for g in some), len(some)) for some in made]
+    counts = [(each.fallbacks, each.turns) for each in made]
     yield Counted("fallback_rate", "Template instead", meaning, counts, share, items)
 
 
-def _means(judged: Sequence[Judged], items: Sequence[str]) -> Iterator[Counted]:
+def _means(outcomes: Sequence[Outcome], items: Sequence[str]) -> Iterator[Counted]:
     meaning = "Exchanges of user and system in a conversation that succeeded."
-    turns = [(len(each.talk.exchanges), 1) for each in judged]
-    right = [at for at, each in enumerate(judged) if each.verdict.success]
+    turns = [(each.turns, 1) for each in outcomes]
+    right = [at for at, each in enumerate(outcomes) if each.verdict.success]
     if right:
         of, successes = [items[at] for at in right], [turns[at] for at in right]
         yield Counted("turns_success", "Turns, successful", meaning, successes, share, of, 1, "")
     meaning = "Exchanges in any conversation."
     yield Counted("turns_all", "Turns, all", meaning, turns, share, items, 1, "")
     meaning = "Acts of the user in a turn, without the task."
-    acts = [_acts(each) for each in judged]
+    acts = [(each.acts, each.turns) for each in outcomes]
     yield Counted("user_acts", "User's acts a turn", meaning, acts, share, items, 1, "", False)
 
 
-def _acts(each: Judged) -> tuple[float, float]:
-    said = [act for e in each.talk.exchanges for act in e.meant if act.slot != TASK]
-    return len(said), len(each.talk.exchanges)
-
-
-def _speed(judged: Sequence[Judged]) -> Iterator[Metric]:
+def _speed(tally: Tally) -> Iterator[Metric]:
     yield Metric(
-        "dialogues_per_second", "Conversations a second", dialogues_per_second(judged), "",
+        "dialogues_per_second", "Conversations a second", tally.dialogues_per_second, "",
         meaning="In all processes together, after the models are loaded.",
     )  # fmt: skip
-    turns = sum(len(each.talk.exchanges) for each in judged)
+    turns = sum(each.turns for each in tally.outcomes)
     yield Metric(
         "milliseconds_per_turn", "Time of a turn",
-        sum(each.talk.milliseconds for each in judged) / turns, "ms",
+        tally.milliseconds / turns, "ms",
         meaning="The mean of what the system took.",
     )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from dialog.acts import format_acts
-from dialog.evaluation.browser import changes
+from dialog.evaluation.browser import changes, chosen
 from dialog.evaluation.intervals import Interval
 from dialog.evaluation.items import Items
 from dialog.evaluation.provenance import Provenance
@@ -27,37 +27,45 @@ from dialog.evaluation.shares import by_turns, share_bars
 from dialog.simulation.judge import causes_of
 from dialog.simulation.judged import Judged
 from dialog.simulation.metrics import conversation_items
+from dialog.simulation.tally import Outcome, Tally
+
+Read = Callable[[Sequence[int]], Iterable[Judged]]  # numbers of conversations -> these, whole
 
 
 def simulation_report(
-    judged: Sequence[Judged], metrics: Sequence[Metric], provenance: Provenance
+    tally: Tally, metrics: Sequence[Metric], provenance: Provenance, read: Read | None = None
 ) -> Report:
     """Return the report on at least one conversation.
 
     Args:
-        judged: the conversations.
-        metrics: those of `simulation_metrics`.
+        tally: of the conversations.
+        metrics: those of `tally_metrics`.
         provenance: what was simulated.
+        read: gives the conversations that are shown, in the order of their numbers; without it
+            none are.
     """
-    title = f"{len(judged):,} simulated conversations about {', '.join(_domains(judged))}"
-    lengths = [(len(each.talk.exchanges), each.verdict.success) for each in judged]
+    outcomes = tally.outcomes
+    domains = dict.fromkeys(name for each in outcomes for name in each.domains)
+    title = f"{len(outcomes):,} simulated conversations about {', '.join(domains)}"
+    lengths = [(each.turns, each.verdict.success) for each in outcomes]
     sections = [
-        Section("Domains", _by(judged, "domain", _domains_of)),
-        Section("Kinds of goals", _by(judged, "goal", _kinds_of)),
+        Section("Domains", _by(outcomes, "domain", lambda each: each.domains)),
+        Section("Kinds of goals", _by(outcomes, "goal", lambda each: each.kinds)),
         Section("Number of turns", [by_turns(lengths)]),
     ]
-    if not all(each.verdict.success for each in judged):
-        sections.append(Section("Failures by cause", [cause_table(judged)]))
-    if stages := _stages(judged):
+    if not all(each.verdict.success for each in outcomes):
+        sections.append(Section("Failures by cause", [cause_table(outcomes)]))
+    if stages := _stages(tally):
         sections.append(Section("Latency by stage", stages))
-    sections.append(Section("Conversations", list(_conversations(judged))))
-    items = Items("dialogue", conversation_items(judged))
+    if read:
+        sections.append(Section("Conversations", list(_conversations(outcomes, read))))
+    items = Items("dialogue", conversation_items(outcomes))
     return Report(title, metrics, provenance, sections, items)
 
 
-def cause_table(judged: Sequence[Judged]) -> Table:
+def cause_table(outcomes: Sequence[Outcome]) -> Table:
     """Return how often each cause is the main one, and how often it is there at all."""
-    verdicts = [each.verdict for each in judged]
+    verdicts = [each.verdict for each in outcomes]
     rows: list[Sequence[Cell]] = []
     for cause, count in causes_of(verdicts):
         also = sum(any(c is cause for c, _ in v.causes) for v in verdicts)
@@ -65,32 +73,11 @@ def cause_table(judged: Sequence[Judged]) -> Table:
     return Table(("cause", "main cause of", "in"), rows)
 
 
-def _domains(judged: Sequence[Judged]) -> list[str]:
-    return list(dict.fromkeys(name for each in judged for name in _domains_of(each)))
-
-
-def _domains_of(each: Judged) -> list[str]:
-    return [part.domain for part in each.talk.goal.parts]
-
-
-def _kinds_of(each: Judged) -> Iterator[str]:
-    parts = each.talk.goal.parts
-    yield f"{len(parts)} domain{'s' if len(parts) > 1 else ''}"
-    if any(part.fallback for part in parts):
-        yield "nothing fits at first"
-    if any(part.change for part in parts):
-        yield "changes its mind"
-    if any(part.booked for part in parts):
-        yield "books"
-    if any(part.links for part in parts):
-        yield "linked domains"
-
-
 def _by(
-    judged: Sequence[Judged], name: str, kinds: Callable[[Judged], Iterable[str]]
+    outcomes: Sequence[Outcome], name: str, kinds: Callable[[Outcome], Iterable[str]]
 ) -> list[Block]:
-    groups: dict[str, list[Judged]] = {}
-    for each in judged:
+    groups: dict[str, list[Outcome]] = {}
+    for each in outcomes:
         for kind in kinds(each):
             groups.setdefault(kind, []).append(each)
     groups = dict(sorted(groups.items()))
@@ -99,7 +86,7 @@ def _by(
             kind,
             len(some),
             100 * sum(e.verdict.success for e in some) / len(some),
-            sum(len(e.talk.exchanges) for e in some) / len(some),
+            sum(e.turns for e in some) / len(some),
         )
         for kind, some in groups.items()
     ]
@@ -108,15 +95,11 @@ def _by(
     return [share_bars(f"Success by {name}", right), table]
 
 
-def _stages(judged: Sequence[Judged]) -> list[Block]:
+def _stages(tally: Tally) -> list[Block]:
     """Return how long each stage of a turn takes."""
-    times: dict[str, list[float]] = {}
-    for each in judged:
-        for stage, taken in each.talk.stages.items():
-            times.setdefault(stage, []).extend(taken)
     bars: list[Bar] = []
     rows: list[Sequence[Cell]] = []
-    for stage, taken in times.items():
+    for stage, taken in tally.stages.items():
         middle, late = (float(x) for x in np.quantile(taken, [0.5, 0.95]))
         bars.append(Bar(stage, middle, Interval(middle, late)))
         rows.append((stage, len(taken), middle, late, max(taken)))
@@ -128,12 +111,14 @@ def _stages(judged: Sequence[Judged]) -> list[Block]:
     ]
 
 
-def _conversations(judged: Sequence[Judged]) -> Iterator[Block]:
+def _conversations(outcomes: Sequence[Outcome], read: Read) -> Iterator[Block]:
     yield (
         "Below each turn of the user what it meant and, behind the arrow, what was heard of it; "
         "below each answer its acts, and how the likeliest values changed."
     )
-    yield Browser([_told(each) for each in judged])
+    places = chosen([each.kind for each in outcomes])
+    shown = read([outcomes[place].number for place in places])
+    yield Browser([_told(each) for each in shown], len(outcomes) - len(places))
 
 
 def _told(each: Judged) -> Told:
@@ -150,7 +135,7 @@ def _told(each: Judged) -> Told:
         said.append(Said("system", exchange.response, answered, changes(held, state), faults))
         held = state
     reasons = [Reason(str(cause), what) for cause, what in each.verdict.causes]
-    name = f"Conversation {each.number}: {', '.join(_domains_of(each))}"
+    name = f"Conversation {each.number}: {', '.join(p.domain for p in each.talk.goal.parts)}"
     return Told(name, said, _goal(each), reasons)
 
 

@@ -17,6 +17,7 @@ from dialog.session import run
 from dialog.simulation.channel import ActChannel, Channel, TextChannel
 from dialog.simulation.conversation import Talk, converse
 from dialog.simulation.goals import Goal, Goals
+from dialog.simulation.index import indexed
 from dialog.simulation.judge import attributes_of, judge
 from dialog.simulation.judged import Judged
 from dialog.simulation.phrasing import held_out
@@ -61,6 +62,8 @@ class Simulation:
         self.plan = plan
         self.domains, self.goals = goals_of(plan)
         self.config = config_of(plan, self.domains)
+        self.schemas = {name: domain.schema for name, domain in self.domains.items()}
+        self.tables = indexed(self.schemas, self.goals.rows)
         self.database = ScratchDatabase(self.domains)
         self.channel: Channel
         if plan.user == ACTS:
@@ -86,9 +89,8 @@ class Simulation:
         start = time.perf_counter()
         talk = self._talk(goal, seed)
         seconds = time.perf_counter() - start
-        schemas = {name: domain.schema for name, domain in self.domains.items()}
-        verdict = judge(talk, schemas, self.goals.rows)
-        attributes = tuple(attributes_of(talk, schemas, self.goals.rows))
+        verdict = judge(talk, self.schemas, self.tables)
+        attributes = tuple(attributes_of(talk, self.schemas, self.tables))
         return Judged(number, talk, verdict, seconds, process(), attributes)
 
     def _talk(self, goal: Goal, seed: str) -> Talk:

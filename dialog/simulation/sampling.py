@@ -11,7 +11,7 @@ from dialog.ranges import read_amount, wish, written
 from dialog.rows import Row
 from dialog.schema import DomainSchema, Slot, SlotType
 from dialog.simulation.goals import DomainGoal, Goal, column
-from dialog.simulation.index import RowIndex
+from dialog.simulation.index import indexed
 from dialog.simulation.nearness import Nearness
 from dialog.values import readers
 
@@ -50,10 +50,7 @@ class GoalSampler:
         self.wishes = wishes
         self.schemas: dict[str, DomainSchema] = {n: d.schema for n, d in domains.items()}
         self._rows = {n: list((rows or {}).get(n) or d.rows()) for n, d in domains.items()}
-        self._indexes = {
-            name: RowIndex(rows, self.schemas[name].slots, lambda text: text.strip().casefold())
-            for name, rows in self.rows.items()
-        }
+        self._indexes = indexed(self.schemas, self.rows)
         keys = {
             row[column(schema.slots, schema.key)]
             for name, schema in self.schemas.items()

@@ -45,3 +45,19 @@ def test_slots_of_the_tracker(domains: dict[str, Domain]) -> None:
     assert set(domain["slots"]) >= {"food", "results", "entity"}
     assert domain["actions"] == ["action_search"]
     assert {"inform": {"use_entities": True}} in domain["intents"]
+
+
+def test_only_a_plugins_own_actions_are_told_of_earlier_turns(runner: ActionRunner) -> None:
+    runner.warm_up()
+    assert runner._built_in == {name: built_in(runner, name) for name in runner.domains}
+    said = UserTurn((Hypothesis("thai please"),), ((),))
+    state = DialogueState(turns=(Turn(said, (), "Ok."),))
+    payload = tracker_state(state, runner.domains, "eatery", "c", "hi", "", history=False)
+    assert [event["text"] for event in payload["events"]] == ["hi"]
+
+
+def built_in(runner: ActionRunner, domain: str) -> frozenset[str]:
+    """Return the actions of a domain whose code is the framework's."""
+    actions = runner._executors[domain].actions.items()
+    made = {name: type(call.__self__.action).__module__ for name, call in actions}
+    return frozenset(name for name, module in made.items() if module == "dialog.actions.base")

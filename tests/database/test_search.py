@@ -1,5 +1,7 @@
 """Searching the domains' tables, through real SQLite files."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,27 @@ def test_unicode_case(tmp_path: Path) -> None:
     csv = "name,food,area,near,stars,phone\nCafé ÉTÉ,Öl,x,Ñam;b,1,2\n"
     database = Database(url(tmp_path), {"eatery": domain(tmp_path / "e", csv)})
     assert names(database.search("eatery", {"name": "CAFÉ été", "near": "ñAM"})) == ["Café ÉTÉ"]
+
+
+def plans(path: Path, conditions: list[str]) -> list[str]:
+    """Return how SQLite would find the eateries of some conditions."""
+    with closing(sqlite3.connect(path)) as raw:
+        query = "EXPLAIN QUERY PLAN SELECT * FROM eatery WHERE"
+        return [str(raw.execute(f"{query} {condition}").fetchall()) for condition in conditions]
+
+
+def test_searches_go_by_an_index(tmp_path: Path) -> None:
+    eateries = {"eatery": domain(tmp_path / "eatery")}
+    with closing(Database(url(tmp_path), eateries)) as database:
+        database.open()
+    file, searched = tmp_path / "dialog.db", ["lower(name) = 'roma'", "lower(food) = 'italian'"]
+    assert all("USING INDEX" in plan for plan in plans(file, searched))
+    assert "USING INDEX" not in plans(file, ["lower(phone) = '1'"])[0]  # nobody searches by it
+    with closing(sqlite3.connect(file)) as raw:  # as a version without indexes left it
+        raw.execute('DROP INDEX "eatery.food"')
+    with closing(Database(url(tmp_path), eateries)) as database:
+        database.open()
+    assert all("USING INDEX" in plan for plan in plans(file, searched))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

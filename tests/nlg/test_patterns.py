@@ -4,13 +4,16 @@ import pytest
 
 from dialog.acts import ActType
 from dialog.errors import ActSyntaxError, DomainError
-from dialog.nlg.patterns import Key, Placeholder, Template, parse_key, parse_template
+from dialog.nlg.patterns import Key, Placeholder, Template, filled, parse_key, parse_template
 from dialog.nlg.wording import Part, article_for, bare, counted, finish, listed, plural, title
 
 
 def fill(template: Template, **values: str) -> str | None:
-    filling = template.fill(lambda gap: values.get(gap.name))
-    return None if filling is None else finish(filling[0])
+    def lookup(gap: Placeholder) -> str | None:
+        return values.get(gap.name)
+
+    segments = template.sayable(lookup)
+    return None if segments is None else finish(filled(segments, lookup))
 
 
 @pytest.mark.parametrize(

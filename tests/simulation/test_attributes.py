@@ -4,6 +4,7 @@ from dialog.acts import parse_acts
 from dialog.evaluation.paradise.kappa import Attribute
 from dialog.simulation.conversation import Exchange, Talk
 from dialog.simulation.goals import DomainGoal, Goal
+from dialog.simulation.index import indexed
 from dialog.simulation.judge import attributes_of
 
 GOAL = DomainGoal(
@@ -20,7 +21,8 @@ def found(domains, system: str, bookings=None) -> list[Attribute]:
     exchange = Exchange((), tuple(parse_acts(system)))
     talk = Talk(Goal((GOAL,)), (exchange,), WANTED, bookings or {})
     schemas = {name: domain.schema for name, domain in domains.items()}
-    return list(attributes_of(talk, schemas, {n: d.rows() for n, d in domains.items()}))
+    tables = indexed(schemas, {name: domain.rows() for name, domain in domains.items()})
+    return list(attributes_of(talk, schemas, tables))
 
 
 def test_all_right(domains) -> None:

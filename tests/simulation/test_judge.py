@@ -8,6 +8,7 @@ import yaml
 from dialog.acts import parse_acts
 from dialog.simulation.conversation import Exchange, Talk
 from dialog.simulation.goals import DomainGoal, Goal
+from dialog.simulation.index import indexed
 from dialog.simulation.judge import Cause, Verdict, causes_of, judge
 
 GIVEN = yaml.safe_load(Path(__file__).with_name("verdicts.yml").read_text(encoding="utf-8"))
@@ -25,7 +26,8 @@ def verdict(case, domains):
         case.get("end", "done"),
     )
     schemas = {name: domain.schema for name, domain in domains.items()}
-    return judge(talk, schemas, {name: domain.rows() for name, domain in domains.items()})
+    tables = indexed(schemas, {name: domain.rows() for name, domain in domains.items()})
+    return judge(talk, schemas, tables)
 
 
 def test_there_are_enough_cases():

@@ -8,10 +8,10 @@ import pytest
 
 from dialog.component import Generation
 from dialog.errors import StoreError
-from dialog.simulation.judged import dialogues_per_second
 from dialog.simulation.metrics import simulation_metrics
 from dialog.simulation.running import Plan
 from dialog.simulation.spreading import simulate
+from dialog.simulation.tally import Tally
 from dialog.simulation.unfinished import Unfinished
 from dialog.simulation.work import work_of
 
@@ -39,11 +39,27 @@ def test_all_that_figures_are_made_of_survives(tmp_path, judged):
         dataclasses.replace(each, talk=dataclasses.replace(each.talk, generations=(said,)))
         for each in judged
     ]
-    again = kept(tmp_path / "talks.jsonl", judged).load(100)
+    again = list(kept(tmp_path / "talks.jsonl", judged).load(100))
     assert [each.to_dict() for each in again] == [each.to_dict() for each in judged]
     assert [each.measured() for each in again] == [each.measured() for each in judged]
     there = [dataclasses.replace(each, process="") for each in judged]
     assert simulation_metrics(again) == simulation_metrics(there)
+
+
+def test_conversations_are_read_again_from_their_places(tmp_path, judged):
+    kept(tmp_path / "talks.jsonl", judged[5:9])
+    unfinished = Unfinished(tmp_path / "talks.jsonl", "w")
+    assert [each.number for each in unfinished.load(8)] == [5, 6, 7]
+    with unfinished:
+        for each in judged[:5]:
+            unfinished.add(each)
+    wanted = [6, 0, 7, 4]
+    assert [each.to_dict() for each in unfinished.read(wanted)] == [
+        judged[number].to_dict() for number in wanted
+    ]
+    assert [json.loads(line) for line in unfinished.saved(wanted)] == [
+        judged[number].to_dict() for number in wanted
+    ]
 
 
 def test_a_line_cut_short_is_held_again(tmp_path, judged):
@@ -56,7 +72,7 @@ def test_a_line_cut_short_is_held_again(tmp_path, judged):
 
 def test_no_more_than_are_wanted(tmp_path, judged):
     told = []
-    found = kept(tmp_path / "report", judged).load(7, told.append)
+    found = list(kept(tmp_path / "report", judged).load(7, told.append))
     assert [each.number for each in found] == list(range(7))
     assert told == ["Goes on after 7 of 7 conversations."]
 
@@ -64,7 +80,7 @@ def test_no_more_than_are_wanted(tmp_path, judged):
 def test_other_work_is_begun_anew(tmp_path, judged):
     kept(tmp_path / "talks.jsonl", judged[:3], "one")
     told = []
-    assert Unfinished(tmp_path / "talks.jsonl", "other").load(25, told.append) == []
+    assert list(Unfinished(tmp_path / "talks.jsonl", "other").load(25, told.append)) == []
     assert "of another simulation" in told[0]
     other = kept(tmp_path / "talks.jsonl", judged[3:4], "other")
     assert [each.number for each in other.load(25)] == [3]
@@ -79,8 +95,8 @@ def test_a_file_that_cannot_be_written(tmp_path):
 def test_the_rate_is_of_this_run(judged):
     earlier = [dataclasses.replace(each, process="", seconds=1.0) for each in judged[:5]]
     now = [dataclasses.replace(each, process="here:1", seconds=0.5) for each in judged[5:]]
-    assert dialogues_per_second([*earlier, *now]) == pytest.approx(2.0)
-    assert dialogues_per_second(earlier) == pytest.approx(1.0)
+    assert Tally.of([*earlier, *now]).dialogues_per_second == pytest.approx(2.0)
+    assert Tally.of(earlier).dialogues_per_second == pytest.approx(1.0)
 
 
 def test_work_is_plan_plugin_and_models(plugins, user_folder):

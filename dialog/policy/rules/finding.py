@@ -250,14 +250,21 @@ async def narrow(turn: Deliberation, domain: str) -> bool:
     acts = [*turn.state.system_acts, *(a for t in turn.state.turns for a in t.system_acts)]
     asked = {a.slot for a in acts if a.domain == domain and a.value is None}
     for slot in turn.schemas[domain].searchable:
-        telling = len({turn.fact(domain, row, slot.name) for row in results}) > 1
         known = turn.domain(domain).value(slot.name) is not None or slot.name in asked
-        if telling and slot.question and not known and slot.name != turn.schemas[domain].key:
+        if known or not slot.question or slot.name == turn.schemas[domain].key:
+            continue
+        if _differ(turn, domain, results, slot.name):
             count = DialogueAct(ActType.INFORM, domain, COUNT, str(len(results)))
             turn.say(f"{len(results)} match, more than {limits.ask_above}", count)
             ask(turn, domain, slot, f"{slot.name} would narrow them")
             return True
     return False
+
+
+def _differ(turn: Deliberation, domain: str, rows: Sequence[Entity], slot: str) -> bool:
+    """Whether not all of some rows have the same value of a slot."""
+    first = turn.fact(domain, rows[0], slot)
+    return any(turn.fact(domain, row, slot) != first for row in rows)
 
 
 async def offer(turn: Deliberation, domain: str) -> bool:
