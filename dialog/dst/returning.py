@@ -10,6 +10,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.dst.context import Context
 from dialog.pointing import plain_words
 from dialog.schema import DomainSchema, SlotType
+from dialog.state import DomainState
 from dialog.wordbounds import says
 
 _BACK = re.compile(
@@ -43,7 +44,7 @@ def returning(acts: Sequence[DialogueAct], text: str, context: Context) -> list[
             continue
         ends: dict[str, str | None] = {}
         for one, other in pairs:
-            ends |= {one: own.value(other), other: own.value(one)}
+            ends |= {one: _end(own, schema, other), other: _end(own, schema, one)}
         said = {act.slot: act.value for act in told if act.domain == schema.name}
         if not all(ends.values()) or any(
             plain_words(said[slot] or "") != plain_words(value or "")
@@ -66,6 +67,13 @@ def returning(acts: Sequence[DialogueAct], text: str, context: Context) -> list[
         wanted = DialogueAct(ActType.INFORM, schema.name, _TASK, _FIND if schema.search else _BOOK)
         return [*kept, *back, *gone, *([] if _TASK in said else [wanted])]
     return list(acts)
+
+
+def _end(own: DomainState, schema: DomainSchema, slot: str) -> str | None:
+    """Return an end of the way there: as the user said, or as what was found or booked has it."""
+    column = schema.slots[slot].column or slot
+    booked = own.bookings[-1].get(slot) if own.bookings else None
+    return own.value(slot) or (own.entity or {}).get(column) or booked
 
 
 def _about(acts: Sequence[DialogueAct], text: str, context: Context) -> list[DomainSchema]:

@@ -37,6 +37,15 @@ def test_the_way_back_swaps_the_ends(text: str) -> None:
     )
 
 
+def test_an_end_that_nobody_said_is_that_of_what_was_found() -> None:
+    entity = {"train_id": "TR1", "departure": "Quexford", "destination": "Stonebury"}
+    held = {"destination": SlotBelief((("Stonebury", 1.0),))}
+    state = DialogueState(active="train").with_domain("train", beliefs=held, entity=entity)
+    found = returning([], "and a return", Context(SCHEMAS, state))
+    meant = "train.inform(departure=Stonebury, destination=Quexford, task=find)"
+    assert format_acts(found) == meant
+
+
 def test_times_and_day_of_the_way_there_do_not_hold() -> None:
     meant = said("and a return", "outofscope()")
     gone = "train.deny(day=friday, leave_at=09:00)"

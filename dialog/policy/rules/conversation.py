@@ -101,14 +101,10 @@ async def recall_bookings(turn: Deliberation) -> bool:
     """The user asks what was booked so far."""
     if not any(act.slot == BOOKINGS for act in turn.heard(ActType.REQUEST)):
         return False
-    made = [
-        act
-        for domain in turn.schemas
-        for booking in turn.domain(domain).bookings
-        for act in told(turn, domain, booking)
-    ]
-    none = DialogueAct(ActType.INFORM, "", BOOKINGS, NONE)
-    turn.say("the user asks what is booked", *(made or [none]), *pending(turn))
+    made = [(name, each) for name in turn.schemas for each in turn.domain(name).bookings]
+    count = DialogueAct(ActType.INFORM, "", BOOKINGS, str(len(made)) if made else NONE)
+    every = [act for name, each in made for act in told(turn, name, each)]
+    turn.say("the user asks what is booked", count, *every, *pending(turn))
     turn.finished = not turn.asking
     return True
 
