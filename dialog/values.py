@@ -107,8 +107,9 @@ class ValueReader:
                 return near
         if slot.type is SlotType.CATEGORICAL:
             return _inside(folded, words)
-        if slot.names and (named := _inside(folded, words) or _begun(_bare(folded), words)):
-            return named  # of a list of towns, "the Leicester station" or "Stansted"
+        towns = slot.names and not slot.place  # "the church" is no place by its name
+        if towns and (named := _inside(folded, words) or _begun(_bare(folded), words)):
+            return named  # "the Leicester station" or "Stansted"
         if value := self.domain.wordings.get(slot_name, {}).get(folded):
             return value, 1.0
         return (" ".join(text.split()).strip(' .,!?;:"'), 0.9) if folded else None

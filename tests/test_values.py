@@ -243,3 +243,7 @@ def test_a_listed_name_is_read_from_more_words_or_fewer(text: str, town: str) ->
     found = ValueReader(find_domain("train")).read("destination", text)
     assert found is not None
     assert found[0] == town
+
+
+def test_a_place_called_by_what_it_is_is_not_the_one_whose_name_begins_so() -> None:
+    assert ValueReader(find_domain("taxi")).read("departure", "the church") == ("the church", 0.9)

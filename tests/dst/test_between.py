@@ -42,6 +42,24 @@ def test_the_way_back_leads_from_the_other_place():
     assert found("taxi.inform(task=book)", "i'll get back to you") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "acts", "meant"),
+    [
+        ("a taxi from the hotel to the restaurant", "taxi.inform(task=book)",
+         'taxi.inform(departure="Campus Inn", destination=Kaede)'),
+        ("leaving my hotel by 15:30", "taxi.inform(leave_at=15:30)",
+         'taxi.inform(departure="Campus Inn")'),
+        ("back to the hotel", "taxi.inform(task=book)",
+         'taxi.inform(destination="Campus Inn", departure=Kaede)'),
+        ("to the restaurant", "taxi.inform(destination=Forno)", ""),
+        ("to the airport", "taxi.inform(task=book)", ""),
+        ("a room from the first to the last night", "hotel.inform(task=book)", ""),
+    ],
+)  # fmt: skip
+def test_an_end_is_what_the_words_call_it(text, acts, meant):
+    assert found(acts, text) == format_acts(parse_acts(meant))
+
+
 def test_nothing_is_guessed_without_two_places_or_such_words():
     assert found("taxi.inform(task=book)", "i need a taxi") == ""
     assert found("restaurant.inform(task=find)", "something between the two") == ""

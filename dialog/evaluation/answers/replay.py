@@ -84,13 +84,14 @@ class CorpusNames:
         return f"[{self.domains[domain]}_{name}]" if domain in self.domains else f"[{name}]"
 
     def state(self, domains: Mapping[str, DomainState]) -> dict[str, dict[str, str]]:
-        """Return what is held of the slots that the corpus has."""
+        """Return what is held, and was not done without, of the slots that the corpus has."""
         held: dict[str, dict[str, str]] = {}
         for name, own in domains.items():
             slots = {
                 self.slots[name, slot]: belief.value
                 for slot, belief in own.beliefs.items()
                 if (name, slot) in self.slots and belief.value and belief.score >= _HELD
+                if slot not in own.relaxed  # what is put forward was found without it
             }
             if slots:
                 held[self.domains[name]] = slots

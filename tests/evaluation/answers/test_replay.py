@@ -14,6 +14,7 @@ from dialog.evaluation.answers.replay import (
     untokenized,
     within,
 )
+from dialog.state import DomainState, SlotBelief
 
 ROWS = [
     {"name": "Zum Bären", "food": "thai", "area": "north", "pricerange": "cheap", "phone": "1234"}
@@ -100,3 +101,12 @@ def test_a_domain_must_map_the_corpus(domains) -> None:
 )
 def test_words_set_apart_are_put_together(text: str, typed: str) -> None:
     assert untokenized(text) == typed
+
+
+def test_what_a_search_did_without_is_no_part_of_the_state() -> None:
+    beliefs = {
+        slot: SlotBelief(((value, 1.0),)) for slot, value in (("food", "thai"), ("area", "north"))
+    }
+    own = DomainState(beliefs=beliefs, relaxed=("area",))
+    names = CorpusNames(load_domains(["restaurant"]), "multiwoz21")
+    assert names.state({"restaurant": own}) == {"restaurant": {"food": "thai"}}
