@@ -11,7 +11,7 @@ _HOW_ABOUT = re.compile(r"\b(?:how|what) about\s+(?:(?:the|a|an|at|on|in|for)\s+
 
 
 _PROPOSES = re.compile(
-    r"\b(?:how|what) about\b|\b(?:can|could) (?:you|we|i) (?:make|change) (?:it|that)\b",
+    r"\b(?:how|what) about\b|\b(?:can|could) (?:you|we|i) (?:(?:make|change) (?:it|that)|try)\b",
     re.IGNORECASE,
 )
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from dialog.acts import ActType, DialogueAct
-from dialog.pointing import points_back
+from dialog.pointing import plain_words, points_back
 from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType
 from dialog.state import DialogueState
 
@@ -28,6 +29,7 @@ class Homes:
         state: the dialogue so far.
         asked: the slots that the system just asked for.
         booked: the domain in which it just booked, whose details may be corrected.
+        owners: of each name, by its plain words, the domains whose entities go by it.
     """
 
     def __init__(
@@ -36,11 +38,13 @@ class Homes:
         state: DialogueState,
         asked: Sequence[Place],
         booked: str = "",
+        owners: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self._schemas = schemas
         self._state = state
         self._asked = asked
         self._booked = booked
+        self._owners = owners
 
     def bring(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
         """Return the acts, those of stray domains as what they say of the one that asked or booked.
@@ -154,6 +158,10 @@ class Homes:
         likes += alike if act.span and len(alike) == 1 else []
         if act.slot == schema.key and len(places) == 1:
             return replace(act, domain=home.name, slot=places[0].name)
+        if act.slot == schema.key and schema.name in self._owners.get(
+            plain_words(act.value or ""), ()
+        ):
+            return None
         like = next((like for like in likes if _fits(like, slot, act.value)), None)
         return replace(act, domain=home.name, slot=like.name) if like else None
 

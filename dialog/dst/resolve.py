@@ -74,7 +74,7 @@ class Resolver:
         self._question = Question.of(system_acts)
         self._referents = Referents(schemas, state, names)
         booked = next((act.domain for act in system_acts if act.type is ActType.BOOK), "")
-        self._homes = Homes(schemas, state, self._question.asked, booked)
+        self._homes = Homes(schemas, state, self._question.asked, booked, owners)
         self.origins: dict[tuple[str, str, str], Origin] = {}  # of the values resolved so far
         self._places: dict[tuple[str, str, str], str] = {}  # where those that refer were found
 

@@ -114,3 +114,15 @@ def test_a_taxi_tonight_opens_no_search_for_a_restaurant(acts, meant) -> None:
     homes = Homes(SCHEMAS, DialogueState(), ())
     found = homes.without_stray_days(parse_acts(acts), "a cab tonight")
     assert format_acts(found) == (meant or acts)
+
+
+def test_a_name_stays_with_the_domain_that_has_it() -> None:
+    text, act = "tell me about roma", "restaurant.inform(name=roma)"
+    state = DialogueState(active="hotel").with_domain("hotel", task="book")
+    schemas = {n: d.schema for n, d in load_domains(["hotel", "restaurant"]).items()}
+    asked = [("hotel", "people")]
+    moved = Homes(schemas, state, asked).bring(spanned(act, text), text)
+    assert format_acts(moved) == "hotel.inform(name=roma)"
+    owners = {"roma": ["restaurant"]}
+    kept = Homes(schemas, state, asked, owners=owners).bring(spanned(act, text), text)
+    assert format_acts(kept) == act

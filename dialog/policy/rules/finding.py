@@ -316,7 +316,10 @@ def _refuse_unknown(turn: Deliberation, domain: str, slots: Sequence[str]) -> No
 
 
 async def propose_booking(turn: Deliberation, domain: str) -> bool:
-    """An entity is accepted, or found for a booking: ask before anything is booked."""
+    """An entity is accepted, or found for a booking: ask before anything is booked.
+
+    So it is when details of a booking are told of it, without a word of booking.
+    """
     schema, own = turn.schemas[domain], turn.domain(domain)
     bookable = schema.booking is not None and schema.booking.entity
     if own.entity is None:
@@ -333,11 +336,21 @@ async def propose_booking(turn: Deliberation, domain: str) -> bool:
         if not bookable or (turn.booked(domain) and not again):
             turn.finished = True
             return True
+    elif bookable and _details_told(turn, domain) and not turn.booked(domain):
+        why = "details of a booking were told"
     else:
         return False
     if bookable and not turn.asking:
         turn.say(why, DialogueAct(ActType.CONFIRM, domain, TASK, BOOK))
     return True
+
+
+def _details_told(turn: Deliberation, domain: str) -> bool:
+    """Whether the user just told what a booking takes and no search."""
+    slots = turn.schemas[domain].slots
+    told = {act.slot for act in turn.heard(ActType.INFORM) if act.domain == domain}
+    held = [slots[name] for name in told & slots.keys() if turn.value(domain, name) is not None]
+    return any(slot.booking != "no" and slot.search == "no" for slot in held)
 
 
 def _accepted(turn: Deliberation, domain: str) -> bool:

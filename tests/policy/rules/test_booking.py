@@ -166,3 +166,10 @@ def test_a_second_booking_of_a_service_is_not_made_with_the_details_of_the_first
 def test_a_reference_to_nothing_is_asked_for():
     system = Talk().say('courier.inform(task=book, receiver="the book")')
     assert system == "courier.request(receiver)"
+
+
+def test_details_without_a_word_of_booking_are_answered_by_a_proposal():
+    system = after("bikes.inform(kind=city)", "inform(this=dontcare)", "inform(this=dontcare)").say(
+        "bikes.inform(days=2, colour=blue)"
+    )
+    assert system.endswith("bikes.confirm(task=book)")
