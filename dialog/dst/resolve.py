@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from dialog.acts import ActType, DialogueAct
+from dialog.dst.advised import advised
 from dialog.dst.again import had_again
 from dialog.dst.around import without_taken_back
 from dialog.dst.between import ends
@@ -104,6 +105,7 @@ class Resolver:
     def _reworded(self, acts: list[DialogueAct], text: str) -> list[DialogueAct]:
         """Return the acts as the words around their values have them."""
         meant = further(cancelled_by_name(acts, text, self._context), text, self._context)
+        meant = advised(meant, text, self._context)
         meant = returning(lasting(meant, text, self._context), text, self._context)
         return told_halves(compared(meant, text, self._context), text, self._context)
 

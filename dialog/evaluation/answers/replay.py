@@ -40,6 +40,7 @@ class Replay:
 
 
 _APART = re.compile(r"\s+(?=(?:[,;:!?]|\.(?!\d)|'(?:s|m|d|re|ve|ll)\b|n't\b))", re.IGNORECASE)
+_HYPHEN = re.compile(r"(?<=[^\W\d]) - (?=[^\W\d])")  # "high - end"
 _HELD = 0.5  # a value believed less than this is no part of the state
 
 
@@ -163,7 +164,7 @@ def _results(pipeline: Pipeline, dialogue: Dialogue) -> list[TurnResult]:
 
 def untokenized(text: str) -> str:
     """Return a text as people type it, where a corpus sets its marks and endings apart: "i 'm"."""
-    return _APART.sub("", text)
+    return _HYPHEN.sub("-", _APART.sub("", text))
 
 
 def _answer(result: TurnResult, names: CorpusNames) -> Answer:

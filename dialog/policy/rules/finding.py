@@ -218,11 +218,11 @@ def _passed_over(turn: Deliberation, domain: str, slot: str, pressed: bool) -> b
     """Whether the user was asked for a slot and went on to something else."""
     slots = turn.schemas[domain].slots
     once = slots[slot].search == "asked"
-    told = once and any(
-        act.domain == domain and act.slot in slots and slots[act.slot].search != "no"
-        for act in turn.heard(ActType.INFORM, ActType.DENY)
+    told = [act for act in turn.heard(ActType.INFORM, ActType.DENY) if act.domain == domain]
+    other = once and any(
+        act.slot == TASK or (act.slot in slots and slots[act.slot].search != "no") for act in told
     )
-    return (pressed or told) and _just_asked(turn, domain, slot)
+    return (pressed or other) and _just_asked(turn, domain, slot)
 
 
 def _just_asked(turn: Deliberation, domain: str, slot: str) -> bool:

@@ -94,6 +94,7 @@ def test_a_domain_must_map_the_corpus(domains) -> None:
 @pytest.mark.parametrize(
     ("text", "typed"),
     [
+        ("a high - end place , 9 - 10", "a high-end place, 9 - 10"),
         ("I 'm looking for King 's College .", "I'm looking for King's College."),
         ("I do n't care , really !", "I don't care, really!"),
         ("at 9 .30 or ' 10 '", "at 9 .30 or ' 10 '"),
