@@ -12,7 +12,7 @@ import pytest
 import dialog
 import domains
 from dialog.acts import ActType, DialogueAct, parse_acts
-from dialog.schema import DONTCARE, DomainSchema, Need, Slot, SlotType
+from dialog.schema import DONTCARE, DomainSchema, Seek, Slot, SlotType
 from dialog.yamlfile import read_yaml
 
 DOMAINS = Path(domains.__file__).parent
@@ -29,7 +29,7 @@ GENERIC_SLOTS = {
 }  # fmt: skip
 GENERIC_PLACEHOLDERS = {
     "entity", "slot", "value", "question", "count", "list", "reference", "query", "rows", "reason",
-    "answer", "source", "limited", "bound",
+    "answer", "source", "limited", "bound", "bookings",
 }  # fmt: skip
 GENERAL_ACTS = {
     "hello", "bye", "thank", "affirm", "negate", "reqalts", "repeat", "help", "restart", "cancel",
@@ -109,12 +109,12 @@ def test_schema(name: str) -> None:
 
 
 def test_what_a_search_needs() -> None:
-    def having(name: str, need: Need) -> set[str]:
+    def having(name: str, need: Seek) -> set[str]:
         return {s.name for s in schema(name).slots.values() if s.search == need}
 
-    assert having("restaurant", "required") == {"food"}
+    assert having("restaurant", "asked") == {"food"}
     assert having("restaurant", "optional") == {"pricerange", "area", "near", "name"}
-    assert having("hotel", "required") == {"area"}
+    assert having("hotel", "asked") == {"area"}
     assert having("attraction", "required") == set()
     assert having("train", "required") == {"departure", "destination", "day"}
     assert having("taxi", "required") == having("taxi", "optional") == set()

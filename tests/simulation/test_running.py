@@ -12,9 +12,9 @@ from dialog.component import Decision
 from dialog.errors import ConfigError
 from dialog.simulation.conversation import Exchange
 from dialog.simulation.judge import Cause
-from dialog.simulation.judged import dialogues_per_second
 from dialog.simulation.running import Plan, Simulation
 from dialog.simulation.spreading import simulate
+from dialog.simulation.tally import Tally
 
 CITY = ("restaurant", "hotel", "taxi")
 
@@ -134,7 +134,7 @@ def test_exchanges_survive_json():
 def test_the_rate_is_that_of_the_busiest_process():
     judged = run(Plan(("taxi",)), 3)
     alike = [replace(each, seconds=2.0, process="ab"[at % 2]) for at, each in enumerate(judged)]
-    assert dialogues_per_second(alike) == 3 / 4
+    assert Tally.of(alike).dialogues_per_second == 3 / 4
 
 
 @pytest.mark.parametrize(

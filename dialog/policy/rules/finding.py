@@ -219,9 +219,8 @@ def _passed_over(turn: Deliberation, domain: str, slot: str, pressed: bool) -> b
     slots = turn.schemas[domain].slots
     once = slots[slot].search == "asked"
     told = [act for act in turn.heard(ActType.INFORM, ActType.DENY) if act.domain == domain]
-    other = once and any(
-        act.slot == TASK or (act.slot in slots and slots[act.slot].search != "no") for act in told
-    )
+    wishes = {TASK, *(s.name for s in slots.values() if s.search != "no")} - {slot}
+    other = once and any(act.slot in wishes for act in told)
     return (pressed or other) and _just_asked(turn, domain, slot)
 
 
@@ -346,7 +345,9 @@ async def propose_booking(turn: Deliberation, domain: str) -> bool:
 
 
 def _details_told(turn: Deliberation, domain: str) -> bool:
-    """Whether the user just told what a booking takes and no search."""
+    """Whether the user just told what a booking takes and no search, and asked for nothing."""
+    if turn.heard(ActType.REQUEST, ActType.CONFIRM, domain=domain):
+        return False
     slots = turn.schemas[domain].slots
     told = {act.slot for act in turn.heard(ActType.INFORM) if act.domain == domain}
     held = [slots[name] for name in told & slots.keys() if turn.value(domain, name) is not None]
