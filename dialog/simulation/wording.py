@@ -231,9 +231,10 @@ class Wording:
             answers = self.phrasing.general["affirm()" if act.value == "yes" else "negate()"]
             return Words(rng.choice(answers), (act,))
         informs = plain[f"inform={act.value}" if boolean else "inform"]
-        words = self._words(act.domain, act.slot, act.value or "", rng)
         frame = rng.choice(informs).replace("{slot}", slot.noun)
-        return self._framed(frame, words, act)
+        if boolean:
+            return Words(frame, (act,))
+        return self._framed(frame, self._words(act.domain, act.slot, act.value or "", rng), act)
 
     def _framed(self, frame: str, words: str, act: DialogueAct) -> Words:
         """Return a frame with words in the place of its {value}, if it has one."""
