@@ -58,6 +58,10 @@ def test_thanks_and_goodbye_are_both_told():
         assert set(words.acts) == set(parse_acts("negate(); thank(); bye()"))
 
 
+def test_any_time_will_do():
+    assert not any("dontcare" in words.text for words in said("restaurant.inform(time=dontcare)"))
+
+
 def test_what_the_system_got_wrong_is_put_right():
     heard = ("hotel.inform(area=north)", "hotel.confirm(area=south)")
     texts = said("negate(); hotel.inform(area=north)", heard)

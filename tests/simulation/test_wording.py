@@ -57,11 +57,6 @@ def test_a_plugin_without_phrases_is_talked_about_all_the_same(domains):
     assert all("thai" in text or "siamese" in text for text in texts)
 
 
-def test_any_time_will_do(city):
-    texts = said(Wording(city), "restaurant.inform(time=dontcare)")
-    assert texts and not any("dontcare" in text for text in texts)
-
-
 def test_every_value_of_a_goal_is_said(city):
     wording, sampler = Wording(city), GoalSampler(city)
     known = readers(city)
