@@ -13,6 +13,7 @@ from functools import cached_property
 from dialog.acts import ActType, DialogueAct
 from dialog.corpus.statistics import TASK
 from dialog.nlg.figures import pattern, spoken
+from dialog.nlg.grammar import GRAMMARS
 from dialog.nlg.guard.brief import WORDLESS
 from dialog.nlg.guard.lexicon import by_first_word
 from dialog.nlg.guard.words import EVERYDAY, WORD, known
@@ -55,7 +56,7 @@ class SlotErrorCounter:
 
     Args:
         values: that the corpus annotates; what a text has of them has to be in its acts.
-        own: the corpus's words for its domains, which are no values: hotel.
+        own: the corpus's words for its domains, which are no values: hotel, "a hotel".
         language: of the texts.
     """
 
@@ -63,7 +64,9 @@ class SlotErrorCounter:
         self.language = language
         nouns = {self._plain(word) for word in own}
         nouns |= {plural(noun) for noun in nouns}
-        self._values = {plain for v in values if self._names(plain := self._plain(v))} - nouns
+        bare = GRAMMARS[language].bare
+        plain = {p for v in values if self._names(p := self._plain(v))}
+        self._values = {value for value in plain if bare(value) not in nouns}
 
     def of(self, text: str, acts: Sequence[DialogueAct]) -> SlotErrors:
         """Return what is wrong with the values of a text that words some acts."""

@@ -19,6 +19,7 @@ ACTS = "hotel.inform(name=Roma Inn, area=north, stars=4); hotel.request(day)"
     [
         ("Roma Inn in the north has 4 stars. Which day?", [], []),
         ("The four star Roma Inn is a good hotel, in the north.", [], []),
+        ("The hotel Roma Inn in the north has 4 stars.", [], []),
         ("Roma Inn has 4 stars.", ["north"], []),
         ("The expensive Roma Inn in the north has 4 stars.", [], ["expensive"]),
         ("Roma Inn in the north has 5 stars.", ["4"], ["5"]),

@@ -2,13 +2,22 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dialog.corpus import Corpus, Dialogue
 from dialog.nlg.corpus_turns import SystemTurn, spoken_domains, system_turns
+from dialog.nlg.evaluation import slot_error_counter
 from dialog.nlg.lm.linear import GAPS, Pieces, delexicalised, line_of
+from dialog.nlg.slot_errors import SlotErrorCounter
 from dialog.nlg.sources import LONGEST_WORDS, Taught, taught_by
 from dialog.schema import Language
+
+
+class Counted(NamedTuple):
+    """A system turn, and what finds the slot errors of words for it."""
+
+    turn: SystemTurn
+    counter: SlotErrorCounter
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +34,7 @@ class Example:
         return asdict(self)
 
 
-def taught(names: Sequence[str], announce: Callable[[str], None]) -> Taught[Example, SystemTurn]:
+def taught(names: Sequence[str], announce: Callable[[str], None]) -> Taught[Example, Counted]:
     """Return what the training splits of corpora teach the model.
 
     Args:
@@ -39,17 +48,19 @@ def taught(names: Sequence[str], announce: Callable[[str], None]) -> Taught[Exam
     return taught_by(names, _turns, _examples, announce)
 
 
-def _turns(corpus: Corpus, dialogues: Sequence[Dialogue]) -> Iterable[SystemTurn]:
-    return system_turns(corpus, dialogues, spoken_domains(corpus, dialogues))
+def _turns(corpus: Corpus, dialogues: Sequence[Dialogue]) -> Iterable[Counted]:
+    domains = spoken_domains(corpus, dialogues)
+    counter = slot_error_counter(corpus, dialogues, domains)
+    return (Counted(turn, counter) for turn in system_turns(corpus, dialogues, domains))
 
 
-def _examples(turns: Iterable[SystemTurn], language: Language) -> Iterable[Example]:
-    """Go through the turns whose text says the values of its acts and no other figure."""
-    for turn in turns:
+def _examples(turns: Iterable[Counted], language: Language) -> Iterable[Example]:
+    """Go through the turns whose text says the values of its acts, and no other."""
+    for turn, counter in turns:
         line = line_of(turn.acts)
         if len(line.values) > GAPS or len(turn.text.split()) > LONGEST_WORDS:
             continue
         spelt = [(act.value or "", words) for act, words in zip(turn.acts, turn.words, strict=True)]
         response = delexicalised(turn.text, line, spelt, language)
-        if response:
+        if response and not counter.of(turn.text, turn.acts).redundant:
             yield Example(turn.dialogue, line.pieces, line.slots, response)

@@ -12,10 +12,9 @@ import torch
 from dialog.errors import ConfigError
 from dialog.evaluation.bleu import bleu, counts
 from dialog.evaluation.provenance import checksum
-from dialog.nlg.corpus_turns import SystemTurn
 from dialog.nlg.grammar import GRAMMARS
 from dialog.nlg.lm.bundle import Bundle, load_bundle, packed, save_bundle
-from dialog.nlg.lm.examples import Example
+from dialog.nlg.lm.examples import Counted, Example
 from dialog.nlg.lm.linear import GAPS, line_of, parts_of
 from dialog.nlg.lm.model import ActsToWords, Batch
 from dialog.nlg.lm.network import Network, Shape
@@ -96,7 +95,7 @@ class Trainer:
 
     def __init__(
         self,
-        taught: Taught[Example, SystemTurn],
+        taught: Taught[Example, Counted],
         args: TrainingArguments,
         report: Report = lambda _: None,
         step: Step = lambda done, of, loss: None,
@@ -114,7 +113,7 @@ class Trainer:
             texts = {pieces for each in taught.examples for pieces in (each.acts, each.response)}
             self._vocabulary = Vocabulary.learnt(sorted(texts, key=str), _VOCABULARY)
             self._shape = Shape(len(self._vocabulary), args.size, _HEADS, inner=4 * args.size)
-        turns = [t for t in taught.validation if len(line_of(t.acts).values) <= GAPS]
+        turns = [t for t in taught.validation if len(line_of(t.turn.acts).values) <= GAPS]
         chance = random.Random(f"{args.seed} validation")  # noqa: S311
         self._measured = chance.sample(turns, min(_MEASURED, len(turns)))
 
@@ -214,19 +213,20 @@ class Trainer:
     def _figures(self, network: Network) -> dict[str, float]:
         """Return what the first candidates reach on validation turns, shares from 0 to 1."""
         sums = np.zeros(10)
-        missing = due = 0
+        wrong = due = 0
         language = self.taught.language
-        for turn in self._measured:
+        for turn, counter in self._measured:
             line = line_of(turn.acts)
             best = candidates(network, self._vocabulary, line, _BEAMS)[0]
             values = [value for _, _, value in line.values]
             text = GRAMMARS[language].finish(parts_of(best.pieces, values, language))
             sums += counts(text, turn.text, language)
-            missing += len(best.missing)
-            due += len(values)
+            errors, slots = counter.of(text, turn.acts).counts
+            wrong += errors
+            due += slots
         return {
             "bleu": round(float(bleu(sums)), 4),
-            "slot_error_rate": round(missing / max(1, due), 4),
+            "slot_error_rate": round(wrong / max(1, due), 4),
         }
 
 
