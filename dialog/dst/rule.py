@@ -21,6 +21,7 @@ from dialog.state import DialogueState, DomainState, Entity, SlotBelief, UserTur
 
 Hypotheses = list[tuple[float, tuple[DialogueAct, ...]]]  # probability, resolved acts
 _EVIDENCE = frozenset({ActType.INFORM, ActType.DENY, ActType.REQUEST})
+_OVER = 0.9  # how sure it must be that the user starts over, which loses all that was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class RuleTracker:
         resolver = Resolver(self._schemas, state, system_acts, self._names, self._owners)
         hypotheses = _hypotheses(turn, resolver)
         best = max(hypotheses, key=lambda h: h[0])[1] if hypotheses else ()
+        best = tuple(a for a in best if a.type is not ActType.RESTART or a.score >= _OVER)
         said = [act for act in best if act.score >= self._likely]
         if any(act.type is ActType.RESTART for act in said):
             return replace(state, domains={}, active="", user_acts=best, closed=False)

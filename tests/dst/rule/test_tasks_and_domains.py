@@ -72,6 +72,11 @@ class TestTaskAndDomain:
         state = track(offered(), "restart()")
         assert (state.domains, state.active) == ({}, "")
 
+    def test_a_restart_that_is_doubtful_loses_nothing(self):
+        state = track(offered(), "restart()", score=0.75)
+        assert state.domains == offered().domains
+        assert state.user_acts == ()
+
     def test_cancel_drops_task_and_booking_details(self):
         state = track(offered(), "cafe.inform(day=monday, food=italian)")
         own = track(state, "cancel()").domain("cafe")
