@@ -6,9 +6,11 @@ is filled (Balakrishnan et al. 2019).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from dialog.nlg.lm.linear import Line, Pieces, missing_gaps
 from dialog.nlg.lm.network import Network, Source
@@ -52,12 +54,20 @@ def candidates(
     """
     gaps = len(line.values)
     slots = [vocabulary.encode((name,)) for name in line.slots]
-    read = network.read(vocabulary.encode(line.pieces), slots)
+    # the matrices are small: a second thread gains nothing, and waits for its core while it is busy
+    with _threads().limit(limits=1):
+        read = network.read(vocabulary.encode(line.pieces), slots)
+        found = _search(network, read, gaps, beams, whole)
     made = [
         Candidate(pieces := vocabulary.decode(tokens), missing_gaps(pieces, gaps), score)
-        for tokens, score in _search(network, read, gaps, beams, whole)
+        for tokens, score in found
     ]
     return sorted(made, key=lambda each: (len(each.missing), -each.score))
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _search(

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from dialog.acts import parse_acts
 from dialog.nlg.lm.linear import GAPS, line_of
 from dialog.nlg.lm.model import ActsToWords, Batch
-from dialog.nlg.lm.network import Network, Shape
+from dialog.nlg.lm.network import Network, Shape, Written
 from dialog.nlg.lm.search import Candidate, candidates
 from dialog.nlg.lm.vocabulary import FIRST_GAP, PAD, Vocabulary
 
@@ -61,6 +62,27 @@ def test_no_gap_is_filled_twice_or_without_a_value(seed: int) -> None:
     assert candidates(network, vocabulary, line, beams=1000)  # more than there are tokens
     lacks = [len(each.missing) for each in made]
     assert lacks == sorted(lacks)
+
+
+def test_it_is_written_by_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(0)
+    vocabulary = Vocabulary.learnt(TEXTS, 60)
+    shape = Shape(len(vocabulary), size=16, heads=2, inner=16, longest=24)
+    model = ActsToWords(shape).eval()
+    network = Network(shape, {n: w.numpy() for n, w in model.state_dict().items()})
+    threads = []
+    begin = network.begin
+
+    def watched() -> Written:
+        found = [each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"]
+        threads.extend(found)
+        return begin()
+
+    monkeypatch.setattr(network, "begin", watched)
+    with threadpool_limits(limits=2, user_api="blas"):
+        candidates(network, vocabulary, line_of(parse_acts("inn.inform(name=Roma)")))
+    assert threads
+    assert set(threads) == {1}
 
 
 @pytest.mark.parametrize("seed", range(3))
