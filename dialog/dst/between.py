@@ -11,13 +11,18 @@ _BOTH = re.compile(
     r"\bbetween\b|\b(?:both|the two|these two|those two)\b|\bone to the other\b|\bcommut",
     re.IGNORECASE,
 )
-_BACK = re.compile(r"\bback (?:to|from)\b", re.IGNORECASE)  # the other end goes without saying
-_END = r"\s+(?P<place>(?:the|my|our|that|this)\s+\w+)"
+_BACK = re.compile(r"\bback (?:to|from)\b|过去", re.I)  # the other end goes without saying
+_PLACE = r"\s+((?:the|my|our|that|this)\s+\w+)"
 _ENDS = (  # what is said of the place that is left, and of the one that is reached
     re.compile(
-        rf"\b(?:from|leav(?:e|ing)(?: from)?|depart(?:ing)?(?: from)?){_END}", re.IGNORECASE
+        rf"\b(?:from|leav(?:e|ing)(?: from)?|depart(?:ing)?(?: from)?){_PLACE}|"
+        r"从((?:[这那]个|[这那]家)?\w{2,3}?)(?:出发|过去|打车|叫车|坐车|[去到走]|\b)",
+        re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:to|arriv(?:e|ing) at|reach){_END}", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:to|arriv(?:e|ing) at|reach){_PLACE}|[去到回]((?:[这那]个|[这那]家)?\w{{2,3}})\b",
+        re.IGNORECASE,
+    ),
 )
 _GUESSED = 0.7  # how sure it is which of two places is left and which is reached
 
@@ -81,8 +86,9 @@ def _pointed(
         said = words.search(text)
         if value or said is None:
             continue
-        meant = referents.resolve(said["place"], domain, slots[slot], taken)
+        place = said.lastindex or 0
+        meant = referents.resolve(said[place], domain, slots[slot], taken)
         if meant.value and meant.place:
-            span = said.span("place")
+            span = said.span(place)
             found.append(DialogueAct(ActType.INFORM, domain, slot, meant.value, span=span))
     return found

@@ -65,3 +65,21 @@ def test_nothing_is_guessed_without_two_places_or_such_words():
     assert found("restaurant.inform(task=find)", "something between the two") == ""
     one = DialogueState(active="taxi").with_domain("hotel", entity={"name": "Campus Inn"})
     assert found("taxi.inform(task=book)", "a taxi between the two", one) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("打车从餐馆过去", "出租.inform(出发地=炸酱面馆, 目的地=祈年酒店)"),
+        ("从那家餐馆打车到酒店", "出租.inform(出发地=炸酱面馆, 目的地=祈年酒店)"),
+        ("从这里出发", "出租.inform(出发地=祈年酒店)"),
+        ("从此以后", ""),
+    ],
+)
+def test_in_chinese(text, meant):
+    schemas = {name: domain.schema for name, domain in load_domains(["crosswoz"]).items()}
+    state = DialogueState(active="酒店").with_domain("餐馆", entity={"名称": "炸酱面馆"})
+    state = state.with_domain("酒店", entity={"名称": "祈年酒店"})
+    acts = parse_acts("出租.inform(task=book)")
+    heard = ends(acts, text, Context(schemas, state), Referents(schemas, state))
+    assert format_acts(heard) == format_acts(parse_acts(meant) if meant else ())
