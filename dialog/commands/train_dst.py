@@ -42,10 +42,10 @@ def dst(corpora: tuple[str, ...], output: Path | None, **chosen: Any) -> None:
         raise ExtraMissingError("Training", "train") from error
 
     args = arguments(chosen)
-    domains, turns = tracked_turns(corpora, click.echo)
-    path = output or data_folder() / "models" / f"{'-'.join(corpora)}-tracker"
+    taught = tracked_turns(corpora, click.echo)
+    path = output or data_folder() / "models" / f"{'-'.join(taught.corpora)}-tracker"
     with progress() as (report, step):
-        trainer = Trainer(domains, turns, corpora, args, report, step)
+        trainer = Trainer(taught, args, report, step)
         bundle = trainer.train(path.name, path)
     score = bundle.training["validation"]["joint_goal_accuracy"]
     click.echo(f"Saved {path}: validation joint goal accuracy {score:.4f}.")

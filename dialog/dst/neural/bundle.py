@@ -107,20 +107,25 @@ def save_bundle(bundle: Bundle, weights: "Weights", path: Path) -> Bundle:
     return load_bundle(path)
 
 
-def chosen_bundle(corpora: frozenset[str] = frozenset()) -> Bundle:
-    """Return an installed tracker: of those trained on some corpora last, else any, the first.
+def chosen_bundle(plugins: frozenset[str], corpora: frozenset[str] = frozenset()) -> Bundle:
+    """Return an installed tracker: of those that learnt the plugins last, or the corpora, else any.
+
+    Args:
+        plugins: whose slots are tracked, by their names.
+        corpora: that these map.
 
     Raises:
         BundleError: when none is installed.
     """
     found = bundles.installed("dst", load_bundle)
-    own = [b for b in found if corpora and corpora <= set(b.training.get("corpora", ()))]
+    learnt = [b for b in found if plugins and plugins <= set(b.training.get("plugins", ()))]
+    mapped = [b for b in found if corpora and corpora <= set(b.training.get("corpora", ()))]
     if not found:
         raise BundleError(
             "No trained tracker is installed; train one with `dialog train dst --corpus NAME`, "
             "and it is found from then on."
         )
-    return (own or found)[0]
+    return (learnt or mapped or found)[0]
 
 
 def model_card(bundle: Bundle) -> str:

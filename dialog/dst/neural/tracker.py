@@ -49,8 +49,8 @@ class NeuralTracker:
 
     Args:
         domains: the domains of the session.
-        bundle: a bundle's folder; by default an installed one, of a corpus that the domains
-            are of, or map, if there is.
+        bundle: a bundle's folder; by default an installed one, of these domains' own slots or of a
+            corpus that they are of, or map, if there is.
         precision: "int8" or "float32", of the encoder.
         threads: of ONNX Runtime.
         announce: gets a sentence when a model has to be prepared first.
@@ -84,7 +84,7 @@ class NeuralTracker:
         """
         if self._model is None:
             own = None if self.bundle is None else load_bundle(Path(self.bundle))
-            bundle = own or chosen_bundle(_corpora(self.domains))
+            bundle = own or _chosen(self.domains)
             self._model = _Model(bundle, self.domains, self.precision, self.threads, self.announce)
 
     def among(self, names: Collection[str]) -> "NeuralTracker":
@@ -129,11 +129,12 @@ class NeuralTracker:
         ]
 
 
-def _corpora(domains: Domains) -> frozenset[str]:
-    """Return the corpora whose domains these are, else those that all of them map."""
+def _chosen(domains: Domains) -> Bundle:
+    """Return the installed bundle that knows the domains best."""
     own = frozenset(domain.corpus for domain in domains.values()) - {""}
     mapped = [frozenset(domain.schema.corpora) for domain in domains.values()]
-    return own or (frozenset.intersection(*mapped) if mapped else own)
+    corpora = own or (frozenset.intersection(*mapped) if mapped else own)
+    return chosen_bundle(frozenset() if own else frozenset(domains), corpora)
 
 
 def _certain(turn: UserTurn) -> UserTurn:

@@ -8,7 +8,6 @@ from typing import Any
 
 import torch
 
-from dialog.component import Domains
 from dialog.dst.neural.bundle import (
     Bundle,
     load_bundle,
@@ -21,6 +20,7 @@ from dialog.dst.neural.examples import TrackedTurn
 from dialog.dst.neural.model import SlotModel, TurnBatcher
 from dialog.dst.neural.queries import QueryMaker
 from dialog.dst.neural.reading import Place
+from dialog.dst.neural.sources import Tracked
 from dialog.errors import ConfigError
 from dialog.evaluation.provenance import checksum
 from dialog.quantities import fold
@@ -119,9 +119,7 @@ class Trainer:
     """Trains one tracker.
 
     Args:
-        domains: all whose states the turns hold.
-        turns: per split ("train", "validation").
-        corpora: what they are of.
+        taught: what to learn from.
         args: how to train.
         report: gets a line an epoch.
         step: gets how many of an epoch's steps are done, how many it has, and their loss.
@@ -129,19 +127,18 @@ class Trainer:
 
     def __init__(
         self,
-        domains: Domains,
-        turns: Mapping[str, Sequence[TrackedTurn]],
-        corpora: Sequence[str],
+        taught: Tracked,
         args: TrainingArguments,
         report: Report = lambda _: None,
         step: Step = lambda done, of, loss: None,
     ) -> None:
-        self._learnt, self._validation = list(turns["train"]), list(turns["validation"])
+        self._learnt = list(taught.turns["train"])
+        self._validation = list(taught.turns["validation"])
         if args.dialogues:
             self._validation = drawn_dialogues(
                 self._validation, _dialogue, args.seed, args.dialogues // _FOR_ONE
             )
-        self._corpora = list(corpora)
+        self._taught = taught
         self.report = report
         self.step = step
         self._folder = resolve_encoder(args.encoder)
@@ -154,8 +151,8 @@ class Trainer:
         strangers = {id(t.strangers): t.strangers for t in every}  # shared by many turns
         places = dict.fromkeys(p for t in every for p in t.places)
         places |= dict.fromkeys(p for s in strangers.values() for slots in s for p in slots)
-        self._queries = QueryMaker(self._folder).make(domains, list(places))
-        self._updates = UpdateReader(self._queries, readers(domains))
+        self._queries = QueryMaker(self._folder).make(taught.domains, list(places))
+        self._updates = UpdateReader(self._queries, readers(taught.domains))
 
     def train(self, name: str, path: Path) -> Bundle:
         """Train, choose the epoch on validation, and write the bundle to `path`.
@@ -211,7 +208,8 @@ class Trainer:
         return {
             "arguments": self.args.to_dict() | {"start": base.name if base else None},
             "start_sha256": base.training["weights_sha256"] if base else None,
-            "corpora": self._corpora,
+            "corpora": list(self._taught.corpora),
+            "plugins": sorted(self._taught.plugins),
             "turns": {"train": len(self._learnt), "validation": len(self._validation)},
             **made_on(device, ("torch", "transformers", "peft")),
         }

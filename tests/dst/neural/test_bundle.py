@@ -1,8 +1,17 @@
 """What a tracker's bundle keeps."""
 
+from pathlib import Path
+
 import numpy as np
 
-from dialog.dst.neural.bundle import packed_heads, unpacked_heads, with_all_flags
+from dialog.dst.neural.bundle import (
+    Bundle,
+    chosen_bundle,
+    packed_heads,
+    save_bundle,
+    unpacked_heads,
+    with_all_flags,
+)
 from dialog.dst.neural.spots import FLAGS
 
 
@@ -29,3 +38,29 @@ def test_a_flag_that_a_bundle_never_met_says_nothing() -> None:
     assert np.array_equal(flags[:, :-1], met)
     assert not flags[:, -1].any()
     assert np.array_equal(with_all_flags({"head.flags.weight": flags})["head.flags.weight"], flags)
+
+
+def test_the_tracker_that_learnt_these_plugins_is_chosen(user_folder: Path) -> None:
+    for name, corpus, plugins in (
+        ("a", "toy", []),
+        ("b", "played", ["shop", "inn"]),
+        ("c", "other", []),
+    ):
+        training = {
+            "corpora": [corpus],
+            "plugins": plugins,
+            "turns": {},
+            "arguments": {},
+            "validation": {},
+            "device": "",
+            "versions": {},
+        }
+        bundle = Bundle(name, {"name": "embedded", "sha256": ""}, {}, (), training)
+        save_bundle(bundle, {"head.bias": np.zeros(1, np.float32)}, user_folder / "models" / name)
+
+    def chosen(*plugins: str, corpora: tuple[str, ...] = ()) -> str:
+        return chosen_bundle(frozenset(plugins), frozenset(corpora)).name
+
+    assert chosen("shop") == chosen("inn", "shop", corpora=("toy",)) == "b"
+    assert chosen("inn", "bar", corpora=("other",)) == chosen(corpora=("other",)) == "c"
+    assert chosen("bar") == "a"
