@@ -1,0 +1,1 @@
+"""The state tracker of the restaurant, hotel, taxi, attraction and train domains."""
