@@ -24,15 +24,14 @@ from dialog.runtime.bundles import SUM
 from dialog.schema import Language, Slot, SlotType
 from dialog.state import DialogueState
 
-_WORSE = 0.5  # by how much less likely words may be that leave nothing out, evened out by length
+_LEAST = -2.5  # how likely words must be to be said, log probability evened out by length
 
 
 class LmGenerator:
     """Puts system acts into words by a small model trained with `dialog train nlg`.
 
-    The model writes several responses with gaps for values; where all lack one, it writes others
-    that may not, if these are about as likely. Of those in which every value has its gap, the
-    likeliest that passes `dialog.nlg.guard` is said; if there is none, the templates speak and the
+    The model writes several responses in which every value has its gap. The likeliest that passes
+    `dialog.nlg.guard` is said; if there is none, or it is too unlikely, the templates speak and the
     response's source says why.
 
     Args:
@@ -116,9 +115,6 @@ class LmGenerator:
         network, vocabulary = self._model
         made = candidates(network, vocabulary, line, self.beams)
         first = made[0]
-        if first.missing:
-            others = candidates(network, vocabulary, line, self.beams, whole=True)
-            made = [*(each for each in others if each.score > first.score - _WORSE), *made]
         brief = brief_of(acts, state, draft, self.domains, self._lexicon) if self.guard else None
         facts = brief.facts if brief else {**stated(acts), **draft.facts}
         refused: list[str] = []
@@ -137,6 +133,8 @@ class LmGenerator:
             return "the model found no words"
         if each.missing:
             return "; ".join(f"{line.values[at][1]} is not said" for at in each.missing)
+        if each.score < _LEAST:
+            return f"the model's words are too unlikely ({each.score:.1f})"
         return "; ".join(check(text, brief).problems) if brief else ""
 
     def _filled(self, each: Candidate, line: Line) -> str:

@@ -1,7 +1,7 @@
-"""Beam search: several responses to the same acts, ranked by the gaps they fill.
+"""Beam search: several responses to the same acts, each of which fills every gap.
 
-Where all that the search finds lack a gap, it is made again with the end forbidden until every gap
-is filled (Balakrishnan et al. 2019).
+None may end before (Balakrishnan et al. 2019). As a gap that is put off has to be paid for later,
+what has filled more of them is ahead among the beginnings that are gone on with.
 """
 
 from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BEAMS = 5
 _FEWEST, _EACH = 40, 8  # tokens that a response may have at most, and more for each gap
+_AHEAD = 2.0  # nats that a filled gap is worth among beginnings
 _LENGTH = 0.7  # how far the length of a response counts against its probability (Wu et al. 2016)
 
 
@@ -31,17 +32,12 @@ class Candidate:
     """A response with gaps."""
 
     pieces: Pieces
-    missing: tuple[int, ...]  # the gaps that it lacks; it cannot have one twice
+    missing: tuple[int, ...]  # the gaps that it lacks, if it was cut; it cannot have one twice
     score: float  # log probability, evened out by length
 
 
 def candidates(
-    network: Network,
-    vocabulary: Vocabulary,
-    line: Line,
-    beams: int = BEAMS,
-    *,
-    whole: bool = False,
+    network: Network, vocabulary: Vocabulary, line: Line, beams: int = BEAMS
 ) -> list[Candidate]:
     """Return responses to a line of acts: those that lack the fewest gaps first, then by score.
 
@@ -50,14 +46,13 @@ def candidates(
         vocabulary: that it was trained with.
         line: of acts, with no more gaps than there are tokens for.
         beams: how many beginnings are gone on with.
-        whole: whether a response may not end before every gap is filled.
     """
     gaps = len(line.values)
     slots = [vocabulary.encode((name,)) for name in line.slots]
     # the matrices are small: a second thread gains nothing, and waits for its core while it is busy
     with _threads().limit(limits=1):
         read = network.read(vocabulary.encode(line.pieces), slots)
-        found = _search(network, read, gaps, beams, whole)
+        found = _search(network, read, gaps, beams)
     made = [
         Candidate(pieces := vocabulary.decode(tokens), missing_gaps(pieces, gaps), score)
         for tokens, score in found
@@ -71,7 +66,7 @@ def _threads() -> ThreadpoolController:
 
 
 def _search(
-    network: Network, source: Source, gaps: int, beams: int, whole: bool
+    network: Network, source: Source, gaps: int, beams: int
 ) -> list[tuple[list[int], float]]:
     written = network.begin()
     begun: list[list[int]] = [[BEGIN]]
@@ -80,11 +75,14 @@ def _search(
     for length in range(1, min(network.shape.longest, _FEWEST + _EACH * gaps)):
         last = np.array([tokens[-1] for tokens in begun])
         logs, written = network.step(last, written, source)
-        _forbid(logs, begun, gaps, whole)
+        filled = [_gaps_in(tokens) for tokens in begun]
+        _forbid(logs, filled, gaps)
         every = scores[:, None] + logs
+        ahead = every + _AHEAD * np.array([[len(used)] for used in filled], dtype=np.float32)
+        ahead[:, FIRST_GAP : FIRST_GAP + gaps] += _AHEAD
         most = min(2 * beams, every.size - 1)
-        best = np.argpartition(-every, most, axis=None)[:most]
-        best = best[np.argsort(-every.ravel()[best])]
+        best = np.argpartition(-ahead, most, axis=None)[:most]
+        best = best[np.argsort(-ahead.ravel()[best])]
         rows: list[int] = []
         tokens: list[list[int]] = []
         kept: list[float] = []
@@ -100,7 +98,7 @@ def _search(
                 tokens.append([*begun[row], token])
                 kept.append(score)
         worst = sorted((score for _, score in done), reverse=True)[beams - 1 : beams]
-        if not rows or (worst and kept[0] / length**_LENGTH < worst[0]):
+        if not rows or (worst and max(kept) / length**_LENGTH < worst[0]):
             break
         written, begun, scores = written.of(rows), tokens, np.array(kept, dtype=np.float32)
     if not done:  # a model that has not learnt to end
@@ -111,12 +109,15 @@ def _search(
     return done
 
 
-def _forbid(logs: "Floats", begun: Sequence[Sequence[int]], gaps: int, whole: bool) -> None:
-    """Rule out tokens that are no words, and gaps that have no value or are filled already."""
+def _gaps_in(tokens: Sequence[int]) -> list[int]:
+    return [token for token in tokens if FIRST_GAP <= token < FIRST_WORD]
+
+
+def _forbid(logs: "Floats", filled: Sequence[Sequence[int]], gaps: int) -> None:
+    """Rule out tokens that are no words, gaps filled or without a value, and an early end."""
     logs[:, :END] = logs[:, END + 1 : FIRST_GAP] = -np.inf
     logs[:, FIRST_GAP + gaps : FIRST_WORD] = -np.inf
-    for row, tokens in enumerate(begun):
-        used = [token for token in tokens if FIRST_GAP <= token < FIRST_WORD]
+    for row, used in enumerate(filled):
         logs[row, used] = -np.inf
-        if whole and len(used) < gaps:
+        if len(used) < gaps:
             logs[row, END] = -np.inf

@@ -50,6 +50,14 @@ def test_templates_speak_where_a_value_is_left_out(speaker) -> None:
     assert said.generation.missing > 0
 
 
+def test_words_that_are_too_unlikely_are_not_said(speaker, monkeypatch) -> None:
+    acts = "inn.inform(phone=614953)"
+    assert _say(speaker(), acts).source == "lm"
+    monkeypatch.setattr("dialog.nlg.lm.generator._LEAST", 0.0)
+    said = _say(speaker(), acts)
+    assert said.source.startswith("template (lm: the model's words are too unlikely (-")
+
+
 def test_what_the_guard_refuses_is_not_said(speaker) -> None:
     # "nice" is praise that anybody may give; that a phone is to be called is told by the act
     fine = _say(speaker(), "inn.inform(phone=614953)")
