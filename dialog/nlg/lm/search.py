@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BEAMS = 5
 _FEWEST, _EACH = 40, 8  # tokens that a response may have at most, and more for each gap
-_AHEAD = 2.0  # nats that a filled gap is worth among beginnings
+_AHEAD = 1.0  # nats that a filled gap is worth among beginnings
 _LENGTH = 0.7  # how far the length of a response counts against its probability (Wu et al. 2016)
 
 
