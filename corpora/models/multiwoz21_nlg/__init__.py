@@ -1,0 +1,1 @@
+"""The small generator of responses that learnt MultiWOZ 2.1."""
