@@ -90,16 +90,19 @@ def test_values_are_said_as_people_say_them(inn, slot, value, words) -> None:
     assert in_words(value, inn.schema.slots.get(slot), "en") == words
 
 
-def test_without_a_model_it_says_how_to_train_one(inn) -> None:
+def test_without_a_model_of_the_language_it_says_how_to_train_one(inn) -> None:
+    schema = inn.schema.model_copy(update={"language": "zh"})
     with pytest.raises(BundleError, match="dialog train nlg --corpus NAME"):
-        LmGenerator({"inn": inn}).warm_up()
+        LmGenerator({"inn": replace(inn, schema=schema)}).warm_up()
 
 
-def test_an_installed_model_is_found(inn, trained, user_folder) -> None:
+def test_the_user_s_own_model_goes_before_that_of_the_package(inn, trained, user_folder) -> None:
+    generator = LmGenerator({"inn": inn})
+    assert generator.described()["name"] == "multiwoz21-nlg"
+    assert _say(generator, "inn.inform(phone=614953)").source == "lm"
     (user_folder / "models").mkdir(parents=True)
     (user_folder / "models" / "inns").symlink_to(trained)
-    generator = LmGenerator({"inn": inn}, guard=False)
-    assert _say(generator, "inn.inform(phone=614953)").source == "lm"
+    assert LmGenerator({"inn": inn}).described()["name"] == "inns"
 
 
 def test_a_model_of_another_language_is_refused(inn, trained) -> None:
