@@ -118,7 +118,7 @@ def chat_tokens(found: Weights) -> ChatTokens:
         ConfigError: for a tokenizer without a token at which an answer ends.
     """
     settings = getattr(found.model, "generation_config", None)
-    ends = settings.eos_token_id if settings else None
+    ends = settings.eos_token_id if settings else []
     tokens = ChatTokens(found.tokenizer, ends if isinstance(ends, list) else [ends])
     if settings is None:
         found.model.config.get_text_config().pad_token_id = found.tokenizer.pad_token_id

@@ -26,9 +26,7 @@ def before_each(found: Tensor, batch: Batch) -> Tensor:
 def log_likelihoods(lm: Any, batch: Batch) -> Tensor:
     """Return the log likelihoods, in nats, of a batch's answers as a whole: float32 (n,)."""
     logits = lm(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False).logits
-    losses = functional.cross_entropy(
-        before_each(logits, batch), batch.answers, reduction="none"
-    )
+    losses = functional.cross_entropy(before_each(logits, batch), batch.answers, reduction="none")
     rows = batch.said[:, 1:].nonzero()[:, 0]
     return -losses.new_zeros(len(batch.ids)).index_add(0, rows, losses)
 

@@ -93,7 +93,9 @@ class RankedAnswers:
         return Pairs(batch, torch.tensor(known, device=device))
 
     @torch.no_grad()
-    def measure(self, objective: torch.nn.Module, device: torch.device) -> tuple[dict[str, float], str]:
+    def measure(
+        self, objective: torch.nn.Module, device: torch.device
+    ) -> tuple[dict[str, float], str]:
         """Return the figures on what is held out, and a line with them."""
         losses, ahead = 0.0, []
         for part in of_like_length(self._held, self.args.batch_size, lambda row: row.end):
