@@ -65,11 +65,8 @@ def load_weights(
         from transformers import AutoTokenizer
     except ModuleNotFoundError as error:
         raise ExtraMissingError("A language model", "llm") from error
-    if task == SPEAKS and scores(name):
-        raise ConfigError(
-            f"{name!r} is a reward model, which scores answers and makes none; name a language "
-            "model."
-        )
+    if task == SPEAKS:
+        check_speaks(name)
     config = adapter_of(name)
     if config is None:
         with _in_words(name):
@@ -116,6 +113,19 @@ def scores(name: str) -> bool:
         config = AutoConfig.from_pretrained(name)
     made_for = config.architectures or ()
     return config.num_labels == 1 and any(a.endswith("SequenceClassification") for a in made_for)
+
+
+def check_speaks(name: str) -> None:
+    """Refuse a reward model.
+
+    Raises:
+        ConfigError: when it is one, or its description cannot be read.
+    """
+    if scores(name):
+        raise ConfigError(
+            f"{name!r} is a reward model, which scores answers and makes none; name a language "
+            "model."
+        )
 
 
 def check_there(name: str) -> None:

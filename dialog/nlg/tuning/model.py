@@ -18,6 +18,7 @@ from dialog.llm.weights import (
     SPEAKS,
     Weights,
     adapter_of,
+    check_speaks,
     check_there,
     hush_positions,
     load_weights,
@@ -58,6 +59,8 @@ def check_base(args: TuningArguments, task: str = SPEAKS) -> None:
     """
     name = found_by(args.base)
     check_there(name)
+    if task == SPEAKS:
+        check_speaks(name)
     if args.peft == "qlora" and not torch.cuda.is_available():
         raise ConfigError(
             "--peft qlora needs a graphics processor, of which there is none here; take lora."
