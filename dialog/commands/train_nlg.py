@@ -30,8 +30,8 @@ _TUNING = ("peft", "peft_size", "beta", "dpo", "reward", "ppo")  # options that 
 @click.option(
     "--dpo",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Of --base: learn these preferences, not a corpus; `dialog corpora preferences` makes "
-    "some.",
+    help="Of --base: learn these preferences, not a corpus; `dialog corpora preferences` and "
+    "`dialog conversations preferences` make some.",
 )
 @click.option(
     "--reward",

@@ -152,7 +152,10 @@ class RewardedAnswers:
 
     @torch.no_grad()
     def measure(self, objective: Proximal, device: torch.device) -> tuple[dict[str, float], str]:
-        """Return the figures on validation, and a line with them."""
+        """Return the figures on validation, and a line with them.
+
+        The first call is for the base, whose scores are the unit of all rewards.
+        """
         found: list[Tensor] = []
         nats = 0.0
         with torch.random.fork_rng():

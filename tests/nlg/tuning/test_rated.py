@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -13,8 +14,9 @@ from dialog.config import load_config
 from dialog.domain import load_domains
 from dialog.errors import ConfigError
 from dialog.llm.base import Completion, Message
+from dialog.nlg.asking import Asker
 from dialog.nlg.llm import LlmGenerator
-from dialog.nlg.tuning.rated import Worded, rated
+from dialog.nlg.tuning.rated import Worded, rated, worded_turns
 from dialog.pipeline import Pipeline
 from dialog.session import Session
 from dialog.state import Hypothesis, UserTurn
@@ -88,6 +90,23 @@ def test_words_for_the_same_are_compared_by_their_ratings(url, tmp_path) -> None
     asked = [{"role": each.role, "content": each.content} for each in liked.asked[0]]
     assert line["prompt"] == asked
     assert "from 3 rated conversations with 2 turns in a model's words." in printed
+
+
+def test_what_was_asked_is_made_again_as_it_was(url) -> None:
+    said = ("inform(area=centre)", "request(phone)", "help()", "inform(area=north)")
+    model = _hold(url, KIND, 5, *said)
+    asker = Asker(load_domains(["restaurant"]), persona="a clerk")
+    asker.warm_up()
+    with closing(ConversationStore(url)) as store:
+        kept = store.export(store.list()[0].id)
+    sources = [turn["trace"]["source"] for turn in kept["turns"]]
+    turns = list(worded_turns(kept, asker))
+    assert len(turns) == sources.count("llm") == 3
+    assert all(turn.prompt in model.asked for turn in turns)
+
+    kept["turns"][0]["trace"]["generation"]["prompt"] = "of other prompts"
+    kept["turns"][2]["response"] += " It has 9 stars."  # by an action
+    assert list(worded_turns(kept, asker)) == turns[2:]
 
 
 def test_another_decision_is_not_compared(url, tmp_path) -> None:
