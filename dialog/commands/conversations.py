@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dialog.acts import DialogueAct
+    from dialog.nlg.asking import Asker
+    from dialog.nlg.tuning.rated import Worded
     from dialog.store import StoredConversation
 
 _LEAST_WIDTH = 80  # columns; a narrower list would cut the ids
@@ -147,6 +149,75 @@ def delete(conversation: str, yes: bool, store: str | None) -> None:
             click.confirm(f"Delete {what} for good?", abort=True)
         opened.delete(conversation)
     click.echo(f"Deleted the conversation {conversation}.")
+
+
+@conversations.command()
+@click.option(
+    "--apart",
+    type=click.FloatRange(0, 4, min_open=True),
+    default=2.0,
+    show_default=True,
+    help="How far the mean ratings of two wordings have to be apart.",
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The pipeline.yml that they were held with, if it changes nlg's persona, prompts or seed.",
+)
+@click.option("--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@_store
+def preferences(apart: float, config: Path | None, output: Path, store: str | None) -> None:
+    """Write which of a language model's words were rated higher than others for the same.
+
+    Conversations are rated by /rate. Turns are compared that say the same acts and facts in other
+    words. `dialog train nlg --dpo` and --reward learn the preferences.
+
+    Example: dialog conversations preferences --output rated.jsonl
+    """
+    from contextlib import closing
+
+    from dialog.errors import ConfigError
+    from dialog.nlg.tuning.preferences import write_preferences
+    from dialog.nlg.tuning.rated import rated, worded_turns
+    from dialog.store import ConversationStore
+
+    askers: dict[tuple[str, ...], Asker] = {}
+    turns: list[Worded] = []
+    with closing(ConversationStore(store)) as opened:
+        kept = [each for each in opened.list(None) if each.rating is not None]
+        for each in kept:
+            if each.domains not in askers:
+                askers[each.domains] = _asker(each.domains, config)
+            turns += worded_turns(opened.export(each.id), askers[each.domains])
+    found = rated(turns, apart)
+    told = f"{len(kept):,} rated conversations with {len(turns):,} turns in a model's words"
+    if not found:
+        raise ConfigError(
+            f"There are {told}, and of no two that say the same in other words the mean ratings "
+            f"are {apart:g} apart; hold and /rate more by --nlg llm, at a temperature above 0."
+        )
+    write_preferences(output, found)
+    click.echo(f"Wrote {len(found):,} preferences to {output}: from {told}.")
+
+
+def _asker(domains: Sequence[str], config: Path | None) -> Asker:
+    """Return what asks as the generator of a pipeline.yml does."""
+    from dialog.config import load_config
+    from dialog.domain import load_domains
+    from dialog.nlg.asking import PERSONA, Asker
+    from dialog.nlg.prompting import Prompts
+
+    loaded = load_domains(domains)
+    options = load_config(config, domains=loaded).options("nlg") if config else {}
+    folder = options.get("prompts")
+    made = Asker(
+        loaded,
+        persona=options.get("persona", PERSONA),
+        prompts=Prompts(Path(folder).expanduser() if folder else None),
+        seed=options.get("seed", 0),
+    )
+    made.warm_up()
+    return made
 
 
 def _transcript(kept: StoredConversation, acts: bool) -> Iterator[str]:

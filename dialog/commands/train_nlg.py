@@ -1,13 +1,17 @@
 """`dialog train nlg`: a model that puts acts into words, a small one or a tuned pretrained one."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dialog.commands import shared
 
-_TUNING = ("peft", "peft_size", "beta")  # options that go with --base
+if TYPE_CHECKING:
+    from dialog.nlg.tuning.arguments import TuningArguments
+    from dialog.nlg.tuning.training import Course
+
+_TUNING = ("peft", "peft_size", "beta", "dpo", "reward", "ppo")  # options that go with --base
 
 
 @click.command()
@@ -26,10 +30,20 @@ _TUNING = ("peft", "peft_size", "beta")  # options that go with --base
 @click.option(
     "--dpo",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Of --base: learn these preferences, not a corpus; `dialog corpora preferences` makes "
-    "some.",
+    help="Of --base: learn these preferences, not a corpus; `dialog corpora preferences` and "
+    "`dialog conversations preferences` make some.",
 )
-@click.option("--beta", type=float, help="Of --dpo: what it costs to leave the base (0.1).")
+@click.option(
+    "--reward",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Of --base: make a reward model from these preferences, which scores answers.",
+)
+@click.option(
+    "--ppo", help="Of --base: learn, on a corpus's turns, what this reward model scores higher."
+)
+@click.option(
+    "--beta", type=float, help="Of --dpo and --ppo: what it costs to leave the base (0.1)."
+)
 @shared.epochs
 @shared.dialogues
 @click.option("--batch-size", type=int, help="Responses a step.")
@@ -41,9 +55,7 @@ _TUNING = ("peft", "peft_size", "beta")  # options that go with --base
     help="The model's folder; by default one in the user's data folder, where chat finds a small "
     "model.",
 )
-def nlg(
-    corpora: tuple[str, ...], base: str | None, dpo: Path | None, output: Path | None, **chosen: Any
-) -> None:
+def nlg(corpora: tuple[str, ...], base: str | None, output: Path | None, **chosen: Any) -> None:
     """Train the generator `lm` on the annotated system turns of corpora.
 
     With --base a pretrained language model is tuned for the generator `llm`, on what that would
@@ -54,28 +66,44 @@ def nlg(
     dialog train nlg --corpus multiwoz21 --start sgd
     dialog train nlg --corpus multiwoz21 --base ./instruct-model --peft lora --output tuned
     dialog train nlg --base tuned --dpo preferences.jsonl --output preferring
+    dialog train nlg --base tuned --reward preferences.jsonl --output judge
+    dialog train nlg --corpus multiwoz21 --base tuned --ppo judge --output rewarded
     """  # noqa: D301 - click wants the character
     from dialog.errors import ConfigError
 
     if base is None:
-        tuning = {"dpo": dpo, **{name: chosen.pop(name) for name in _TUNING}}
-        for name, value in tuning.items():
-            if value is not None:
+        for name in _TUNING:
+            if chosen.pop(name) is not None:
                 option = name.replace("_", "-")
                 raise ConfigError(f"--{option} is for a language model to tune; give --base.")
         if not corpora:
             raise ConfigError("There is nothing to learn from; give --corpus.")
         _train(corpora, output, chosen)
         return
+    _check_tuning(corpora, chosen)
+    _tune(corpora, output, {"base": base, **chosen})
+
+
+def _check_tuning(corpora: tuple[str, ...], chosen: dict[str, Any]) -> None:
+    """Refuse options that do not go together; takes out --start, which is for small models."""
+    from dialog.errors import ConfigError
+
     if chosen.pop("start"):
         raise ConfigError("--start is for small models; --base takes a tuned model's folder too.")
-    if dpo is None and chosen["beta"] is not None:
-        raise ConfigError("--beta goes with preferences; give --dpo.")
-    if dpo is None and not corpora:
-        raise ConfigError("There is nothing to learn from; give --corpus, or --dpo.")
-    if dpo is not None and (corpora or chosen["dialogues"] is not None):
-        raise ConfigError("--dpo learns preferences alone; leave --corpus and --dialogues out.")
-    _tune(corpora, dpo, output, {"base": base, **chosen})
+    ways = [name for name in ("dpo", "reward", "ppo") if chosen[name] is not None]
+    if len(ways) > 1:
+        raise ConfigError(f"--{ways[0]} and --{ways[1]} are two trainings; give one of them.")
+    way = ways[0] if ways else ""
+    if chosen["beta"] is not None and way not in ("dpo", "ppo"):
+        raise ConfigError("--beta goes with --dpo or --ppo; give one of them.")
+    if way == "ppo" and not corpora:
+        raise ConfigError("--ppo learns on a corpus's turns; give --corpus.")
+    if not way and not corpora:
+        raise ConfigError(
+            "There is nothing to learn from; give --corpus, or preferences by --dpo or --reward."
+        )
+    if way in ("dpo", "reward") and (corpora or chosen["dialogues"] is not None):
+        raise ConfigError(f"--{way} learns preferences alone; leave --corpus and --dialogues out.")
 
 
 def _train(corpora: tuple[str, ...], output: Path | None, chosen: dict[str, Any]) -> None:
@@ -102,42 +130,78 @@ def _train(corpora: tuple[str, ...], output: Path | None, chosen: dict[str, Any]
     )
 
 
-def _tune(
-    corpora: tuple[str, ...], dpo: Path | None, output: Path | None, chosen: dict[str, Any]
-) -> None:
+def _tune(corpora: tuple[str, ...], output: Path | None, chosen: dict[str, Any]) -> None:
     """Tune a pretrained language model."""
     from dialog.commands.progress import progress
     from dialog.errors import ExtraMissingError
-    from dialog.files import data_folder
     from dialog.nlg.tuning.arguments import arguments
     from dialog.nlg.tuning.folder import check_output
-    from dialog.nlg.tuning.lessons import taught
-    from dialog.nlg.tuning.preferences import read_preferences
 
+    typed = {"corpus": corpora, **chosen}
+    dpo, reward, ppo = (chosen.pop(name) for name in ("dpo", "reward", "ppo"))
     args = arguments(chosen)
-    name = "-".join(corpora) if dpo is None else f"{Path(args.base).name}-{dpo.stem}"
-    path = output or data_folder() / "models" / f"{name}-llm"
+    path = output or _usual_folder(args.base, corpora, dpo or reward, ppo)
     check_output(path, args.base)
     try:
-        from dialog.nlg.tuning.answers import Answers
-        from dialog.nlg.tuning.model import check_base
-        from dialog.nlg.tuning.pairs import PreferredAnswers
-        from dialog.nlg.tuning.training import Course, Trainer
+        from dialog.nlg.tuning.training import Trainer
     except ModuleNotFoundError as error:
         raise ExtraMissingError("Training", "train") from error
 
-    preferences = read_preferences(dpo) if dpo else []
-    check_base(args)  # before corpora are read, which takes longer
-    course: Course[Any]
-    if dpo:
-        course = PreferredAnswers(preferences, args)
-    else:
-        course = Answers(taught(corpora, click.echo), args)
-    command = shared.typed("dialog train nlg", {"corpus": corpora, "dpo": dpo, **chosen})
+    course = _course(corpora, dpo, reward, ppo, args)
     with progress() as (report, step):
-        made = Trainer(course, args, report, step).train(path, command=command)
+        made = Trainer(course, args, report, step).train(
+            path, command=shared.typed("dialog train nlg", typed)
+        )
     best = min(made["history"], key=lambda epoch: epoch["validation_loss"])
-    click.echo(
-        f"Saved {path}: validation loss {made['before']['validation_loss']:.3f} before, "
-        f"{best['validation_loss']:.3f} after. It speaks by --nlg llm --llm {path}"
+    click.echo(f"Saved {path}: {_came_of(made['before'], best)}")
+    use = f"--corpus NAME --base MODEL --ppo {path}" if reward else f"--nlg llm --llm {path}"
+    click.echo(f"It {'scores' if reward else 'speaks'} by {use}")
+
+
+def _usual_folder(
+    base: str, corpora: tuple[str, ...], preferences: Path | None, ppo: str | None
+) -> Path:
+    """Return where a tuned model goes that nobody named a folder for."""
+    from dialog.files import data_folder
+
+    parts = [Path(base).name, preferences.stem] if preferences else list(corpora)
+    parts += [Path(ppo).name] if ppo else []
+    return data_folder() / "models" / f"{'-'.join(parts)}-llm"
+
+
+def _course(
+    corpora: tuple[str, ...],
+    dpo: Path | None,
+    reward: Path | None,
+    ppo: str | None,
+    args: "TuningArguments",
+) -> "Course[Any]":
+    """Return what is learnt; what can be refused at once is, before corpora are read."""
+    from dialog.nlg.tuning.answers import Answers
+    from dialog.nlg.tuning.lessons import taught
+    from dialog.nlg.tuning.model import check_base
+    from dialog.nlg.tuning.pairs import PreferredAnswers, RankedAnswers
+    from dialog.nlg.tuning.preferences import read_preferences
+    from dialog.nlg.tuning.reward import RewardModel, check_reward_model
+    from dialog.nlg.tuning.rewarded import RewardedAnswers
+
+    if file := dpo or reward:
+        kind = PreferredAnswers if dpo else RankedAnswers
+        course = kind(read_preferences(file), args)
+        check_base(args, course.task)
+        return course
+    check_base(args)
+    if ppo:
+        check_reward_model(ppo)
+        return RewardedAnswers(taught(corpora, click.echo), RewardModel(ppo), args)
+    return Answers(taught(corpora, click.echo), args)
+
+
+def _came_of(before: dict[str, float], best: dict[str, float]) -> str:
+    """Return what a training came to, in the figure that tells most of it."""
+    name, called = next(
+        (name, called)
+        for name, called in (("reward", "reward"), ("validation_loss", "validation loss"))
+        if name in best
     )
+    return f"{called} {before[name]:.3f} before, {best[name]:.3f} after."

@@ -1,16 +1,19 @@
-"""Loads causal language models of `transformers`, whole ones and ones with an adapter of `peft`.
+"""Loads language models of `transformers`, whole ones and ones with an adapter of `peft`.
 
-An adapter's folder has `adapter_config.json`, which names the model that it belongs to.
+An adapter's folder has `adapter_config.json`, which names the model that it belongs to. A model
+speaks, or as a reward model gives a text one number.
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dialog.errors import ConfigError, ExtraMissingError
+
+SPEAKS, SCORES = "CAUSAL_LM", "SEQ_CLS"  # what a model is for, in the words of `peft`
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ def load_weights(
     dtype: Any = "auto",
     four_bit: bool = False,
     trainable: bool = False,
+    task: str = SPEAKS,
 ) -> Weights:
     """Load a model and its tokenizer.
 
@@ -45,9 +49,11 @@ def load_weights(
         four_bit: whether they are held in 4 bits, by bitsandbytes.
         trainable: whether an adapter is to be trained further; else low-rank ones become part of
             the weights they change, where these are not in 4 bits.
+        task: what it is loaded for. One that speaks can be loaded as the beginning of one that
+            `SCORES`, whose last layer then is new.
 
     Raises:
-        ConfigError: when it cannot be loaded.
+        ConfigError: when it cannot be loaded, or is a reward model and should speak.
         ExtraMissingError: when a package that this needs is not installed.
     """
     _check_known(name)
@@ -56,13 +62,15 @@ def load_weights(
         options["quantization_config"] = _four_bit()
     try:
         import accelerate  # noqa: F401 - places the weights
-        from transformers import AutoModelForCausalLM, AutoTokenizer
+        from transformers import AutoTokenizer
     except ModuleNotFoundError as error:
         raise ExtraMissingError("A language model", "llm") from error
+    if task == SPEAKS:
+        check_speaks(name)
     config = adapter_of(name)
     if config is None:
         with _in_words(name):
-            model = AutoModelForCausalLM.from_pretrained(name, **options)
+            model = _whole(name, task, options)
             return Weights(model, AutoTokenizer.from_pretrained(name), name)
     from peft import PeftModel
 
@@ -70,14 +78,54 @@ def load_weights(
     what = f", which {name!r} is an adapter of,"
     _check_known(base, what)
     with _in_words(base, what):
-        model = AutoModelForCausalLM.from_pretrained(base, **options)
+        model = _whole(base, task, options)
     hush_positions()
     with _in_words(name), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what the two packages deprecate in each other
-        model = PeftModel.from_pretrained(model, name, is_trainable=trainable)
+        config.task_type = task
+        model = PeftModel.from_pretrained(model, name, is_trainable=trainable, config=config)
         if not (trainable or four_bit or config.is_prompt_learning):
             model = model.merge_and_unload()
         return Weights(model, _tokenizer(name, base), base)
+
+
+def _whole(name: str, task: str, options: Mapping[str, Any]) -> Any:
+    """Load a model without an adapter; what it lacks is new."""
+    from transformers import AutoModelForCausalLM, AutoModelForSequenceClassification
+
+    if task == SPEAKS:
+        return AutoModelForCausalLM.from_pretrained(name, **options)
+    return AutoModelForSequenceClassification.from_pretrained(name, num_labels=1, **options)
+
+
+def scores(name: str) -> bool:
+    """Whether a model gives a text one number: a reward model, whole or an adapter.
+
+    Raises:
+        ConfigError: when its description cannot be read.
+    """
+    from transformers import AutoConfig
+
+    adapter = adapter_of(name)
+    if adapter is not None:
+        return str(getattr(adapter.task_type, "value", adapter.task_type)) == SCORES
+    with _in_words(name):
+        config = AutoConfig.from_pretrained(name)
+    made_for = config.architectures or ()
+    return config.num_labels == 1 and any(a.endswith("SequenceClassification") for a in made_for)
+
+
+def check_speaks(name: str) -> None:
+    """Refuse a reward model.
+
+    Raises:
+        ConfigError: when it is one, or its description cannot be read.
+    """
+    if scores(name):
+        raise ConfigError(
+            f"{name!r} is a reward model, which scores answers and makes none; name a language "
+            "model."
+        )
 
 
 def check_there(name: str) -> None:

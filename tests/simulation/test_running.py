@@ -149,3 +149,27 @@ def test_the_rate_is_that_of_the_busiest_process():
 def test_a_plan_that_does_not_go_together(plan, message):
     with pytest.raises(ConfigError, match=message):
         run(plan, 1)
+
+
+class Mumbler:
+    """A generator whose words nobody understands, over the facts of another one."""
+
+    reads = frozenset({"system_acts"})
+    writes = frozenset({"response"})
+
+    def __init__(self, generator):
+        self.generator = generator
+
+    async def generate(self, acts, state):
+        return replace(await self.generator.generate(acts, state), text="Mm.")
+
+
+def test_users_hear_acts_and_facts_whatever_the_words():
+    clear, mumbled = (Simulation(Plan(("restaurant",))) for _ in range(2))
+    mumbled.pipeline.nlg = Mumbler(mumbled.pipeline.nlg)
+    for number in range(3):
+        one, other = clear.run(number), mumbled.run(number)
+        assert other.talk.exchanges[0].response == "Mm."
+        assert one.verdict == other.verdict
+        meant = [[each.meant for each in judged.talk.exchanges] for judged in (one, other)]
+        assert meant[0] == meant[1]

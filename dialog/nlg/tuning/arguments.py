@@ -15,7 +15,7 @@ LOW_RANK = ("lora", "qlora")
 VIRTUAL = ("prefix", "prompt", "p-tuning")
 _RANK = 16
 _VIRTUAL_TOKENS = 20
-_PREFERRING = 0.05  # of those rates: preferences are learnt with small steps
+_CAREFUL = 0.05  # of those rates: preferences and rewards are learnt with small steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class TuningArguments:
     base: str  # a model's folder, or its name on the Hugging Face hub
     peft: str | None = None  # what is trained; None: "lora", or the adapter that the base has
     peft_size: int | None = None  # the rank of LoRA's matrices, or the number of virtual tokens
-    beta: float = 0.1  # of preferences: how much it costs to leave the base behind
+    beta: float = 0.1  # of preferences and rewards: what it costs to leave the base behind
     epochs: int = 3
     dialogues: int | None = None  # that an epoch learns from, others each time; None: all
     patience: int = 2  # epochs without a lower validation loss before stopping
@@ -51,14 +51,14 @@ class TuningArguments:
         """Return the size of an adapter of a kind."""
         return self.peft_size or (_RANK if kind in LOW_RANK else _VIRTUAL_TOKENS)
 
-    def rate(self, kind: str, *, preferring: bool) -> float:
+    def rate(self, kind: str, *, careful: bool) -> float:
         """Return the learning rate at its peak.
 
         Args:
             kind: of what is trained.
-            preferring: whether preferences are learnt, not answers.
+            careful: whether steps are small, for what a model says must not fall apart.
         """
-        return self.learning_rate or RATES[kind] * (_PREFERRING if preferring else 1)
+        return self.learning_rate or RATES[kind] * (_CAREFUL if careful else 1)
 
     def to_dict(self) -> dict[str, Any]:
         """Return them as JSON-able data."""

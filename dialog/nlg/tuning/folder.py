@@ -7,6 +7,7 @@ from typing import Any
 
 from dialog.errors import ConfigError, StoreError
 from dialog.files import whole_folder
+from dialog.llm.weights import SCORES
 from dialog.runtime.bundles import sha256
 
 META = "training.json"
@@ -66,11 +67,15 @@ def model_card(name: str, made: Mapping[str, Any]) -> str:
         made: what `training.json` says of it.
     """
     kind = made["trained"]
-    what = "all its weights" if kind == "none" else f"an adapter ({kind}) of"
+    what = "all its weights" if kind == "none" else f"an adapter ({kind}) of it"
+    end, use = (
+        ("score the words for system acts", "`dialog train nlg --ppo FOLDER` learns from it.")
+        if made["task"] == SCORES
+        else ("put system acts into words", "`--nlg llm --llm FOLDER` speaks with it.")
+    )
     return (
-        f"# {name}\n\nThe language model `{made['arguments']['base']}`, tuned to put system acts "
-        f"into words: {what if kind == 'none' else what + ' it'}. "
-        "`--nlg llm --llm FOLDER` speaks with it.\n\n"
+        f"# {name}\n\nThe language model `{made['arguments']['base']}`, tuned to {end}: {what}. "
+        f"{use}\n\n"
         f"- learnt: `{json.dumps(made['data'], ensure_ascii=False)}`\n"
         f"- command: `{made['command']}`\n"
         f"- arguments: `{json.dumps(made['arguments'])}`\n"

@@ -1,4 +1,4 @@
-"""What a language model is tuned to: likely answers, or the preferred ones of pairs; imports torch.
+"""What a model is tuned to: likely answers, or the preferred ones of pairs; imports torch.
 
 A module here has the model as `lm` and, called with a batch, returns its mean loss first.
 """
@@ -13,15 +13,22 @@ from torch.nn import functional
 from dialog.nlg.tuning.tokens import Batch
 
 
+def before_each(found: Tensor, batch: Batch) -> Tensor:
+    """Return what a model has at the place before each token of a batch's answers: (tokens, size).
+
+    Args:
+        found: (n, L, size), more than L where virtual tokens come before the others.
+        batch: n answered chats, the longest of which has L tokens.
+    """
+    return found[:, -batch.ids.shape[1] :][:, :-1][batch.said[:, 1:]].float()
+
+
 def log_likelihoods(lm: Any, batch: Batch) -> Tensor:
     """Return the log likelihoods, in nats, of a batch's answers as a whole: float32 (n,)."""
     logits = lm(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False).logits
-    logits = logits[:, -batch.ids.shape[1] :]  # virtual tokens come before the others
-    held = batch.said[:, 1:]  # what is said next
-    losses = functional.cross_entropy(
-        logits[:, :-1][held].float(), batch.ids[:, 1:][held], reduction="none"
-    )
-    return -losses.new_zeros(len(batch.ids)).index_add(0, held.nonzero()[:, 0], losses)
+    losses = functional.cross_entropy(before_each(logits, batch), batch.answers, reduction="none")
+    rows = batch.said[:, 1:].nonzero()[:, 0]
+    return -losses.new_zeros(len(batch.ids)).index_add(0, rows, losses)
 
 
 class Imitation(nn.Module):
@@ -67,3 +74,26 @@ class Preferring(nn.Module):
         rewards = self.beta * (log_likelihoods(self.lm, pairs.batch) - pairs.reference)
         chosen, rejected = torch.chunk(rewards, 2)
         return -functional.logsigmoid(chosen - rejected).mean(), chosen - rejected
+
+
+class Ranking(nn.Module):
+    """The better answer of a pair scores higher (Bradley and Terry 1952; Ouyang et al. 2022).
+
+    Args:
+        lm: the reward model.
+    """
+
+    def __init__(self, lm: nn.Module) -> None:
+        super().__init__()
+        self.lm = lm
+
+    def forward(self, pairs: Pairs) -> tuple[Tensor, Tensor]:
+        """Return the loss, in nats a pair, and by how much each preferred answer is ahead (n,)."""
+        chosen, rejected = torch.chunk(scored(self.lm, pairs.batch), 2)
+        return -functional.logsigmoid(chosen - rejected).mean(), chosen - rejected
+
+
+def scored(lm: Any, batch: Batch) -> Tensor:
+    """Return what a reward model makes of a batch's answers: float32 (n,)."""
+    found: Tensor = lm(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False).logits
+    return found[:, 0].float()

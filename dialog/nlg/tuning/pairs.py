@@ -1,4 +1,4 @@
-"""Preferences as a language model learns them (Rafailov et al. 2023); imports torch."""
+"""Preferences as a language model learns them, or a reward model; imports torch."""
 
 import random
 from collections.abc import Sequence
@@ -8,9 +8,10 @@ from typing import Any
 import torch
 
 from dialog.evaluation.provenance import checksum
+from dialog.llm.weights import SCORES, SPEAKS
 from dialog.nlg.tuning.arguments import TuningArguments
-from dialog.nlg.tuning.model import Base, check_room
-from dialog.nlg.tuning.objectives import Pairs, Preferring, log_likelihoods
+from dialog.nlg.tuning.model import Base, check_room, without_dropout
+from dialog.nlg.tuning.objectives import Pairs, Preferring, Ranking, log_likelihoods
 from dialog.nlg.tuning.preferences import Preference, split
 from dialog.nlg.tuning.tokens import Answered
 from dialog.training.batches import of_like_length
@@ -30,11 +31,8 @@ class _Row:
         return max(self.chosen.end, self.rejected.end)
 
 
-class PreferredAnswers:
-    """Direct preference optimisation.
-
-    The base as it is before the training is what the model is held to. How likely it finds each
-    answer is reckoned once, so that it need not stay in memory.
+class RankedAnswers:
+    """What makes a reward model: the better answer of each pair is to score higher.
 
     Args:
         preferences: what is learnt and, a tenth of it, measured with.
@@ -44,7 +42,8 @@ class PreferredAnswers:
         ConfigError: when there are too few.
     """
 
-    preferring = True
+    task = SCORES
+    careful = False
 
     def __init__(self, preferences: Sequence[Preference], args: TuningArguments) -> None:
         self.args = args
@@ -67,28 +66,17 @@ class PreferredAnswers:
         return len(self._rows), len(self._learnt)
 
     def _made(self, preferences: Sequence[Preference], base: Base) -> list[_Row]:
-        answered, model = base.tokens.answered, base.model.eval()
+        answered = base.tokens.answered
         rows = [
             _Row(answered(each.prompt, each.chosen), answered(each.prompt, each.rejected))
             for each in preferences
         ]
-        rows = [row for row in rows if not base.room or row.end <= base.room]
-        made: list[_Row] = []
-        bf16 = mixed_precision() == "bf16"  # as the training reckons
-        for part in of_like_length(rows, self.args.batch_size, lambda row: row.end):
-            batch = self.collate(part, model.device).batch
-            with torch.no_grad(), torch.autocast(batch.ids.device.type, torch.bfloat16, bf16):
-                chosen, rejected = torch.chunk(log_likelihoods(model, batch), 2)
-            known = zip(part, chosen.tolist(), rejected.tolist(), strict=True)
-            made += [replace(row, reference=(one, other)) for row, one, other in known]
-        return made
+        return [row for row in rows if not base.room or row.end <= base.room]
 
-    def objective(self, model: torch.nn.Module) -> Preferring:
+    def objective(self, model: torch.nn.Module) -> torch.nn.Module:
         """Return the loss of a model, whose dropout would only blur what it prefers."""
-        for module in model.modules():
-            if isinstance(module, torch.nn.Dropout):
-                module.p = 0.0
-        return Preferring(model, self.args.beta)
+        without_dropout(model)
+        return Ranking(model)
 
     def epoch(self, nth: int) -> list[list[_Row]]:
         """Return the batches of an epoch."""
@@ -105,7 +93,9 @@ class PreferredAnswers:
         return Pairs(batch, torch.tensor(known, device=device))
 
     @torch.no_grad()
-    def measure(self, objective: Preferring, device: torch.device) -> tuple[dict[str, float], str]:
+    def measure(
+        self, objective: torch.nn.Module, device: torch.device
+    ) -> tuple[dict[str, float], str]:
         """Return the figures on what is held out, and a line with them."""
         losses, ahead = 0.0, []
         for part in of_like_length(self._held, self.args.batch_size, lambda row: row.end):
@@ -117,7 +107,36 @@ class PreferredAnswers:
         share = sum(each > 0 for each in ahead) / count
         figures = {
             "validation_loss": round(loss, 4),
-            "preferred": round(share, 4),  # share of pairs whose better answer gained
-            "margin": round(margin, 4),  # by how much, in nats times beta
+            "preferred": round(share, 4),  # share of pairs whose better answer is ahead
+            "margin": round(margin, 4),  # by how much
         }
         return figures, f"loss {loss:.3f}, preferred {100 * share:.1f} %, margin {margin:.3f}"
+
+
+class PreferredAnswers(RankedAnswers):
+    """Direct preference optimisation (Rafailov et al. 2023).
+
+    The base as it is before the training is what the model is held to. How likely it finds each
+    answer is reckoned once, so that it need not stay in memory. An answer is ahead of another by
+    as much as it gained on it, in nats times beta.
+    """
+
+    task = SPEAKS
+    careful = True
+
+    def _made(self, preferences: Sequence[Preference], base: Base) -> list[_Row]:
+        rows, model = super()._made(preferences, base), base.model.eval()
+        made: list[_Row] = []
+        bf16 = mixed_precision() == "bf16"  # as the training reckons
+        for part in of_like_length(rows, self.args.batch_size, lambda row: row.end):
+            batch = self.collate(part, model.device).batch
+            with torch.no_grad(), torch.autocast(batch.ids.device.type, torch.bfloat16, bf16):
+                chosen, rejected = torch.chunk(log_likelihoods(model, batch), 2)
+            known = zip(part, chosen.tolist(), rejected.tolist(), strict=True)
+            made += [replace(row, reference=(one, other)) for row, one, other in known]
+        return made
+
+    def objective(self, model: torch.nn.Module) -> torch.nn.Module:
+        """Return the loss of a model, whose dropout would only blur what it prefers."""
+        without_dropout(model)
+        return Preferring(model, self.args.beta)

@@ -46,6 +46,11 @@ class Batch:
     mask: Tensor
     said: Tensor
 
+    @property
+    def answers(self) -> Tensor:
+        """The answers' tokens one after the other, int64."""
+        return self.ids[:, 1:][self.said[:, 1:]]
+
 
 class ChatTokens:
     """Puts chats into the tokens in which `dialog.llm.local` asks.
@@ -85,6 +90,21 @@ class ChatTokens:
         else:
             own.append(self.tokenizer.eos_token_id)
         return Answered([*ids, *own], len(ids))
+
+    def continued(self, asked: Sequence[int], made: Sequence[int]) -> Answered:
+        """Return the tokens of what is asked and of what a model made of it, up to where it ended.
+
+        Args:
+            asked: as from `asked`.
+            made: what the model made next, and what it was padded with.
+        """
+        ends = (at for at, token in enumerate(made, 1) if token in self._ends)
+        return Answered([*asked, *made[: next(ends, len(made))]], len(asked))
+
+    def text(self, answered: Answered) -> str:
+        """Return the words of an answer."""
+        words = self.tokenizer.decode(answered.ids[answered.start :], skip_special_tokens=True)
+        return str(words).strip()
 
     def _written(self, messages: Sequence[Message], answer: str) -> str:
         """Return an answer as the template writes it, with what it puts around and after it."""

@@ -1,4 +1,4 @@
-"""Tuning of a language model, on answers or on preferences; imports torch."""
+"""Tuning of a model, on whatever there is to learn; imports torch."""
 
 import math
 from pathlib import Path
@@ -22,7 +22,8 @@ Rows = list[Any]
 class Course(Protocol[Objective]):
     """What is learnt, and how it is measured; `Answers` and `PreferredAnswers` are such."""
 
-    preferring: bool  # whether preferences are learnt, not answers
+    task: str  # what the model is for: `SPEAKS` or `SCORES`
+    careful: bool  # whether steps are small
 
     def described(self) -> dict[str, Any]:
         """Return what is learnt, as JSON-able data."""
@@ -80,7 +81,7 @@ class Trainer:
         """
         args, course = self.args, self.course
         check_output(path, args.base)
-        base = base_of(args)
+        base = base_of(args, course.task)
         fitting, number = course.begin(base)
         if fitting < number:
             self.report(f"{fitting:,} of {number:,} are short enough for the model.")
@@ -89,12 +90,13 @@ class Trainer:
         self.report(f"before: validation {line}")
         torch.manual_seed(args.seed)
         model = adapted(base, args)
-        rate = args.rate(base.kind, preferring=course.preferring)
+        rate = args.rate(base.kind, careful=course.careful)
         steps = args.epochs * len(course.epoch(0))
         loop = Loop(course.objective(model), {"": rate}, steps)
         made: dict[str, Any] = {
             "arguments": args.to_dict() | {"learning_rate": rate},
             "base_sha256": fingerprint(args.base),
+            "task": course.task,
             "trained": base.kind,
             "data": course.described(),
             "prompts": Prompts().version,

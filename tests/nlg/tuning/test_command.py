@@ -9,6 +9,8 @@ from dialog.commands.corpora import corpora
 from dialog.commands.evaluate import evaluate
 from dialog.commands.train import train
 from dialog.errors import ConfigError
+from dialog.nlg.tuning.lessons import taught
+from dialog.nlg.tuning.preferences import Preference, write_preferences
 
 
 def _run(command, *options: str) -> str:
@@ -45,6 +47,35 @@ def test_from_a_corpus_to_an_adapter_to_preferences(inns, tuned, tmp_path) -> No
     assert f"--dpo {liked}" in (preferring / "README.md").read_text()
 
 
+def test_from_preferences_to_a_reward_model_to_what_learns_from_it(inns, tuned, tmp_path) -> None:
+    liked, judge, better = tmp_path / "liked.jsonl", tmp_path / "judge", tmp_path / "better"
+    asked = taught([inns], lambda _: None).validation[:3]
+    write_preferences(liked, [Preference(e.messages, e.turn.text, "I see.") for e in asked])
+    printed = _run(train, "nlg", "--base", tuned, "--reward", liked, "--epochs", "1",
+                   "--output", judge)  # fmt: skip
+    assert f"Saved {judge}: validation loss " in printed
+    assert f"It scores by --corpus NAME --base MODEL --ppo {judge}" in printed
+    assert f"--reward {liked}" in (judge / "README.md").read_text()
+
+    few = ["--dialogues", "1", "--epochs", "1", "--batch-size", "4", "--beta", "0.2"]
+    learn = ["--corpus", inns, "--base", tuned, "--ppo", judge]
+    printed = _run(train, "nlg", *learn, *few, "--output", better)
+    assert "before: validation reward +0.000, KL 0.00 nats, slot errors 0.00 %" in printed
+    assert f"Saved {better}: reward 0.000 before, " in printed
+    assert f"It speaks by --nlg llm --llm {better}" in printed
+    card = (better / "README.md").read_text()
+    assert f"--ppo {judge}" in card
+    assert "--beta 0.2" in card
+    assert '"reward_model_sha256": "' in card
+
+    for option, model, fault in (
+        ("--ppo", tuned, "is no reward model"),
+        ("--base", judge, "is a reward model, which scores answers and makes none"),
+    ):
+        with pytest.raises(ConfigError, match=fault):
+            _run(train, "nlg", *learn, option, model, "--output", tmp_path / "x")
+
+
 @pytest.mark.parametrize(
     ("options", "fault"),
     [
@@ -56,9 +87,15 @@ def test_from_a_corpus_to_an_adapter_to_preferences(inns, tuned, tmp_path) -> No
         (("--corpus", "x", "--peft-size", "4"), "--peft-size is for a language model"),
         (("--dpo", "x"), "--dpo is for a language model"),
         (("--beta", "0.2"), "--beta is for a language model"),
-        (("--base", "x"), "give --corpus, or --dpo"),
+        (("--reward", "x"), "--reward is for a language model"),
+        (("--ppo", "x"), "--ppo is for a language model"),
+        (("--base", "x"), "give --corpus, or preferences by --dpo or --reward"),
+        (("--base", "x", "--ppo", "y"), "--ppo learns on a corpus's turns; give --corpus"),
+        (("--base", "x", "--ppo", "y", "--dpo", "z"), "--dpo and --ppo are two trainings"),
+        (("--base", "x", "--reward", "y", "--corpus", "z"), "--reward learns preferences alone"),
+        (("--base", "x", "--reward", "y", "--beta", "1"), "--beta goes with --dpo or --ppo"),
         (("--base", "x", "--start", "y", "--corpus", "z"), "--start is for small models"),
-        (("--base", "x", "--corpus", "y", "--beta", "0.2"), "--beta goes with preferences"),
+        (("--base", "x", "--corpus", "y", "--beta", "0.2"), "--beta goes with --dpo or --ppo"),
         (("--base", "x", "--dpo", "y", "--corpus", "z"), "leave --corpus and --dialogues out"),
         (("--base", "x", "--dpo", "y", "--dialogues", "3"), "leave --corpus and --dialogues out"),
         (("--base", "x", "--corpus", "y", "--peft", "lor"), "peft is 'lor'; it should be one of"),
