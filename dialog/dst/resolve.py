@@ -18,6 +18,7 @@ from dialog.dst.halves import told_halves
 from dialog.dst.homes import Homes
 from dialog.dst.lasting import lasting
 from dialog.dst.named import by_name, cancelled_by_name
+from dialog.dst.ordered import ordered
 from dialog.dst.origins import turn_number, words_of
 from dialog.dst.references import TYPED, Referents
 from dialog.dst.returning import returning
@@ -106,6 +107,7 @@ class Resolver:
         """Return the acts as the words around their values have them."""
         meant = further(cancelled_by_name(acts, text, self._context), text, self._context)
         meant = advised(meant, text, self._context)
+        meant = ordered(meant, text, self._context, self._referents, self._question.asked)
         meant = returning(lasting(meant, text, self._context), text, self._context)
         return told_halves(compared(meant, text, self._context), text, self._context)
 
