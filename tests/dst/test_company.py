@@ -11,7 +11,10 @@ from dialog.state import DialogueState, SlotBelief
 SCHEMAS = {n: d.schema for n, d in load_domains(["restaurant", "taxi", "train"]).items()}
 
 
-def people(text, acts="", state=DialogueState(active="train")):
+ON_TRAINS = DialogueState(active="train")
+
+
+def people(text, acts="", state=ON_TRAINS):
     return format_acts(alone(parse_acts(acts), text, Context(SCHEMAS, state)))
 
 
