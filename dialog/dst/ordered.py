@@ -24,6 +24,8 @@ _ARRIVING = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:by|before|until)\b", re.IGNORECASE)
+_MONEY = re.compile(r"\s*(?:pounds?|p\b|euros?|dollars?)", re.IGNORECASE)  # behind a price
+_BY_NOW = re.compile(r"\b(?:by|before)\W+$", re.IGNORECASE)  # right before a time
 _BOOKED = re.compile(
     r"\b(?:by|at|for|before|until)\s+(?:the|my|our|that|this)\s+"
     r"(?:\w+\s+)?(?:booked|booking|bookings|reserved|reservations?)\b(?:\s+time)?",
@@ -50,7 +52,7 @@ def ordered(
         referents: what can be pointed at.
         asked: the slots that the system just asked for.
     """
-    acts = list(acts)
+    acts = _straight(list(acts), text, context)
     tasks = [act.domain for act in acts if act.type is ActType.INFORM and act.slot == _TASK]
     for name in dict.fromkeys([*tasks, *(domain for domain, _ in asked)]):
         schema = context.schemas.get(name)
@@ -63,7 +65,48 @@ def ordered(
                 for act in acts
             ]
             return _timed(moved, text, schema, there, referents)
-    return acts
+    return _overheard(acts, text, context)
+
+
+def _straight(acts: list[DialogueAct], text: str, context: Context) -> list[DialogueAct]:
+    """Return the acts, times at which to leave as those to be there by that the words make them.
+
+    Who was taken to leave at a time and says it again of arriving takes the former back.
+    """
+    found = []
+    for act in acts:
+        schema = context.schemas.get(act.domain)
+        times = _times(schema) if schema else []
+        slot = next((each for each in times if each.name == act.slot), None)
+        most = next((each for each in times if each.bound == "at_most"), None)
+        if slot is None or most is None or act.type is not ActType.INFORM or act.span is None:
+            found.append(act)
+            continue
+        before = text[: act.span[0]]
+        if _BY_NOW.search(before) and _ARRIVING.search(before) and _slot(times, before) is most:
+            slot, act = most, replace(act, slot=most.name)
+        found.append(act)
+        held = context.state.domain(act.domain)
+        others = [each.name for each in times if each is not most] if slot is most else []
+        back = [name for name in others if held.value(name) == act.value]
+        found += [DialogueAct(ActType.DENY, act.domain, name, act.value) for name in back]
+    return found
+
+
+def _overheard(acts: list[DialogueAct], text: str, context: Context) -> list[DialogueAct]:
+    """Return the acts, with the time of the only domain that is spoken of if no act has it."""
+    told = {act.domain for act in acts if act.type is ActType.INFORM}
+    schema = context.schemas.get(next(iter(told))) if len(told) == 1 else None
+    times = _times(schema) if schema else []
+    known = {act.slot for act in acts} & {slot.name for slot in times}
+    if schema is None or known or not any(slot.bound for slot in times):
+        return acts
+    found = _unheard(acts, text, schema, times)
+    return [*acts, found] if found else acts
+
+
+def _times(schema: DomainSchema) -> list[Slot]:
+    return [slot for slot in schema.slots.values() if slot.type is SlotType.TIME]
 
 
 def _end(act: DialogueAct, text: str, schema: DomainSchema, ends: Sequence[str]) -> DialogueAct:
@@ -85,7 +128,7 @@ def _timed(
     referents: Referents,
 ) -> list[DialogueAct]:
     """Return the acts, with the time of another domain, or of its booking, as that of the way."""
-    times = [slot for slot in schema.slots.values() if slot.type is SlotType.TIME]
+    times = _times(schema)
     told = {act.slot for act in acts if act.domain == schema.name and act.type is ActType.INFORM}
     if not times or told & {slot.name for slot in times}:
         return acts
@@ -107,6 +150,7 @@ def _unheard(
         (start, end)
         for start, end in find_times(text)
         if all(end <= first or last <= start for first, last in heard)
+        and not _MONEY.match(text, end)
     ]
     value = read_time(text[slice(*free[0])]) if len(free) == 1 else None
     if value is None:

@@ -191,6 +191,8 @@ class Resolver:
         Only the question tells the number of guests from that of nights in "two".
         """
         place = (act.domain, act.slot)
+        if act.type is ActType.CONFIRM and act.value and place in self._question.asked:
+            return replace(act, type=ActType.INFORM)  # "is there one on friday?", asked for the day
         if act.type is not ActType.INFORM or act.span is None or not self._has(*place):
             return act
         if place in self._question.asked or act.slot in (TASK, CHOICE):

@@ -1,5 +1,7 @@
 """Ends and times of a way that are told by the place or the booking they are of."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialog.acts import format_acts, parse_acts
@@ -7,7 +9,7 @@ from dialog.domain import load_domains
 from dialog.dst.context import Context
 from dialog.dst.ordered import ordered
 from dialog.dst.references import Referents
-from dialog.state import DialogueState
+from dialog.state import DialogueState, SlotBelief
 
 SCHEMAS = {n: d.schema for n, d in load_domains(["hotel", "restaurant", "taxi", "train"]).items()}
 BEFORE = DialogueState(active="restaurant").with_domain(
@@ -83,3 +85,31 @@ def test_a_name_behind_from_or_to_is_an_end_of_the_way():
 )
 def test_what_is_wanted_of_the_place_itself_stays_there(acts):
     assert meant(acts, "a table at 20:00", spans=["20:00"]) == format_acts(parse_acts(acts))
+
+
+@pytest.mark.parametrize(
+    ("acts", "text", "found"),
+    [
+        ("train.inform(departure=Ely)", "from Ely after 9:30", "departure=Ely, leave_at=09:30"),
+        ("train.inform(departure=Ely)", "from Ely, to arrive by 9:30",
+         "departure=Ely, arrive_by=09:30"),
+        ("train.inform(departure=Ely)", "from Ely for 9.30 pounds", "departure=Ely"),
+        ("train.inform(leave_at=09:30)", "i want to get there by 09:30", "arrive_by=09:30"),
+        ("train.inform(leave_at=09:30)", "i want to leave by 09:30", "leave_at=09:30"),
+    ],
+)  # fmt: skip
+def test_the_time_of_a_train_is_what_the_words_before_it_make_it(acts, text, found):
+    assert meant(acts, text, spans=["09:30"] if "09:30" in text else []) == (
+        f"train.inform({found})"
+    )
+
+
+def test_a_time_said_again_of_arriving_is_none_to_leave_at():
+    held = DialogueState(active="train").with_domain(
+        "train", beliefs={"leave_at": SlotBelief((("18:15", 1.0),))}
+    )
+    [act] = parse_acts("train.inform(arrive_by=18:15)")
+    said = replace(act, span=(25, 30))
+    context, referents = Context(SCHEMAS, held), Referents(SCHEMAS, held)
+    found = ordered([said], "i just need to arrive by 18:15", context, referents, ())
+    assert format_acts(found) == "train.inform(arrive_by=18:15); train.deny(leave_at=18:15)"

@@ -32,3 +32,10 @@ def test_a_yes_that_begins_the_answer_to_a_proposal_takes_it(text, acts, agrees)
 def test_a_yes_to_no_question_is_not_understood_into_one():
     resolver = Resolver(CITY, DialogueState(active="restaurant"), ())
     assert "affirm" not in format_acts(resolver.resolve(parse_acts(ELSEWHERE), "yes, a museum"))
+
+
+def test_a_question_about_the_value_that_was_asked_for_tells_it():
+    asked = parse_acts("restaurant.request(day)")
+    resolver = Resolver(CITY, DialogueState(active="restaurant"), asked)
+    found = resolver.resolve(parse_acts("restaurant.confirm(day=friday)"), "is it on friday?")
+    assert format_acts(found) == "restaurant.inform(day=friday)"

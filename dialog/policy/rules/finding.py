@@ -345,8 +345,10 @@ async def propose_booking(turn: Deliberation, domain: str) -> bool:
 
 
 def _was_put_forward(turn: Deliberation, domain: str, entity: Entity) -> bool:
-    """Whether an entity is the last of its domain that the user heard of before this turn."""
+    """Whether an entity that fits is the last of its domain that the user heard of before."""
     key = turn.schemas[domain].key
+    if turn.domain(domain).relaxed:
+        return False
     offers = (
         act.value
         for past in reversed(turn.state.turns)
