@@ -8,6 +8,7 @@ from types import MappingProxyType
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.advised import advised
 from dialog.dst.again import had_again
+from dialog.dst.agreed import agreed
 from dialog.dst.around import without_taken_back
 from dialog.dst.between import ends
 from dialog.dst.chosen import CHOICE, chosen
@@ -19,7 +20,6 @@ from dialog.dst.halves import told_halves
 from dialog.dst.homes import Homes
 from dialog.dst.lasting import lasting
 from dialog.dst.named import by_name, cancelled_by_name
-from dialog.dst.nouns import without_nouns
 from dialog.dst.ordered import ordered
 from dialog.dst.orders import orders
 from dialog.dst.origins import turn_number, words_of
@@ -35,12 +35,6 @@ BOOK = "book"
 THIS = "this"  # the pseudo-slot that stands for whatever was asked
 VALUED = frozenset({ActType.INFORM, ActType.DENY, ActType.CONFIRM})  # acts that give a value
 ASKING = frozenset({ActType.REQUEST, ActType.CONFIRM})  # acts that ask about an entity
-_YES = re.compile(
-    r"\W*(?:yes|yeah|yep|yup|sure|absolutely|definitely|certainly|of course|please do|go ahead)\b",
-    re.IGNORECASE,
-)
-_AGREED = 0.9  # how sure it is that such a word is a yes to what was asked
-
 Place = tuple[str, str]  # (domain, slot)
 
 
@@ -106,7 +100,7 @@ class Resolver:
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
         valued += self._wished(valued, text) if text else []
-        valued = self._agreed(valued, text)
+        valued = agreed(valued, text) if self._question.checked else valued
         implied = self._implied(valued)
         final = self._joined([self._negated(act) for act in (*valued, *implied)])
         self._trace(final, text, implied)
@@ -117,7 +111,6 @@ class Resolver:
         meant = further(cancelled_by_name(acts, text, self._context), text, self._context)
         meant = advised(meant, text, self._context)
         meant = orders(alone(meant, text, self._context), text, self._context)
-        meant = without_nouns(meant, text, self._context)
         meant = ordered(meant, text, self._context, self._referents, self._question.asked)
         meant = returning(lasting(meant, text, self._context), text, self._context)
         return told_halves(compared(meant, text, self._context), text, self._context)
@@ -312,14 +305,6 @@ class Resolver:
             if slot.place and slot.name != act.slot and value:
                 taken.add(self._referents.resolve(value, act.domain, slot).value or "")
         return frozenset(taken)
-
-    def _agreed(self, acts: list[DialogueAct], text: str) -> list[DialogueAct]:
-        """Return the acts, with the yes that begins the answer to whether something is right."""
-        answered = any(act.type in (ActType.AFFIRM, ActType.NEGATE, ActType.DENY) for act in acts)
-        if not self._question.checked or answered or not _YES.match(text):
-            return acts
-        kept = [act for act in acts if act.type is not ActType.OUTOFSCOPE]
-        return [*kept, DialogueAct(ActType.AFFIRM, score=_AGREED)]
 
     def _implied(self, acts: list[DialogueAct]) -> list[DialogueAct]:
         """Return what a yes or no amounts to, given what was asked."""
