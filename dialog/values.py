@@ -157,12 +157,20 @@ class ValueReader:
         return bool(typo) or self.knows(slot.name, text)
 
     def find(self, text: str) -> Iterator[Match]:
-        """Yield the gazetteer's values in a text, longest first, without overlaps per slot."""
+        """Yield the gazetteer's values in a text, longest first, without overlaps per slot.
+
+        An apostrophe that a value is written without is passed over: "london king's cross".
+        """
         folded = _lower(text)
+        plain, origins = _without_apostrophes(folded)
         for slot, words in self._findable.items():
             taken: list[tuple[int, int]] = []
             for word, value in words.items():
-                for start, end in places(word, folded):
+                spans = [*places(word, folded)]
+                if len(plain) < len(folded) and "'" not in word:
+                    found = places(word, plain)
+                    spans += [(origins[start], origins[end - 1] + 1) for start, end in found]
+                for start, end in spans:
                     if all(end <= a or start >= b for a, b in taken):
                         taken.append((start, end))
                         yield Match(self.domain.name, slot, value, start, end)
@@ -191,6 +199,12 @@ _DENIED = re.compile(r"(?:\b(?:not|no|non|less|never|without)|n't)[\s-]+(?:\w+\s
 def _lower(text: str) -> str:
     """Return text in lower case with plain apostrophes, every character in its place."""
     return lower(text).replace("’", "'")
+
+
+def _without_apostrophes(text: str) -> tuple[str, list[int]]:
+    """Return a text without apostrophes, and where each of its characters was."""
+    origins = [at for at, character in enumerate(text) if character != "'"]
+    return "".join(text[at] for at in origins), origins
 
 
 def _bare(text: str) -> str:

@@ -193,6 +193,11 @@ def test_found_values_are_where_they_stand_in_the_text() -> None:
     }
 
 
+def test_values_are_found_with_an_apostrophe_too_many() -> None:
+    [match] = (m for m in shop().find("is the o'ld mill open") if m.value == "The Old Mill")
+    assert "is the o'ld mill open"[match.start : match.end] == "the o'ld mill"
+
+
 def test_a_longer_value_hides_the_shorter_one_inside_it() -> None:
     values = [m.value for m in READER.find("something not too expensive")]
     assert values == ["cheap"]

@@ -34,6 +34,7 @@ def had_again(
     told = [domain for domain, _ in said if domain in schemas]
     named = [name for name, schema in schemas.items() if says(text, schema.nouns)]
     lowered = lower(text)
+    found = []
     for name in dict.fromkeys(told or named):
         for slot in schemas[name].slots.values():
             spans = (span for word in slot.same for span in places(lower(word), lowered))
@@ -41,8 +42,8 @@ def had_again(
             if span is None or (name, slot.name) in said or _known(slot, name, state):
                 continue
             if value := referents.same(name, slot).value:
-                return [DialogueAct(ActType.INFORM, name, slot.name, value, span=span)]
-    return []
+                found.append(DialogueAct(ActType.INFORM, name, slot.name, value, span=span))
+    return found
 
 
 def _known(slot: Slot, domain: str, state: DialogueState) -> bool:

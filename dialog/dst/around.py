@@ -1,7 +1,7 @@
 """Acts that the words around a value take back: who says "the hotel" wishes for no kind."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.context import Context
@@ -30,9 +30,12 @@ def without_taken_back(
     """Return the acts without those that the words around a value show not to be meant.
 
     Who says "the hotel" of one under discussion does not wish for one of that kind, unless the
-    kind was asked for. Who says "how about Friday" names a value, and wants no other entity.
+    kind was asked for; nor does who books it and calls it what all of the domain are called. Who
+    says "how about Friday" names a value, and wants no other entity.
     """
-    kept = [act for act in acts if not _points(act, text, context, asked)]
+    acts = list(acts)
+    books = {act.domain for act in acts if (act.slot, act.value) == ("task", "book")}
+    kept = [act for act in acts if not _points(act, text, context, asked, books)]
     values = [act.span[0] for act in kept if act.span and act.type is ActType.INFORM]
     if any(_HOW_ABOUT.search(text[:start]) for start in values):
         return [act for act in kept if act.type is not ActType.REQALTS]
@@ -44,13 +47,22 @@ def _points(
     text: str,
     context: Context,
     asked: Iterable[tuple[str, str]],
+    books: Collection[str],
 ) -> bool:
     """Whether an act takes words that point at an entity for a wish for its kind."""
     schema = context.schemas.get(act.domain)
     slot = schema.slots.get(act.slot) if schema else None
-    if slot is None or not slot.kind or act.type is not ActType.INFORM or act.span is None:
+    if (
+        schema is None
+        or slot is None
+        or not slot.kind
+        or act.type is not ActType.INFORM
+        or act.span is None
+    ):
         return False
     own = context.state.domain(act.domain)
     if (own.entity is None and not own.bookings) or (act.domain, act.slot) in asked:
         return False
+    if act.domain in books and act.value == schema.entity:
+        return True
     return _DEFINITE.search(text[: act.span[0]]) is not None

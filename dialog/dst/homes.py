@@ -53,10 +53,10 @@ class Homes:
         whose slots the other has its like: "leaving at eight" is of the taxi that is being
         ordered, though trains leave too. To look for something opens a domain. What answers the
         very question is no other domain's even if the text names it: "to the train station". Who
-        says "book it for two" books what is under discussion.
+        says "book it for two", or yes to what was put forward, books what is under discussion.
         """
         acts = list(acts)
-        name, slots = self._home(text)
+        name, slots = self._home(text, acts)
         home = self._schemas.get(name)
         if home is None or home.tasks:
             return acts
@@ -113,15 +113,22 @@ class Homes:
         own = [slots.get(act.slot) for act in acts if act.domain == domain]
         return all(slot is not None and slot.type is SlotType.DAY for slot in own)
 
-    def _home(self, text: str) -> tuple[str, list[str]]:
+    def _home(self, text: str, acts: Sequence[DialogueAct]) -> tuple[str, list[str]]:
         """Return the domain that a text answers, "" for none, and the slots that are open in it."""
         name = next((domain for domain, _ in self._asked if domain in self._schemas), "")
         active = self._schemas.get(self._state.active)
-        if active is not None and not name and _BOOKS_IT.search(text) and self._offered():
+        takes_it = _BOOKS_IT.search(text) or self._accepts(acts)
+        if active is not None and not name and takes_it and self._offered():
             return active.name, [slot.name for slot in active.bookable]
         if name or not _CORRECTS.search(text):
             return name, [slot for domain, slot in self._asked if domain == name]
         return self._booked, list(self._state.domain(self._booked).beliefs)
+
+    def _accepts(self, acts: Sequence[DialogueAct]) -> bool:
+        """Whether a yes answers what was just put forward: "yes, i'd like it for two"."""
+        last = [act for act in self._state.system_acts if act.domain == self._state.active]
+        offered = any(act.type is ActType.OFFER for act in last)
+        return offered and any(act.type is ActType.AFFIRM for act in acts)
 
     def _offered(self) -> bool:
         """Whether there is an entity under discussion that can be booked."""

@@ -73,6 +73,8 @@ class Referents:
                 return self._first(map(self._named_in, owners))
             if name := self._spelled(plain) or self._spelled(words):
                 return Meant(name)
+            if name := self._headed(noun_of(words)):
+                return Meant(name)
         elif slot.type is SlotType.OPEN and pointer:
             return self._beside([name for name in self.recent if name != domain], slot)
         elif slot.type is SlotType.OPEN and (owners := self._called(noun_of(words))):
@@ -157,6 +159,11 @@ class Referents:
                 return self._names[form]
         begun = {name for told, name in self._spelling.items() if self._begins(own, told)}
         return begun.pop() if len(begun) == 1 else ""
+
+    def _headed(self, noun: str) -> str:
+        """Return the place talked about last whose name ends in a noun: "the gallery"."""
+        named = (name for name in self.places() if plain_words(name).split()[1:])
+        return next((name for name in named if plain_words(name).split()[-1] == noun), "")
 
     def _begins(self, words: str, name: str) -> bool:
         """Whether words are a name without its end: "hazel hill" of "Hazel Hill House"."""

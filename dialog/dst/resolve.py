@@ -8,9 +8,11 @@ from types import MappingProxyType
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.advised import advised
 from dialog.dst.again import had_again
+from dialog.dst.agreed import agreed
 from dialog.dst.around import without_taken_back
 from dialog.dst.between import ends
 from dialog.dst.chosen import CHOICE, chosen
+from dialog.dst.company import alone
 from dialog.dst.compared import compared
 from dialog.dst.context import Context
 from dialog.dst.further import further
@@ -18,6 +20,8 @@ from dialog.dst.halves import told_halves
 from dialog.dst.homes import Homes
 from dialog.dst.lasting import lasting
 from dialog.dst.named import by_name, cancelled_by_name
+from dialog.dst.ordered import ordered
+from dialog.dst.orders import orders
 from dialog.dst.origins import turn_number, words_of
 from dialog.dst.references import TYPED, Referents
 from dialog.dst.returning import returning
@@ -31,7 +35,6 @@ BOOK = "book"
 THIS = "this"  # the pseudo-slot that stands for whatever was asked
 VALUED = frozenset({ActType.INFORM, ActType.DENY, ActType.CONFIRM})  # acts that give a value
 ASKING = frozenset({ActType.REQUEST, ActType.CONFIRM})  # acts that ask about an entity
-
 Place = tuple[str, str]  # (domain, slot)
 
 
@@ -97,6 +100,7 @@ class Resolver:
         placed = [found for act in plain for found in self._placed(act, plain)]
         valued = [self._referred(act, placed) for act in placed]
         valued += self._wished(valued, text) if text else []
+        valued = agreed(valued, text) if self._question.checked else valued
         implied = self._implied(valued)
         final = self._joined([self._negated(act) for act in (*valued, *implied)])
         self._trace(final, text, implied)
@@ -106,6 +110,8 @@ class Resolver:
         """Return the acts as the words around their values have them."""
         meant = further(cancelled_by_name(acts, text, self._context), text, self._context)
         meant = advised(meant, text, self._context)
+        meant = orders(alone(meant, text, self._context), text, self._context)
+        meant = ordered(meant, text, self._context, self._referents, self._question.asked)
         meant = returning(lasting(meant, text, self._context), text, self._context)
         return told_halves(compared(meant, text, self._context), text, self._context)
 
@@ -178,6 +184,8 @@ class Resolver:
         Only the question tells the number of guests from that of nights in "two".
         """
         place = (act.domain, act.slot)
+        if act.type is ActType.CONFIRM and act.value and place in self._question.asked:
+            return replace(act, type=ActType.INFORM)  # "is there one on friday?", asked for the day
         if act.type is not ActType.INFORM or act.span is None or not self._has(*place):
             return act
         if place in self._question.asked or act.slot in (TASK, CHOICE):

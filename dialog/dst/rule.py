@@ -274,6 +274,9 @@ class RuleTracker:
         if booking_only and schema.booking and (ready or not new.task):
             asks = set(self._asked(evidence)) - set(schema.booking.gives)
             return new.task if asks else BOOK  # "how much for two?" orders nothing
+        details = any(s.booking != "no" and s.search == "no" for s in wishes)
+        if details and self._wants_given(schema, evidence):
+            return BOOK  # who wants the reference along with the details orders
         return new.task or ("" if new.entity is not None else FIND)
 
     def _active(self, said: Iterable[DialogueAct]) -> str:

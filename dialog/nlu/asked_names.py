@@ -12,6 +12,7 @@ from dialog.state import DialogueState
 from dialog.values import Match, ValueReader
 
 _SURE = 0.8  # that a name is what was asked for
+_LEADS = re.compile(r"\b(?:from|to|is|into)\s+$", re.IGNORECASE)
 _BESIDE = 3  # words that may stand beside a name that is an answer
 
 
@@ -52,7 +53,7 @@ def with_place(
 
 def _takes_places(reader: ValueReader | None, slot_name: str) -> bool:
     slot = reader.domain.schema.slots.get(slot_name) if reader else None
-    return slot is not None and slot.type is SlotType.OPEN and slot.place
+    return slot is not None and slot.type is SlotType.OPEN and (slot.place or bool(slot.names))
 
 
 def _is_answer(match: Match, text: str, over: Sequence[DialogueAct]) -> bool:
@@ -63,6 +64,8 @@ def _is_answer(match: Match, text: str, over: Sequence[DialogueAct]) -> bool:
     if any(act.span and not _within(act.span, bounds) for act in over):
         return False
     parts = bool(over) and all(act.span != bounds for act in over)
+    if not over and _LEADS.search(text[: match.start]):
+        return True
     beside = re.findall(r"\w+", text[: match.start] + " " + text[match.end :])
     return parts or len(beside) <= _BESIDE
 

@@ -54,3 +54,13 @@ def test_a_museum_near_the_hotel_is_in_its_part_of_town() -> None:
     acts = parse_acts("hotel.inform(near=the hotel); attraction.inform(task=find, type=museum)")
     meant = Resolver(schemas, state, ()).resolve(acts, "is there a museum near the hotel?")
     assert format_acts(meant) == "attraction.inform(task=find, type=museum, area=north)"
+
+
+def test_the_same_group_is_as_many_people() -> None:
+    state = DialogueState(active="restaurant").with_domain(
+        "hotel", bookings=({"name": "Appletree", "people": "4", "stay": "2"},)
+    )
+    acts = parse_acts("restaurant.inform(task=book)")
+    words = "book that for the same group of people"
+    found = had_again(acts, words, Context(CITY, state), Referents(CITY, state))
+    assert format_acts(found) == "restaurant.inform(people=4)"

@@ -29,6 +29,12 @@ def test_the_hotel_under_discussion_is_no_wish_for_one():
     assert kept("hotel.inform(area=north)", "the north") != ""  # no kind
 
 
+def test_a_hotel_that_is_booked_is_the_one_under_discussion():
+    acts = "hotel.inform(type=hotel, task=book)"
+    assert kept(acts, "i would like to this book hotel") == "hotel.inform(task=book)"
+    assert "type=hotel" in kept(acts, "book me a hotel", DialogueState())
+
+
 @pytest.mark.parametrize("text", ["how about 17:15?", "ok, what about at 17:15 then"])
 def test_how_about_a_value_asks_for_no_other_entity(text):
     acts = "restaurant.inform(time=17:15); reqalts()"

@@ -126,3 +126,19 @@ def test_a_name_stays_with_the_domain_that_has_it() -> None:
     owners = {"roma": ["restaurant"]}
     kept = Homes(schemas, state, asked, owners=owners).bring(spanned(act, text), text)
     assert format_acts(kept) == act
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("affirm(); train.inform(people=2)", "affirm(); restaurant.inform(people=2)"),
+        ("train.inform(people=2)", "train.inform(people=2)"),
+    ],
+)
+def test_who_says_yes_to_an_offer_wants_that(said, meant):
+    offer = tuple(parse_acts("restaurant.offer(name=Kaede)"))
+    state = DialogueState(active="restaurant", system_acts=offer)
+    state = state.with_domain("restaurant", entity={"name": "Kaede"})
+    text = "yes, i would like it for 2"
+    brought = Homes(SCHEMAS, state, []).bring(spanned(said, text), text)
+    assert format_acts(brought) == meant

@@ -49,3 +49,12 @@ def test_a_place_that_was_asked_for(
         acts = [replace(act, span=(start, start + len(words))) for act in acts]
     state = DialogueState(active="taxi", system_acts=tuple(parse_acts(f"taxi.request({asked})")))
     assert format_acts(with_place(acts, text, READERS, state)) == meant
+
+
+def test_a_listed_name_behind_from_or_to_answers_among_other_words() -> None:
+    trains = readers(load_domains(["train"]))
+    state = DialogueState(active="train", system_acts=tuple(parse_acts("train.request(departure)")))
+    text = "i'd like to leave on Monday with my sister, from Kings'marsh"
+    found = format_acts(with_place([], text, trains, state))
+    assert found == "train.inform(departure=Kingsmarsh)"
+    assert with_place([], "my sister lives near Kingsmarsh, you know", trains, state) == []

@@ -164,7 +164,7 @@ def _results(pipeline: Pipeline, dialogue: Dialogue) -> list[TurnResult]:
 
 def untokenized(text: str) -> str:
     """Return a text as people type it, where a corpus sets its marks and endings apart: "i 'm"."""
-    return _HYPHEN.sub("-", _APART.sub("", text))
+    return " ".join(_HYPHEN.sub("-", _APART.sub("", text)).split())
 
 
 def _answer(result: TurnResult, names: CorpusNames) -> Answer:

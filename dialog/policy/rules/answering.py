@@ -2,7 +2,7 @@
 
 from dialog.acts import ActType, DialogueAct
 from dialog.policy.deliberation import BOOK, TASK, UNKNOWN, Deliberation
-from dialog.policy.rules.booking import wants_booking
+from dialog.policy.rules.booking import missing_for_booking, wants_booking
 from dialog.policy.rules.finding import wants_entity
 from dialog.schema import DONTCARE, JOINT
 
@@ -22,16 +22,22 @@ def known_fact(turn: Deliberation, domain: str, slot: str) -> str:
 
 def _comes_later(turn: Deliberation, domain: str, slot: str) -> bool:
     """Whether a search or booking under way may yet tell the slot."""
+    return wants_entity(turn, domain) or _comes_with(turn, domain, slot)
+
+
+def _comes_with(turn: Deliberation, domain: str, slot: str) -> bool:
+    """Whether the booking that is being made gives the slot."""
     booking = turn.schemas[domain].booking
-    given = booking is not None and slot in booking.gives
-    return wants_entity(turn, domain) or (given and wants_booking(turn, domain))
+    return booking is not None and slot in booking.gives and wants_booking(turn, domain)
 
 
 async def answer(turn: Deliberation, domain: str) -> bool:
     """The user asked for facts: tell those that are known."""
     waiting, answers = [], []
     for slot in turn.domain(domain).requested:
-        if (value := known_fact(turn, domain, slot)) and not wants_entity(turn, domain):
+        anew = _comes_with(turn, domain, slot) and not missing_for_booking(turn, domain)
+        later = wants_entity(turn, domain) or anew
+        if (value := known_fact(turn, domain, slot)) and not later:
             answers.append(
                 DialogueAct(ActType.INFORM, domain, slot, _some(turn, domain, slot, value))
             )

@@ -18,6 +18,13 @@ def wants_booking(turn: Deliberation, domain: str) -> bool:
     return own.task == BOOK or (own.task == FIND and schema.search is None)
 
 
+def asks_given(turn: Deliberation, domain: str) -> bool:
+    """Whether the user just asked for what a booking gives, such as its reference."""
+    booking = turn.schemas[domain].booking
+    gives = booking.gives if booking else ()
+    return any(act.slot in gives for act in turn.heard(ActType.REQUEST, domain=domain))
+
+
 def missing_for_booking(turn: Deliberation, domain: str) -> list[Slot]:
     """Return the slots that a booking still needs, of a group of alternatives the first."""
     schema = turn.schemas[domain]
@@ -103,7 +110,7 @@ def _only_changed(turn: Deliberation, domain: str) -> bool:
     """Whether the user changes what is booked already, without asking to book or being asked."""
     if DialogueAct(ActType.INFORM, domain, TASK, BOOK) in turn.state.user_acts:
         return False
-    if turn.heard(ActType.AFFIRM):
+    if turn.heard(ActType.AFFIRM) or asks_given(turn, domain):
         return False
     last = [act for act in turn.state.system_acts if act.domain == domain]
     if any(act.type is ActType.BOOK for act in last):

@@ -325,7 +325,7 @@ async def propose_booking(turn: Deliberation, domain: str) -> bool:
         return False
     found = any((act.type, act.domain) == (ActType.OFFER, domain) for act in turn.acts)
     if own.task == BOOK:
-        if not found or is_named(turn, domain):
+        if not found or is_named(turn, domain) or _was_put_forward(turn, domain, own.entity):
             return False
         turn.change(domain, task=FIND)
         why = "found for a booking, but not yet accepted"
@@ -342,6 +342,20 @@ async def propose_booking(turn: Deliberation, domain: str) -> bool:
     if bookable and not turn.asking:
         turn.say(why, DialogueAct(ActType.CONFIRM, domain, TASK, BOOK))
     return True
+
+
+def _was_put_forward(turn: Deliberation, domain: str, entity: Entity) -> bool:
+    """Whether an entity that fits is the last of its domain that the user heard of before."""
+    key = turn.schemas[domain].key
+    if turn.domain(domain).relaxed:
+        return False
+    offers = (
+        act.value
+        for past in reversed(turn.state.turns)
+        for act in past.system_acts
+        if (act.type, act.domain, act.slot) == (ActType.OFFER, domain, key)
+    )
+    return next(offers, None) == turn.key_of(domain, entity)
 
 
 def _details_told(turn: Deliberation, domain: str) -> bool:

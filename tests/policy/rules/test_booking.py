@@ -173,3 +173,28 @@ def test_details_without_a_word_of_booking_are_answered_by_a_proposal():
         "bikes.inform(days=2, colour=blue)"
     )
     assert system.endswith("bikes.confirm(task=book)")
+
+
+def test_who_wants_the_reference_along_with_the_details_orders():
+    system = Talk().say("bikes.inform(name=Mule, day=monday, days=2); bikes.request(reference)")
+    assert system.startswith("bikes.offer(name=Mule); bikes.book(reference=R1")
+
+
+def test_another_detail_with_its_reference_is_booked_and_the_new_one_told():
+    talk = after(OFFERED, "bikes.inform(day=monday, days=2)")
+    system = talk.say("bikes.inform(day=friday); bikes.request(reference)")
+    assert system.startswith("bikes.book(")
+    assert "day=friday" in system
+    assert "inform(reference" not in system
+
+
+def test_what_was_put_forward_before_is_booked_though_it_was_found_anew():
+    talk = Talk()
+    assert talk.say("bikes.inform(kind=city, colour=red, brakes=disc)") == "bikes.offer(name=Swift)"
+    system = talk.say("bikes.inform(task=book, colour=dontcare, day=monday, days=2)")
+    assert "bikes.book(reference=R1, name=Swift" in system
+
+
+def test_what_lacks_what_is_wanted_now_is_proposed_though_it_was_put_forward():
+    system = after(OFFERED).say("bikes.inform(task=book, colour=blue, day=monday, days=2)")
+    assert system.endswith("bikes.confirm(task=book)")
