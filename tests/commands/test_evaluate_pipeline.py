@@ -85,7 +85,12 @@ def test_a_pipeline_answers(run, tmp_path, monkeypatch) -> None:
         (("--predictions", "x"), "multiwoz21", CorpusError, "The file x does not exist"),
         (("--human", "--limit", "3"), "multiwoz21", ConfigError, "are of a pipeline"),
         (("--domain", "atis"), "multiwoz21", ConfigError, "'atis' does not say under `corpora:`"),
-        (("--human",), "woz2", ConfigError, "'woz2' does not say which .* there are: multiwoz21"),
+        (
+            ("--human",),
+            "woz2",
+            ConfigError,
+            "'woz2' does not say which .* there are: crosswoz, multiwoz21",
+        ),
     ],
 )
 def test_what_cannot_be_measured_is_refused(run, options, corpus, error, message) -> None:

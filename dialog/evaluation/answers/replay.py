@@ -104,7 +104,11 @@ def within(
 ) -> list[Dialogue]:
     """Return the dialogues whose goal lies in the domains of a session."""
     known = set(names.domains.values())
-    return [dialogue for dialogue in dialogues if answer_key.goal(dialogue).keys() <= known]
+    return [
+        dialogue
+        for dialogue in dialogues
+        if all((w.domain or name) in known for name, w in answer_key.goal(dialogue).items())
+    ]
 
 
 @contextmanager
