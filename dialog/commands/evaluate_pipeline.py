@@ -115,9 +115,10 @@ def pipeline(
     provenance = _provenance(corpus, split, answered, measurement, seed)
     report = answers_report(measurement, metrics, provenance, notes)
     if as_json:
-        click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False, allow_nan=False))
     else:
-        _print(metrics, f"{len(measurement.measured):,} dialogues")
+        count = len(measurement.measured)
+        _print(metrics, f"{count:,} dialogue{'s' if count > 1 else ''}")
         for note in notes:
             click.echo(note)
         _print_failures(measurement, errors)

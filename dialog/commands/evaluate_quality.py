@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from dialog.evaluation.dialeval import Judged
     from dialog.evaluation.provenance import Provenance
-    from dialog.evaluation.report import Metric, Report
+    from dialog.evaluation.report import Cell, Metric, Report
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -80,8 +80,8 @@ def _report(
     shares = [(of, label, 100 * said, 100 * wanted) for of, label, said, wanted in
               each_share(judged)]  # fmt: skip
     figures = [each.figures for each in judged]
-    rows = [(j.name, *f.values()) for j, f in zip(judged, figures, strict=True)]
-    rows.sort(key=lambda row: -sum(row[1:]))
+    ranked = sorted(zip(judged, figures, strict=True), key=lambda pair: -sum(pair[1].values()))
+    rows: list[Sequence[Cell]] = [(each.name, *found.values()) for each, found in ranked]
     heads = [metric.label for metric in metrics]
     sections = (
         Section("How it was measured", (how, *notes)),
