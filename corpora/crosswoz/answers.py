@@ -34,6 +34,7 @@ _FACILITIES = FACILITY.removesuffix("-")
 _SPANS = frozenset({"门票", "人均消费", "价格", "评分"})
 _LISTS = frozenset({"推荐菜", *(NEARBY + domain for domain in _PLACES)})
 _YES, _NONE = "是", "无"
+_BOOLEAN = {"yes": _YES, "no": "否"}  # as the framework writes them
 _DURATION = "游玩时间"
 _HOURS = {"分钟": 1 / 60, "小时": 1.0, "天": 24.0}
 _TIME = re.compile(rf"(\d+(?:\.\d+)?)\s*({'|'.join(_HOURS)})?")
@@ -84,8 +85,14 @@ class CrossWozKey:
         return state
 
     def spelled(self, state: State) -> State:
-        """Return a system's state as it is: its slots are those of the database."""
-        return state
+        """Return a system's state with 是 and 否 of facilities; all else is as in the database."""
+        return {
+            domain: {
+                slot: _BOOLEAN.get(value, value) if slot.startswith(FACILITY) else value
+                for slot, value in slots.items()
+            }
+            for domain, slots in state.items()
+        }
 
     def find(self, domain: str, constraints: Mapping[str, str]) -> frozenset[str]:
         """Return the names of the places that fit."""

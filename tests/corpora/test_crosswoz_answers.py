@@ -58,6 +58,11 @@ def test_the_places_that_fit(key, domain, slot, value, found) -> None:
     assert key.find(domain, {slot: value}) == found
 
 
+def test_facilities_are_yes_or_no_in_either_language(key) -> None:
+    state = {"酒店": {"酒店设施-叫醒服务": "yes", "酒店类型": "经济型"}}
+    assert key.spelled(state) == {"酒店": {"酒店设施-叫醒服务": "是", "酒店类型": "经济型"}}
+
+
 def test_what_is_wanted(key) -> None:
     rows = [
         [1, "景点", "评分", "4.5分以上", True],
