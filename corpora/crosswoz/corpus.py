@@ -8,6 +8,7 @@ How the splits are made where the training file is missing, `dialog.corpus.publi
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from corpora.crosswoz.answers import CrossWozKey
 from corpora.crosswoz.database import DATABASE, place_names, read_rows
 from corpora.crosswoz.goals import user_goal
 from corpora.crosswoz.home import HOME
@@ -64,6 +65,10 @@ class CrossWoz:
     def user_goal(self, dialogue: Dialogue) -> Mapping[str, UserGoal]:
         """Return what the user of a dialogue wants, by domain."""
         return user_goal(dialogue)
+
+    def answer_key(self) -> CrossWozKey:
+        """Return how a system's answers to the users are judged; the databases have to be there."""
+        return CrossWozKey(self.folder / DATABASE)
 
     def tracked_acts(
         self, acts: Sequence[DialogueAct], state: DialogueState

@@ -106,6 +106,10 @@ class MultiWoz21Key:
             goal[domain] = Wanted(constraints, frozenset(told), offer, needed)
         return goal
 
+    def annotated(self, user: CorpusTurn, answer: CorpusTurn) -> State:
+        """Return the annotated state of the user turn."""
+        return user.state
+
     def spelled(self, state: State) -> State:
         """Return a system's state under the slots and values of the database."""
         return {domain: _spelled(domain, slots) for domain, slots in state.items()}

@@ -14,6 +14,7 @@ from dialog.commands.evaluate_dst import dst
 from dialog.commands.evaluate_nlg import nlg
 from dialog.commands.evaluate_paradise import paradise
 from dialog.commands.evaluate_pipeline import pipeline
+from dialog.commands.evaluate_quality import quality
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -41,6 +42,7 @@ evaluate.add_command(dst)
 evaluate.add_command(nlg)
 evaluate.add_command(paradise)
 evaluate.add_command(pipeline)
+evaluate.add_command(quality)
 
 
 @evaluate.command()

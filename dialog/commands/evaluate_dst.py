@@ -129,7 +129,7 @@ def dst(
     provenance = _provenance(corpus, split, dialogues, config, seed)
     report = dst_report(tracked, scored, metrics, provenance)
     if as_json:
-        click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False, allow_nan=False))
     else:
         print_metrics(metrics, f"{len(dialogues):,} dialogues, {len(tracked):,} user turns")
         _print_errors(next(iter(scored.values()))[1], errors)

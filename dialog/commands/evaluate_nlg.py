@@ -81,7 +81,7 @@ def nlg(
         config["model"] = generator.described()
     report = nlg_report(worded, metrics, Provenance(config=config, data=data, seed=seed))
     if as_json:
-        click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False, allow_nan=False))
     else:
         print_metrics(metrics, f"{len(dialogues):,} dialogues, {len(turns):,} system turns")
         _print_errors(worded, errors)

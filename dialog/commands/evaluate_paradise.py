@@ -3,18 +3,25 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from dialog.commands import shared
 
 if TYPE_CHECKING:
+    from dialog.evaluation.paradise.costs import Exchange
     from dialog.evaluation.paradise.performance import Case, Findings
+    from dialog.evaluation.paradise.sources import Rate
     from dialog.evaluation.provenance import Provenance
     from dialog.evaluation.report import Metric
 
-UNRATED = "Simulated users have no model of satisfaction and rate nothing."
+UNRATED = (
+    "Simulated users rate nothing; a model that `dialog train satisfaction` makes rates for them."
+)
+SILENT = (
+    "Simulated users that say acts alone are not rated; --user text of simulate has them speak."
+)
 
 
 @click.command()
@@ -27,6 +34,12 @@ UNRATED = "Simulated users have no model of satisfaction and rate nothing."
     type=click.Path(path_type=Path, dir_okay=False),
     help="Conversations that `dialog simulate --save` wrote.",
 )
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Of --kept and --simulated: a folder that `dialog train satisfaction` made; by default "
+    "the installed one, if there is one.",
+)
 @click.option("--corpus", "name", help="A corpus with ratings of satisfaction.")
 @click.option("--split", help="Of --corpus: the split.")
 @shared.report
@@ -38,6 +51,7 @@ def paradise(
     kept: bool,
     store: str | None,
     simulated: Path | None,
+    model: Path | None,
     name: str | None,
     split: str | None,
     folder: Path | None,
@@ -59,17 +73,22 @@ def paradise(
 
     if [kept, bool(simulated), bool(name)].count(True) != 1:
         raise ConfigError("Name the dialogues: --kept, --simulated FILE or --corpus NAME.")
-    if (store and not kept) or (split and not name):
-        raise ConfigError("--store goes with --kept, and --split with --corpus.")
+    if (store and not kept) or (split and not name) or (model and name):
+        raise ConfigError(
+            "--store goes with --kept, --split with --corpus, --model with the other two."
+        )
     if folder:
         make_folder(folder)
+    remarks: tuple[str, ...] = ()
     if name:
         cases, data = _of_corpus(name, split)
-    elif simulated:
-        cases, data = _simulated(simulated)
     else:
-        cases, data = _kept(store)
-    found = findings(cases, seed, (UNRATED,) if simulated else ())
+        rater = _rater(model)
+        rate = rater.rate if rater else None
+        cases, data = _simulated(simulated, rate) if simulated else _kept(store, rate)
+        data |= {"satisfaction_model": rater.about} if rater else {}
+        remarks = _remarks(cases, rater, simulated=bool(simulated))
+    found = findings(cases, seed, remarks)
     metrics = paradise_metrics(found, seed)
     title = f"PARADISE: {len(cases):,} dialogues, {data['dialogues']}"
     report = paradise_report(found, metrics, _provenance(cases, data, seed), title)
@@ -96,20 +115,59 @@ def _of_corpus(name: str, split: str | None) -> "tuple[Sequence[Case], dict[str,
     return cases, {"dialogues": f"{name}, {split}", "corpus": name, "split": split}
 
 
-def _simulated(path: Path) -> "tuple[Sequence[Case], dict[str, Any]]":
+def _simulated(path: Path, rate: "Rate | None") -> "tuple[Sequence[Case], dict[str, Any]]":
     from dialog.evaluation.paradise.sources import simulated_cases
 
-    return simulated_cases(path), {"dialogues": f"simulated, {path.name}"}
+    return simulated_cases(path, rate), {"dialogues": f"simulated, {path.name}"}
 
 
-def _kept(url: str | None) -> "tuple[Sequence[Case], dict[str, Any]]":
+def _kept(url: str | None, rate: "Rate | None") -> "tuple[Sequence[Case], dict[str, Any]]":
     from contextlib import closing
 
     from dialog.evaluation.paradise.sources import kept_cases
     from dialog.store import ConversationStore
 
     with closing(ConversationStore(url)) as store:
-        return kept_cases(store), {"dialogues": "kept"}
+        return kept_cases(store, rate), {"dialogues": "kept"}
+
+
+class _Rater(NamedTuple):
+    """A model of satisfaction."""
+
+    rate: "Rate"
+    about: Mapping[str, str]
+
+
+def _rater(path: Path | None) -> _Rater | None:
+    """Return the model in a folder; by default the installed one, or None without one."""
+    from dialog.runtime import bundles
+    from dialog.runtime.bundles import SUM
+    from dialog.satisfaction.model import MODULE, load_model
+
+    models = [load_model(path)] if path else bundles.installed(MODULE, load_model)
+    if not models:
+        return None
+    model = models[0]
+    embed = model.embedder(lambda said: click.echo(said, err=True))
+
+    def rate(exchanges: "Sequence[Exchange]") -> list[float]:
+        return [each.expected for each in model.estimate(exchanges, embed)]
+
+    return _Rater(rate, {"name": model.name, "sha256": str(model.training.get(SUM, ""))})
+
+
+def _remarks(cases: "Sequence[Case]", rater: _Rater | None, *, simulated: bool) -> tuple[str, ...]:
+    if rater is None:
+        return (UNRATED,) if simulated else ()
+    name = rater.about["name"]
+    if not simulated:
+        return (f"The curve over the turns is estimated by the model {name}.",)
+    if all(case.rating is None for case in cases):
+        return (SILENT,)
+    return (
+        f"Ratings are estimates of the model {name}, the mean over a dialogue's turns. It reads "
+        "costs too, so what the ratings depend on is in part what the model goes by.",
+    )
 
 
 def _provenance(cases: "Sequence[Case]", data: Mapping[str, Any], seed: int) -> "Provenance":

@@ -115,9 +115,10 @@ def pipeline(
     provenance = _provenance(corpus, split, answered, measurement, seed)
     report = answers_report(measurement, metrics, provenance, notes)
     if as_json:
-        click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False, allow_nan=False))
     else:
-        _print(metrics, f"{len(measurement.measured):,} dialogues")
+        count = len(measurement.measured)
+        _print(metrics, f"{count:,} dialogue{'s' if count > 1 else ''}")
         for note in notes:
             click.echo(note)
         _print_failures(measurement, errors)
@@ -161,7 +162,8 @@ def _by_pipeline(
 
     loaded = load_domains(domains)
     names = CorpusNames(loaded, corpus.name)
-    own = within(dialogues, names, key)[:limit]
+    every = within(dialogues, names, key)
+    own = every[:limit]
     if not own:
         raise ConfigError(f"In no dialogue does the goal lie in {', '.join(loaded)}.")
     config = load_config(file, domains=loaded)
@@ -183,7 +185,9 @@ def _by_pipeline(
         unit="",
         meaning=f"The corpus's own answers have {sum(clerk) / len(clerk):.2f}.",
     )
-    notes = [f"Measured where the goal lies in the domains: {len(own):,} of {len(dialogues):,}."]
+    first = f", of which the first {len(own):,}" if len(own) < len(every) else ""
+    where = f"{len(every):,} of {len(dialogues):,}{first}"
+    notes = [f"Measured where the goal lies in the domains: {where}."]
     notes += [f"Turns in which a component failed: {replay.failed:,}."] if replay.failed else []
     return _Answered(own, replay.answers, who, acts, notes)
 

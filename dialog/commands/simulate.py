@@ -136,7 +136,7 @@ def simulate(
         provenance = _provenance(plan, data, tally)
         report = simulation_report(tally, metrics, provenance, kept.read if kept else None)
         if as_json:
-            click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False))
+            click.echo(json.dumps(report.to_dict(), indent=1, ensure_ascii=False, allow_nan=False))
         else:
             _print(metrics, tally)
         if file and kept:

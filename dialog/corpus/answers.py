@@ -9,12 +9,13 @@ from dialog.corpus.dialogue import CorpusTurn, Dialogue, State
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a user wants of one domain."""
+    """What a user wants of one domain, once."""
 
     constraints: Mapping[str, str]  # slot -> value: what a row must be like
     told: frozenset[str]  # the kinds of placeholders that must be said of it
     offer: str = ""  # the kind that puts a row forward; "" where none has to be found
     needed: bool = True  # whether a row must be put forward, or only be right if one is
+    domain: str = ""  # the domain, where it is not the name under which the goal has it
 
 
 class AnswerKey(Protocol):
@@ -29,7 +30,14 @@ class AnswerKey(Protocol):
     after_booking: frozenset[str]  # the kinds that can be told only once something is booked
 
     def goal(self, dialogue: Dialogue) -> Mapping[str, Wanted]:
-        """Return what the user of a dialogue wants, by domain."""
+        """Return what the user of a dialogue wants, by domain.
+
+        Of two wishes of one domain the second has a name that no domain has, and says its domain.
+        """
+        ...
+
+    def annotated(self, user: CorpusTurn, answer: CorpusTurn) -> State:
+        """Return the state by which the corpus's own answer to a user turn goes."""
         ...
 
     def spelled(self, state: State) -> State:

@@ -59,7 +59,7 @@ def _metrics(metrics: Sequence[Metric]) -> str:
         for m in metrics
         if m.headline
     )
-    return (
+    return _wide(
         '<table class="metrics"><thead><tr><th>figure</th><th class="number">value</th>'
         '<th class="number">95 % interval</th><th>what it counts</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"

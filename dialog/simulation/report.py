@@ -24,6 +24,7 @@ from dialog.evaluation.report import (
     Told,
 )
 from dialog.evaluation.shares import by_turns, share_bars
+from dialog.simulation.conversation import Exchange
 from dialog.simulation.judge import causes_of
 from dialog.simulation.judged import Judged
 from dialog.simulation.metrics import conversation_items
@@ -127,7 +128,7 @@ def _told(each: Judged) -> Told:
     held: dict[str, str] = {}
     for exchange in each.talk.exchanges:
         meant, heard = format_acts(exchange.meant), format_acts(exchange.heard)
-        acts = meant if meant == heard else f"{meant} → {heard or 'nothing'}"
+        acts = meant if _alike(exchange) else f"{meant} → {heard or 'nothing'}"
         said.append(Said("user", exchange.text, acts))
         faults = [exchange.error] if exchange.error else []
         state = dict(exchange.state)
@@ -137,6 +138,14 @@ def _told(each: Judged) -> Told:
     reasons = [Reason(str(cause), what) for cause, what in each.verdict.causes]
     name = f"Conversation {each.number}: {', '.join(p.domain for p in each.talk.goal.parts)}"
     return Told(name, said, _goal(each), reasons)
+
+
+def _alike(exchange: Exchange) -> bool:
+    """Whether what was heard is what was meant, in any order."""
+    meant, heard = (
+        {format_acts([act]) for act in acts} for acts in (exchange.meant, exchange.heard)
+    )
+    return meant == heard
 
 
 def _goal(each: Judged) -> str:

@@ -64,6 +64,11 @@ class Balanced(HTMLParser):
         self.words.append(data)
 
 
+def test_tables_scroll_by_themselves_on_a_narrow_page() -> None:
+    html = page(report(Section("All", [Table(("a", "b"), [("x", 1)])])))
+    assert html.count("<table") == html.count('<div class="wide" role="group" tabindex="0"><table')
+
+
 def test_metrics_are_flat_numbers_beside_where_they_come_from(tmp_path: Path) -> None:
     report().write(tmp_path / "new" / "folder")
     data = json.loads((tmp_path / "new" / "folder" / "metrics.json").read_text())

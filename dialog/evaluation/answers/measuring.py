@@ -83,12 +83,15 @@ def _stated(
             f"There are {len(answers)} answers to the dialogue {dialogue.dialogue_id!r}, "
             f"which has {len(users)} turns of the user."
         )
+    system = [turn for turn in dialogue.turns if turn.speaker == "system"]
     return [
         replace(
             each,
-            state=answer_key.spelled(turn.state if annotated else each.state or {}),
+            state=answer_key.spelled(
+                answer_key.annotated(user, answer) if annotated else each.state or {}
+            ),
         )
-        for each, turn in zip(answers, users, strict=False)
+        for each, user, answer in zip(answers, users, system, strict=False)
     ]
 
 

@@ -27,6 +27,7 @@ from dialog.pipeline import Pipeline, TurnResult
 from dialog.schema import DONTCARE, SlotType
 from dialog.session import Session
 from dialog.state import DomainState
+from dialog.wordbounds import lower, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,11 @@ def within(
 ) -> list[Dialogue]:
     """Return the dialogues whose goal lies in the domains of a session."""
     known = set(names.domains.values())
-    return [dialogue for dialogue in dialogues if answer_key.goal(dialogue).keys() <= known]
+    return [
+        dialogue
+        for dialogue in dialogues
+        if all((w.domain or name) in known for name, w in answer_key.goal(dialogue).items())
+    ]
 
 
 @contextmanager
@@ -171,7 +176,7 @@ def _answer(result: TurnResult, names: CorpusNames) -> Answer:
     spoken = [act.domain for act in result.system_acts if act.domain in names.domains]
     active = [result.state.active] if result.state.active in names.domains else []
     topics = tuple(dict.fromkeys(names.domains[name] for name in spoken or active))
-    response = _delexicalised(result.response, _said(result, spoken or active, names), names)
+    response = delexicalised(result.response, _said(result, spoken or active, names), names)
     return Answer(response, names.state(result.state.domains), topics)
 
 
@@ -191,14 +196,15 @@ def _said(
     }
 
 
-def _delexicalised(response: str, values: Mapping[str, tuple[str, str]], names: CorpusNames) -> str:
+def delexicalised(response: str, values: Mapping[str, tuple[str, str]], names: CorpusNames) -> str:
     """Return a response with placeholders for its values, the longest first."""
-    known = {value.lower(): place for value, place in values.items() if value.strip()}
-    if not known:
-        return response
-    words = "|".join(re.escape(value) for value in sorted(known, key=len, reverse=True))
-
-    def placed(found: re.Match[str]) -> str:
-        return names.placeholder(*known[found[0].lower()])
-
-    return re.sub(rf"(?<!\w)(?:{words})(?!\w)", placed, response, flags=re.IGNORECASE)
+    known = {lower(value): place for value, place in values.items() if value.strip()}
+    lowered = lower(response)
+    found: list[tuple[int, int, str]] = []
+    for value in sorted(known, key=len, reverse=True):
+        for start, end in places(value, lowered):
+            if all(end <= begun or start >= ended for begun, ended, _ in found):
+                found.append((start, end, names.placeholder(*known[value])))
+    for start, end, placeholder in sorted(found, reverse=True):
+        response = f"{response[:start]}{placeholder}{response[end:]}"
+    return response

@@ -117,6 +117,15 @@ def _causes(outcomes: Sequence[Outcome]) -> Table:
     return Table(("cause", "what it is", "domains", *domains), rows)
 
 
+_FAILURE = ("dialogue", "domain", "wanted", "not told", "turn", "state", "answer")
+
+
+def _filled(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
+    """Return a table without the columns in which no row has anything."""
+    kept = [at for at in range(len(columns)) if any(row[at] is not None for row in rows)]
+    return Table([columns[at] for at in kept], [[row[at] for at in kept] for row in rows])
+
+
 def _failures(outcomes: Sequence[Outcome]) -> Iterator[Block]:
     found = failures(outcomes)
     if not found:
@@ -133,10 +142,7 @@ def _failures(outcomes: Sequence[Outcome]) -> Iterator[Block]:
         if of:
             shown = f", the first {MOST_FAILURES:,}" if len(of) > MOST_FAILURES else ""
             yield f"{cause.capitalize()}: {len(of):,}{shown}."
-            yield Table(
-                ("dialogue", "domain", "wanted", "not told", "turn", "state", "answer"),
-                [_failure(*each) for each in of[:MOST_FAILURES]],
-            )
+            yield _filled(_FAILURE, [_failure(*each) for each in of[:MOST_FAILURES]])
 
 
 def _failure(outcome: Outcome, verdict: Verdict) -> tuple[Cell, ...]:

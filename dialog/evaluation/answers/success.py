@@ -88,18 +88,38 @@ def judge(dialogue: Dialogue, answers: Sequence[Answer], key: AnswerKey) -> Outc
         key: what the corpus knows.
     """
     goal = key.goal(dialogue)
-    progress = {domain: _Progress() for domain in goal}
+    progress = {name: _Progress() for name in goal}
+    wishes: dict[str, list[str]] = {}
+    for name, wanted in goal.items():
+        wishes.setdefault(wanted.domain or name, []).append(name)
     system = [turn for turn in dialogue.turns if turn.speaker == "system"]
     for number, (answer, turn) in enumerate(zip(answers, system, strict=False)):
         kinds = {kind for _, kind in placeholders(answer.response, key)}
-        for domain in set(goal) & set(answer.domains or ()):
-            state = (answer.state or {}).get(domain, {})
-            if goal[domain].offer in kinds:
+        for domain in wishes.keys() & set(answer.domains or ()):
+            own = {name: progress[name] for name in wishes[domain]}
+            offered = {n: each for n, each in own.items() if goal[n].offer in kinds}
+            if offered:
+                state = (answer.state or {}).get(domain, {})
                 rows = key.find(domain, state) if state else frozenset[str]()
-                progress[domain].offer(number, state, rows)
-            progress[domain].told |= _tellable(kinds, domain, turn, key)
-    verdicts = (_verdict(each, goal[each], progress[each], key) for each in goal)
+                fitting = {n: key.find(domain, goal[n].constraints) for n in offered}
+                _meant(offered, rows, fitting).offer(number, state, rows)
+            for each in own.values():
+                each.told |= _tellable(kinds, domain, turn, key)
+    verdicts = (_verdict(goal[n].domain or n, goal[n], progress[n], key) for n in goal)
     return Outcome(dialogue, answers, tuple(verdicts))
+
+
+def _meant(
+    wishes: Mapping[str, _Progress], rows: frozenset[str], fitting: Mapping[str, frozenset[str]]
+) -> _Progress:
+    """Return which of the wishes of a domain rows are put forward for, mostly the only one.
+
+    Of several the first that they fit among those that nothing offered fits yet, or else the first
+    of those, or else the last.
+    """
+    unmet = [n for n, each in wishes.items() if not each.found or not each.found <= fitting[n]]
+    right = [name for name in unmet if rows and rows <= fitting[name]]
+    return wishes[(right or unmet or list(wishes)[-1:])[0]]
 
 
 def _tellable(kinds: set[str], domain: str, turn: CorpusTurn, key: AnswerKey) -> set[str]:

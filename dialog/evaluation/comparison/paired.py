@@ -36,7 +36,8 @@ def paired_bootstrap(
 
     Items are drawn with replacement, the same for both (Koehn 2004). The interval is of
     percentiles; p is twice the smaller share of draws in which the difference is on either side of
-    0, a draw with none on both, and one more in numerator and denominator, so never 0.
+    0, a draw with none on both, and one more in numerator and denominator, so never 0. It is not
+    below what so few items can show: 2 / 2^n, the probability that all n differ to one side.
 
     Args:
         first: what is counted in each item for the first system, (items, k).
@@ -66,7 +67,7 @@ def paired_bootstrap(
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(differences, [tail, 1 - tail])
     sides = min((differences <= 0).sum(), (differences >= 0).sum())
-    p = min(1.0, 2 * (float(sides) + 1) / (resamples + 1))
+    p = min(1.0, max(2 * (float(sides) + 1) / (resamples + 1), 2.0 ** (1 - items)))
     return Paired(float(gained(table.sum(axis=0))), Interval(float(low), float(high)), p)
 
 

@@ -36,6 +36,7 @@ class Case:
     costs: Mapping[str, float]  # by their names in `COSTS`, without unknown ones
     attributes: tuple[Attribute, ...] = ()  # of a goal; empty without one
     rating: float | None = None  # the user's satisfaction, from 1 to 5
+    course: tuple[float, ...] = ()  # satisfaction as estimated turn by turn, from 1 to 5
 
 
 @dataclass(frozen=True, slots=True)

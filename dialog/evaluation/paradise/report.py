@@ -1,6 +1,7 @@
 """The report of PARADISE: task success, what satisfaction depends on, and every dialogue."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import fmean
 
 import numpy as np
 
@@ -12,7 +13,18 @@ from dialog.evaluation.paradise.metrics import case_items
 from dialog.evaluation.paradise.performance import KAPPA, Analysis, Case, Findings
 from dialog.evaluation.paradise.regression import Fit
 from dialog.evaluation.provenance import Provenance
-from dialog.evaluation.report import Bar, Bars, Block, Cell, Metric, Plot, Report, Section, Table
+from dialog.evaluation.report import (
+    Bar,
+    Bars,
+    Block,
+    Cell,
+    Line,
+    Metric,
+    Plot,
+    Report,
+    Section,
+    Table,
+)
 
 MOST_CONFUSIONS = 50
 MOST_DIALOGUES = 1000  # listed; keeps the page of many small enough to open
@@ -39,6 +51,8 @@ def paradise_report(
     if found.kappas:
         sections.append(Section("Task success", tuple(_success(found.cases))))
     sections.append(Section("Costs", (_costs(found),)))
+    if any(case.course for case in found.cases):
+        sections.append(Section("Over the turns", (_curve(found.cases),)))
     sections.append(Section("Dialogues", tuple(_dialogues(found))))
     items = Items("dialogue", {item: name for name, item in case_items(found.cases).items()})
     return Report(title, metrics, provenance, tuple(sections), items)
@@ -157,6 +171,18 @@ def _costs(found: Findings) -> Table:
             )
     heads = ("metric", "what it counts", "dialogues", "mean", "spread", "lowest", "highest")
     return Table((*heads, "correlation with rating"), rows)
+
+
+def _curve(cases: Sequence[Case]) -> Plot:
+    """Return the mean of the estimated satisfaction over the turns."""
+    longest = max(len(case.course) for case in cases)
+    at_turn = [[c.course[at] for c in cases if at < len(c.course)] for at in range(longest)]
+    points = [(float(at), fmean(some)) for at, some in enumerate(at_turn, 1)]
+    known = sum(bool(case.course) for case in cases)
+    return Plot(
+        f"Mean estimated satisfaction over the turns of {known:,} dialogues",
+        "turn", "rating, 1 to 5", longest, 5, lines=[Line("estimated", points)],
+    )  # fmt: skip
 
 
 def _correlation(values: Mapping[str, float], ratings: Mapping[str, float]) -> float | None:

@@ -1,7 +1,7 @@
 """Where the dialogues of PARADISE come from: kept ones, simulated ones, and corpora."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -20,11 +20,17 @@ if TYPE_CHECKING:
     from dialog.corpus import Corpus, CorpusTurn, Dialogue
     from dialog.store import ConversationStore
 
+# gives the satisfaction of the user, from 1 to 5, at each exchange
+Rate = Callable[[Sequence[Exchange]], Sequence[float]]
 PAUSE = 600.0  # seconds after which a conversation was left, and is gone on with later
 
 
-def kept_cases(store: "ConversationStore") -> list[Case]:
+def kept_cases(store: "ConversationStore", rate: Rate | None = None) -> list[Case]:
     """Return the conversations of a store that have a turn, with the ratings of `/rate`.
+
+    Args:
+        store: where they are kept.
+        rate: estimates the satisfaction turn by turn, which is shown beside the ratings.
 
     Raises:
         StoreError: when there is none, or one cannot be read.
@@ -32,11 +38,16 @@ def kept_cases(store: "ConversationStore") -> list[Case]:
     kept = [store.export(each.id) for each in store.list(limit=None) if each.turns]
     if not kept:
         raise StoreError(f"No conversations are kept in {store.place} yet; hold some with chat.")
-    return [_kept(data) for data in kept]
+    return [_kept(data, rate) for data in kept]
 
 
-def simulated_cases(path: Path) -> list[Case]:
-    """Return the conversations in a file of `dialog simulate --save`; nobody rated them.
+def simulated_cases(path: Path, rate: Rate | None = None) -> list[Case]:
+    """Return the conversations in a file of `dialog simulate --save`.
+
+    Args:
+        path: the file.
+        rate: the simulated users' satisfaction, whose mean over the turns of a conversation in
+            words is its rating; without it nobody rated them.
 
     Raises:
         ConfigError: for a file that is missing, empty or of another form, naming the line.
@@ -49,7 +60,7 @@ def simulated_cases(path: Path) -> list[Case]:
     # not splitlines, which also parts at separators that may stand in what was said
     for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
         try:
-            cases.append(_simulated(json.loads(line)))
+            cases.append(_simulated(json.loads(line), rate))
         except (KeyError, TypeError, ValueError) as error:
             raise ConfigError(
                 f"{path}, line {number}, is no conversation with attributes, as "
@@ -116,20 +127,25 @@ def kept_exchanges(data: Mapping[str, Any]) -> list[Exchange]:
     return exchanges
 
 
-def _kept(data: Mapping[str, Any]) -> Case:
+def _kept(data: Mapping[str, Any], rate: Rate | None) -> Case:
     moments = [datetime.fromisoformat(kept["created_at"]) for kept in data["turns"]]
     gaps = ((later - earlier).total_seconds() for earlier, later in pairwise(moments))
     seconds = sum(gap for gap in gaps if gap < PAUSE)
-    return Case(data["id"], costs_of(kept_exchanges(data), seconds), (), data["rating"])
+    exchanges = kept_exchanges(data)
+    course = tuple(rate(exchanges)) if rate else ()
+    return Case(data["id"], costs_of(exchanges, seconds), (), data["rating"], course)
 
 
-def _simulated(data: Mapping[str, Any]) -> Case:
+def _simulated(data: Mapping[str, Any], rate: Rate | None) -> Case:
     exchanges = [
         Exchange(turn["text"], _acts(turn["meant"]), turn["response"], _acts(turn["answered"]))
         for turn in data["turns"]
     ]
     attributes = tuple(Attribute(*each) for each in data["attributes"])
-    return Case(str(data["number"]), costs_of(exchanges), attributes)
+    spoken = any(each.said for each in exchanges)
+    course = tuple(rate(exchanges)) if rate and spoken else ()
+    costs = costs_of(exchanges)
+    return Case(str(data["number"]), costs, attributes, fmean(course) if course else None, course)
 
 
 def _acts(text: str) -> tuple[DialogueAct, ...]:

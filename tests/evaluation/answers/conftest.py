@@ -19,6 +19,9 @@ class Inns:
     def goal(self, dialogue: Dialogue) -> Mapping[str, Wanted]:
         return dict(dialogue.goal)
 
+    def annotated(self, user: CorpusTurn, answer: CorpusTurn) -> State:
+        return user.state
+
     def spelled(self, state: State) -> State:
         return {d: {s.lower(): v for s, v in slots.items()} for d, slots in state.items()}
 

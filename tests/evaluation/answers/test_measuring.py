@@ -1,5 +1,7 @@
 """From answers to figures and a report."""
 
+import re
+
 import pytest
 
 from dialog.corpus.answers import Wanted
@@ -82,3 +84,6 @@ def test_the_page_tells_each_failure_with_its_cause(inns, dialogues) -> None:
     assert "judged by the annotated ones" in html
     assert "<td>D3</td>" in html
     assert "<td>D1</td>" not in html
+    [offered] = re.findall(r"Nothing offered: 1\.</p>.*?<thead>(.*?)</thead>", html, re.DOTALL)
+    assert "wanted" in offered
+    assert "state" not in offered  # a column that would be empty

@@ -9,6 +9,7 @@ from dialog.domain import load_domains
 from dialog.errors import ConfigError
 from dialog.evaluation.answers.replay import (
     CorpusNames,
+    delexicalised,
     pipeline_over,
     replayed,
     untokenized,
@@ -111,3 +112,19 @@ def test_what_a_search_did_without_is_no_part_of_the_state() -> None:
     own = DomainState(beliefs=beliefs, relaxed=("area",))
     names = CorpusNames(load_domains(["restaurant"]), "multiwoz21")
     assert names.state({"restaurant": own}) == {"restaurant": {"food": "thai"}}
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        ("您可以去厉家菜，评分4.6分", "您可以去[餐馆_名称]，评分[餐馆_评分]分"),  # no spaces
+        ("在厉家菜馆吃饭", "在[餐馆_名称]吃饭"),  # the longest first
+        ("Ada is Adams, ADA", "[餐馆_推荐菜] is Adams, [餐馆_推荐菜]"),
+        ("14.6", "14.6"),
+    ],
+)
+def test_values_are_found_in_scripts_with_and_without_spaces(response: str, said: str) -> None:
+    names = CorpusNames(load_domains(["crosswoz"]), "crosswoz")
+    slots = {"厉家菜": "名称", "厉家菜馆": "名称", "4.6": "评分", "Ada": "推荐菜"}
+    values = {value: ("餐馆", slot) for value, slot in slots.items()}
+    assert delexicalised(response, values, names) == said

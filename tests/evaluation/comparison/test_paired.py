@@ -36,6 +36,13 @@ def test_mcnemar_takes_no_side_and_is_a_probability(pairs: list[tuple[bool, bool
     assert 0 < mcnemar(first, second) <= 1
 
 
+@pytest.mark.parametrize(("items", "least"), [(1, 1.0), (2, 0.5), (5, 0.0625), (40, 0.0)])
+def test_few_items_show_little(items: int, least: float) -> None:
+    made = paired_bootstrap(counts([True] * items), counts([False] * items), share)
+    assert made.difference == -1
+    assert made.p == pytest.approx(least, abs=0.001)
+
+
 @given(FLAGS)
 def test_the_bootstrap_takes_no_side(pairs: list[tuple[bool, bool]]) -> None:
     first, second = counts([a for a, _ in pairs]), counts([b for _, b in pairs])
