@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from dialog.acts import ActType, DialogueAct
-from dialog.dst.resolve import Question
+from dialog.dst.resolving.resolve import Question
 from dialog.schema import SlotType
 from dialog.state import DialogueState
 from dialog.values import Match, ValueReader

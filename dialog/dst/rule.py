@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
-from dialog.dst.around import proposes
 from dialog.dst.belief import Scores, bounded, clamp, mixture, update
-from dialog.dst.chosen import CHOICE
 from dialog.dst.origins import traced
-from dialog.dst.resolve import BOOK, FIND, TASK, Place, Resolver
+from dialog.dst.resolving.around import proposes
+from dialog.dst.resolving.chosen import CHOICE
+from dialog.dst.resolving.resolve import BOOK, FIND, TASK, Place, Resolver
 from dialog.dst.spelling import spelt_alike
 from dialog.dst.tasks import kept, turned_to
 from dialog.dst.unobjected import unobjected

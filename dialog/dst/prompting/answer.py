@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.prompting.names import Names, squeezed
 from dialog.dst.prompting.schema import REMOVED, USER_ACTS
-from dialog.dst.resolve import BOOK, TASK
+from dialog.dst.resolving.resolve import BOOK, TASK
 from dialog.pointing import is_pointer, noun_of, place_words, plain_words, points_back, whose
 from dialog.quantities import fold
 from dialog.schema import DONTCARE, DomainSchema, Slot, SlotType

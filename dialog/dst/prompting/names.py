@@ -7,7 +7,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from dialog.dst.prompting.prompt import tasks_of, tellable
-from dialog.dst.resolve import TASK
+from dialog.dst.resolving.resolve import TASK
 from dialog.schema import JOINT, DomainSchema
 
 _NEAR = 75.0  # of 100: how like a name another must be to be taken for it; "aera", "area" are 75

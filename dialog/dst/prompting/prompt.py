@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from dialog.acts import DialogueAct, format_acts
-from dialog.dst.resolve import TASK
+from dialog.dst.resolving.resolve import TASK
 from dialog.errors import ConfigError
 from dialog.llm.base import Message
 from dialog.llm.document import data

@@ -5,7 +5,7 @@ from typing import Any
 
 from dialog.acts import ActType
 from dialog.dst.prompting.prompt import tasks_of
-from dialog.dst.resolve import TASK
+from dialog.dst.resolving.resolve import TASK
 from dialog.schema import DONTCARE, DomainSchema
 
 REMOVED = "removed"  # the value of a slot that the user takes back
