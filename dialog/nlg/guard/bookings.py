@@ -25,7 +25,8 @@ _FAILED = re.compile(
     r"\b(?:fell through|fall through|failed|fails|failure|declined|rejected|refused|turned (?:it |"
     r"me |us |you )?(?:down|away)|fully booked|booked (?:up|out|solid)|sold out|unsuccessful|"
     r"unavailable|cancell?ed|didn't go through|not go through|unable to (?:book|reserve|arrange|"
-    r"get|secure|complete|make)|no longer (?:available|free|possible)|(?:is|are|was|were|'s) "
+    r"get|secure|complete|make)|hit a snag|hit the buffers|slipped through|chock-?a-?block|"
+    r"jam-?packed|packed out|snapped up|spoken for|no room|no longer (?:available|free|possible)|(?:is|are|was|were|'s) "
     r"(?:already |all )?taken|impossible|on hold|pending|waiting list)\b"
 )
 _WORDS = re.compile(r"\b(?:(?:re|pre)?book|reserv|confirm(?:s|ed|ing|ation)?\b)\w*")
@@ -64,6 +65,10 @@ def _patterns(things: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str],
         r"\b(?:will|'ll) (?:pick you up|be waiting|collect you|expect you|see you|be ready|be "
         r"there)\b|\bsee you (?:then|there|on|at)\b|\bi've got you\b|\bgot you (?:a|in|down|the)\b|"
         r"\bdone!|^done\b|\b(?:took|taken) care of\b|\bput (?:the|your|a) \w+ through\b|"
+        r"\b(?:squared away|in the bag|done and dusted|deed is done|wrapped up|sewn up|pencilled in|"
+        r"penciled in|nailed down|snapped up|signed and sealed|on the books|has accepted)\b|"
+        r"\b(?:has|have|'ve|i|we) (?:told|gave|given|informed|let|rang|called|phoned|messaged) "
+        r"(?:them|the (?:restaurant|hotel|place|driver|staff|owner))\b|"
         r"\bhas you down\b|\byou're down for\b|\b(?:has|have) (?:saved|kept|held) you\b"
     )
     asked = re.compile(

@@ -5,7 +5,10 @@ import re
 NO = re.compile(
     r"\b(?:no|not|none|nothing|neither|nor|never|without|cannot|unable|unfortunately|sorry|afraid|"
     r"nowhere|nobody|sadly|regrettably|alas|lacks?|lacking|isnt|dont|doesnt|cant|hardly|"
-    r"unlucky|out of luck|apologies|apologise|apologize)\b|n't\b"
+    r"unlucky|out of luck|apologies|apologise|apologize|nope|nah|zilch|nada|elsewhere|devoid|"
+    r"bereft|dr[ae]wn? a blank|(?:come|came|coming) (?:up|back|away) (?:empty|short|dry|blank)\b"
+    r"(?:[ -]handed)?|empty[- ]handed|fresh out|out of the question|worse luck|tough luck|"
+    r"hit a (?:brick )?wall|hit a dead end)\b|n't\b"
 )
 IDIOMS = re.compile(  # denials that deny nothing
     r"\bno (?:problem|worries|trouble|doubt|bother|rush|hurry|need to worry)\b|\bnot a problem\b|"
@@ -15,13 +18,18 @@ IDIOMS = re.compile(  # denials that deny nothing
     r"\bif (?:you )?not\b|\bor not\b|\bnot far\b|\bnot too far\b|\bcan't wait\b|"
     r"\bdouble[- ]check\b|"
     r"\bwhether or not\b|\bcouldn't be (?:easier|better)\b|\bif (?:it's|that's|that is) not\b|"
-    r"\b(?:sorry|apologies) (?:for|about) (?:the|that|any)\b|\bcan't miss it\b"
+    r"\b(?:sorry|apologies) (?:for|about) (?:the|that|any)\b|\bcan't miss it\b|"
+    r"\bno (?:sweat|harm done|hard feelings|brainer|doubt about it)\b|\byou can't beat\b|"
+    r"\bdon't (?:mention it|go (?:\w+ )?without|leave (?:\w+ )?without|lose|be late)\b|"
+    r"\blook no further\b|\bwithout (?:a doubt|further ado|a hitch|fail)\b|"
+    r"\b(?:need|say) no more\b|\bthink nothing of it\b"
 )
 HYPOTHETICAL = re.compile(r"\b(?:if|unless|in case|should you)\b[^,.;:!?]*")
 FOR_FREE = re.compile(  # denials that say "free"
     r"\b(?:no|without(?: an?| any)?) (?:\w+ )?(?:fee|fees|charge|cost|costs|payment)\b|"
     r"\b(?:don't|won't|doesn't|needn't|not) (?:have to |need to )?(?:pay|cost)(?: you)?"
-    r"(?: anything| a thing)?\b|\b(?:pay|costs?|charge) nothing\b|\bnothing to pay\b"
+    r"(?: anything| a thing| a (?:single )?(?:penny|dime|cent|bean))?\b|"
+    r"\b(?:pay|costs?|charge) nothing\b|\bnothing to pay\b"
 )
 NOT_KNOWN = re.compile(r"\bunknown\b|\bunavailable\b|\bsorry\b|\bunsure\b|\bunclear\b")
 # what only the facts may promise, besides values

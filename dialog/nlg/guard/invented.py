@@ -32,11 +32,12 @@ _IS_TOLD_OF = re.compile(r" (?:is|was|has|serves|offers)\b")
 _IS_PRAISED = re.compile(
     rf" (?:is|was) (?:(?:a|also|really|very|quite|just) )*(?:{'|'.join(sorted(PRAISE))})\b"
 )
-# what follows a verb that opens a sentence, and no name: "Jot this down"
+# what follows a verb that opens a sentence, and no name: "Jot this down", "Swing by the square"
 _ORDER = re.compile(
     r" (?:the|a|an|this|that|these|those|me|us|it|them|your|my|our|up|over|out|down|away|back|"
-    r"along|ahead|off|around|through)\b"
+    r"along|ahead|off|around|through|by)\b"
 )
+_VERBAL = 6  # letters of an opening word that its ending shows to be no name: "Boarding", "Noted"
 _FOREIGN = 0.5  # of a text's own words, the most that may be unknown
 _FOREIGN_SENTENCE = 0.6  # of one sentence's
 _FEW = 3  # words: a shorter sentence says too little of its language
@@ -251,6 +252,7 @@ def _foreign(rest: str, brief: Brief, few: int, most: float) -> bool:
 def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
     """Yield the capitalised words that may be names, for no text of the domains has them."""
     left = set(WORD.findall(rest))
+    english = EVERYDAY | brief.own_words
     for sentence in sentences(text):
         for word in _CAPITAL.finditer(sentence):
             name = spoken(word.group(), pronouns=False)
@@ -259,8 +261,8 @@ def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
                 continue
             opens = not re.search(r"\w", sentence[: word.start()])
             of_a_name = bool(brief.lexicon.name_words & {name, base})
-            plain = bool(brief.lexicon.words & {name, base}) or known(name, EVERYDAY)
-            order = opens and _ORDER.match(sentence[word.end() :]) is not None
+            plain = bool(brief.lexicon.words & {name, base}) or known(name, english)
+            order = opens and _opens_as_verb(name, sentence[word.end() :], brief)
             praised = opens and name not in GRAMMAR and _IS_PRAISED.match(sentence, word.end())
             if (
                 not (plain or order)
@@ -268,3 +270,15 @@ def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
                 or (of_a_name and (not opens or _IS_TOLD_OF.match(sentence, word.end())))
             ):
                 yield f"{word.group()!r} is no fact"
+
+
+def _opens_as_verb(name: str, after: str, brief: Brief) -> bool:
+    """Whether the capitalised word that opens a sentence is the verb of an order, or a form of one."""
+    if name.endswith(("ing", "ed")) and len(name) >= _VERBAL:
+        return True
+    if _ORDER.match(after):
+        return True
+    following = spoken(after.strip())  # "Tap QX4 9EN into the map"
+    first = re.match(r"\w+", following)
+    value = _longest(brief.supported.get(first.group(), ()), following, 0) if first else ""
+    return any(c.isdigit() for c in value)
