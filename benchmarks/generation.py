@@ -180,7 +180,7 @@ def otherwise_written(text: str, rng: random.Random) -> str:
         )
     if rng.random() < 0.3:
         text = re.sub(r"\b(\d{3})(\d{3})\b", r"\1 \2", text)
-    return text
+    return re.sub(r"^[a-z]", lambda m: m[0].upper(), text)
 
 
 def _time(match: re.Match[str], rng: random.Random) -> str:

@@ -29,6 +29,11 @@ _FAILED = re.compile(
     r"jam-?packed|packed out|snapped up|spoken for|no room|no longer (?:available|free|possible)|(?:is|are|was|were|'s) "
     r"(?:already |all )?taken|impossible|on hold|pending|waiting list)\b"
 )
+BOOKED = re.compile(  # idioms of what is done
+    r"\b(?:(?:all )?squared away|in the bag|done and dusted|(?:the )?deed is done|(?:all )?wrapped up|"
+    r"(?:all )?sewn up|pencill?ed in|nailed down|snapped up|signed and sealed|on the books|"
+    r"has accepted|carriage awaits|home and dry|bob's your uncle|mission accomplished|it went through)\b"
+)
 _WORDS = re.compile(r"\b(?:(?:re|pre)?book|reserv|confirm(?:s|ed|ing|ation)?\b)\w*")
 # what is still to be done: "to book", "I can reserve", "if you want a booking"
 _TO_COME = re.compile(
@@ -48,7 +53,7 @@ def _patterns(things: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str],
         r"\b(?:booked|reserved|confirmed|pre-?booked)\b|"
         rf"\b(?:{thing})s?\b[^.?!;]{{0,80}}?\b(?:is|are|has been|have been|was|went|'s|gets|"
         rf"will be|comes|has|goes)\b[^.?!;]{{0,20}}?\b(?:{_MADE}|done|set|through|successful|ready|"
-        r"waiting|coming|here|outside|on its way|on the way|yours|good to go|in the system|under "
+        r"waiting|awaits|coming|here|outside|on its way|on the way|yours|good to go|in the system|under "
         r"your name)\b|"
         r"\b(?:have|has|'ve|'s|i|we|just|been)\b ?(?:just |now |also |got |gone ahead and |went "
         rf"ahead and |successfully |already )*(?:{_MADE}|got you|put you (?:down|in)|put your \w+ "
@@ -65,8 +70,7 @@ def _patterns(things: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str],
         r"\b(?:will|'ll) (?:pick you up|be waiting|collect you|expect you|see you|be ready|be "
         r"there)\b|\bsee you (?:then|there|on|at)\b|\bi've got you\b|\bgot you (?:a|in|down|the)\b|"
         r"\bdone!|^done\b|\b(?:took|taken) care of\b|\bput (?:the|your|a) \w+ through\b|"
-        r"\b(?:squared away|in the bag|done and dusted|deed is done|wrapped up|sewn up|pencilled in|"
-        r"penciled in|nailed down|snapped up|signed and sealed|on the books|has accepted)\b|"
+        rf"{BOOKED.pattern}|"
         r"\b(?:has|have|'ve|i|we) (?:told|gave|given|informed|let|rang|called|phoned|messaged) "
         r"(?:them|the (?:restaurant|hotel|place|driver|staff|owner))\b|"
         r"\bhas you down\b|\byou're down for\b|\b(?:has|have) (?:saved|kept|held) you\b"

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dialog.acts import ActType, acts_of
-from dialog.nlg.guard.bookings import claims_booking, claims_failure
+from dialog.nlg.guard.bookings import BOOKED, claims_booking, claims_failure
 from dialog.nlg.guard.brief import GAP, PROMISED, TOLD, Brief, denies
 from dialog.nlg.guard.clauses import Clause, Kind, clauses, led
 from dialog.nlg.guard.english import IDIOMS
@@ -58,11 +58,11 @@ _HAS = each(
 )
 _LOCATING = each(
     "near beside behind opposite above below facing overlooking amid amidst among amongst along "
-    "beneath inside outside by across around"
+    "beneath inside outside by across around at from via"
 )
 _PREPOSITIONS = each(
     "in at on by near to from for of with around within into over under out off up through towards "
-    "toward behind onto before upon until past after"
+    "toward behind onto before upon until past after as"
 )
 _AFTER_AN_ORDER = each(
     "the a an this that these those me us it them your my our up over out down away back along "
@@ -75,11 +75,11 @@ _WAYS = each(  # what "to" leads to a place behind, not to a verb
 _PERFECT = each("has have had it's they've")
 _MAY = each("can could may might able get")
 _ASKING = each("which what any some no your a an much many whose")
-_SAYING_WHAT = each("what's what is are was which of")
-_SET_OUT = each("on off through under over up down out")  # "hitting the road" is no name
+_NAMING = each(  # with "the", what a name may follow in a question
+    "at to or from by near in like mean want visit try choose pick prefer about book for and"
+)
 _FRUITLESS = (ActType.NOOFFER, ActType.NOBOOK, ActType.BOOK, ActType.REPEAT, ActType.CANCEL)
 _NEAR = 4  # words: how far what is had may stand from the word for having
-_INTERJECTION = 2  # words: "bingo", "no sweat"
 
 
 def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
@@ -92,6 +92,8 @@ def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
         own: the draft without its values.
     """
     drafted = frozenset(WORD.findall(own))
+    if acts_of(brief.acts, ActType.BOOK):
+        rest = BOOKED.sub(" , ", rest)
     for clause in clauses(SAYINGS.sub(" , ", IDIOMS.sub(" , ", rest)), brief):
         tokens = clause.tokens
         if not tokens:
@@ -113,7 +115,8 @@ def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
             if clause.kind is Kind.ASKS:
                 passes = not _is_named(i, tokens, strange)
             else:
-                passes = i in unknown and _claims_nothing(i, tokens, clause, brief)
+                alone = i - 1 not in unknown and i + 1 not in unknown  # or another language
+                passes = i in unknown and alone and _claims_nothing(i, tokens, clause, brief)
             if not passes:
                 yield f"{tokens[i]!r} is no fact"
 
@@ -171,7 +174,7 @@ def _is_named(at: int, tokens: Sequence[str], strange: Sequence[int]) -> bool:
         return before[-1:] != [] and before[-1] not in _ASKING
     if before[-1:] == ["called"]:
         return True
-    return before[-1:] == ["the"] and before[0] not in _SAYING_WHAT | _SET_OUT
+    return before[-1:] == ["the"] and before[0] in _NAMING
 
 
 def _claims_nothing(at: int, tokens: Sequence[str], clause: Clause, brief: Brief) -> bool:
@@ -209,7 +212,7 @@ def _of_talk(
             return True
         if word.endswith("ed"):
             return fruitless or GAP in after
-        return len(clause.tokens) <= _INTERJECTION or GAP in after
+        return GAP in after
     if previous in _SPEAKERS | _DONE or (previous in _MODALS and _speaks(before)):
         to_come = previous in _MODALS | {"i'm", "we're", "i'll", "we'll"}
         if to_come or fruitless or GAP in after[:2]:
@@ -240,7 +243,7 @@ def _is_attributed(
     led_on = bool(after) and after[0] in _PREPOSITIONS and GAP in after
     if word.endswith(("ed", "ing")) and led_on:  # "is nestled in the centre"
         return False
-    if word.endswith("ed") and previous in _PERFECT and GAP in after:
+    if word.endswith("ed") and previous in _PERFECT | {"been"} and GAP in after:
         return False  # "has earned 4 stars"
     if previous in _ARTICLES and list(after[1:2]) == [GAP] and after[0] in ("at", "in", "of"):
         return True  # "the rafters at Roma"
@@ -248,7 +251,8 @@ def _is_attributed(
     modifies = head == GAP or head in brief.lexicon.nouns or head in brief.lexicon.things
     if modifies and (previous in _ARTICLES | _IS or known(previous, PRAISE)):
         return True
-    if previous in _IS or previous in PRAISE:
+    praised = previous in PRAISE and before[-2:-1] not in (["the"], ["this"])
+    if previous in _IS or praised:
         return True
     near = list(before[-_NEAR:])
     for i in range(len(near) - 1, -1, -1):

@@ -45,17 +45,8 @@ _PLEASANTRY = re.compile(  # "it was nice to meet you"
     r"(?:to|\w+ing)\b.*\byou\b"
 )
 _SUBJECT = re.compile(r"(?:i|we|you|let|please|just|feel|thank)\b")
-_OF_THE_TALK = re.compile(r"(?:that|that's|this|it)\b")  # "that flew right over my head"
-_TALKING = (  # the turns in which "that" is no entity
-    ActType.HELLO,
-    ActType.THANK,
-    ActType.BYE,
-    ActType.REPEAT,
-    ActType.CANCEL,
-    ActType.HELP,
-    ActType.REQMORE,
-    ActType.OUTOFSCOPE,
-)
+_OF_THE_TALK = re.compile(r"(?:that|that's|this)\b")  # "that flew right over my head"
+_AT_A_LOSS = (ActType.REPEAT, ActType.CANCEL, ActType.OUTOFSCOPE)  # "that" is what was said
 
 
 class Kind(Enum):
@@ -121,7 +112,6 @@ def _kind(words: str, asks: bool, brief: Brief) -> Kind:
         return Kind.ASKS
     if asks and (_ASKS.match(start) or not _OF_OTHERS.match(start)):
         return Kind.ASKS
-    talking = len(acts_of(brief.acts, *_TALKING)) == len(brief.acts)
-    if talking and _OF_THE_TALK.match(start):
+    if acts_of(brief.acts, *_AT_A_LOSS) and _OF_THE_TALK.match(start):
         return Kind.TALKS
     return Kind.TELLS if of_slot or _OF_OTHERS.match(start) else Kind.TALKS

@@ -5,7 +5,7 @@ import re
 NO = re.compile(
     r"\b(?:no|not|none|nothing|neither|nor|never|without|cannot|unable|unfortunately|sorry|afraid|"
     r"nowhere|nobody|sadly|regrettably|alas|lacks?|lacking|isnt|dont|doesnt|cant|hardly|"
-    r"unlucky|out of luck|apologies|apologise|apologize|nope|nah|zilch|nada|elsewhere|devoid|"
+    r"unlucky|out of luck|apologies|apologise|apologize|nope|nah|zilch|elsewhere|devoid|"
     r"bereft|dr[ae]wn? a blank|(?:come|came|coming) (?:up|back|away) (?:empty|short|dry|blank)\b"
     r"(?:[ -]handed)?|empty[- ]handed|fresh out|out of the question|worse luck|tough luck|"
     r"hit a (?:brick )?wall|hit a dead end)\b|n't\b"

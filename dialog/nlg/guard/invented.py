@@ -12,12 +12,21 @@ from dialog.nlg.guard.claims import claimed
 from dialog.nlg.guard.english import (
     AMOUNTS,
     CURRENCIES,
+    FOR_FREE,
     IDIOMS,
     NO_PROMISE,
     PROMISES,
     TALK_OF_ITSELF,
 )
-from dialog.nlg.guard.words import EVERYDAY, GRAMMAR, PRAISE, WORD, known
+from dialog.nlg.guard.words import (
+    ATTRIBUTES,
+    EVERYDAY,
+    GRAMMAR,
+    PRAISE,
+    SAYINGS,
+    WORD,
+    known,
+)
 from dialog.nlg.sentences import sentences
 from dialog.nlg.wording import plural
 
@@ -40,6 +49,7 @@ _ORDER = re.compile(
 _VERBAL = 6  # letters of an opening word that its ending shows to be no name: "Boarding", "Noted"
 _FOREIGN = 0.5  # of a text's own words, the most that may be unknown
 _FOREIGN_SENTENCE = 0.6  # of one sentence's
+_ENGLISH = EVERYDAY | ATTRIBUTES
 _FEW = 3  # words: a shorter sentence says too little of its language
 
 
@@ -53,14 +63,16 @@ def invented(text: str, brief: Brief) -> Iterator[str]:
         if sentence in drafted:
             continue
         rest, unsupported = _without_supported(sentence, brief)
+        if "free" in brief.values:
+            rest = FOR_FREE.sub(PROMISED, rest)
         yield from (f"{value!r} is no fact" for value in unsupported)
         yield from _figures(rest, own)
         yield from _claims(rest, brief, own)
         yield from _counts(sentence, brief)
         yield from claimed(rest, brief, own)
         yield from of_booking(rest, brief, own)
-        rests.append(rest)
-        if _foreign(rest, brief, _FEW, _FOREIGN_SENTENCE):
+        rests.append(SAYINGS.sub(" ", rest))
+        if _foreign(rests[-1], brief, _FEW, _FOREIGN_SENTENCE):
             yield f"{sentence!r} is not in the language of the draft"
     rest = " ".join(rests)
     if _foreign(rest, brief, 1, _FOREIGN):
@@ -116,6 +128,8 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
             found = good
             if denied and not no and not asks and denied & _meant(good, brief):
                 unsupported.append(good)
+        elif bad and _is_kind(bad, text[: word.start()], brief):
+            continue
         elif bad and not _is_noun(bad, brief, no) and not _is_plain(bad, brief):
             found = bad
             if not (asks and _may_be_asked(bad, brief)):
@@ -129,6 +143,18 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
         if any(c.isdigit() for c in value):
             rest = pattern(value).sub(GAP, rest)
     return rest, unsupported
+
+
+def _is_kind(wording: str, before: str, brief: Brief) -> bool:
+    """Whether a plain word for a value stands behind another value of its slot: "a moderate budget"."""
+    if not known(wording, PRAISE):
+        return False
+    slots = brief.lexicon.slots_of.get(wording, frozenset())
+    last = before.split()[-1:]
+    return any(
+        word in brief.supported and not slots.isdisjoint(brief.lexicon.slots_of.get(word, ()))
+        for word in last
+    )
 
 
 def _sign(wording: str, brief: Brief) -> str:
@@ -244,15 +270,16 @@ def _currencies(text: str, brief: Brief) -> Iterator[str]:
 def _foreign(rest: str, brief: Brief, few: int, most: float) -> bool:
     """Whether too many of a text's own words are unknown to the domains and their language."""
     words = WORD.findall(rest)
+    told = sum(map(rest.count, (GAP, TOLD, PROMISED)))  # the values are no other language
     english = brief.lexicon.words | brief.short
-    strange = sum(word not in english and not known(word, EVERYDAY) for word in words)
-    return len(words) >= few and strange > most * len(words)
+    strange = sum(word not in english and not known(word, _ENGLISH) for word in words)
+    return len(words) >= few and strange > most * (len(words) + told)
 
 
 def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
     """Yield the capitalised words that may be names, for no text of the domains has them."""
     left = set(WORD.findall(rest))
-    english = EVERYDAY | brief.own_words
+    english = EVERYDAY | ATTRIBUTES | brief.own_words  # whether it may be said is another question
     for sentence in sentences(text):
         for word in _CAPITAL.finditer(sentence):
             name = spoken(word.group(), pronouns=False)
@@ -281,4 +308,4 @@ def _opens_as_verb(name: str, after: str, brief: Brief) -> bool:
     following = spoken(after.strip())  # "Tap QX4 9EN into the map"
     first = re.match(r"\w+", following)
     value = _longest(brief.supported.get(first.group(), ()), following, 0) if first else ""
-    return any(c.isdigit() for c in value)
+    return bool(value) and re.match(r" [A-Z\d]{3,}\b", after) is not None
