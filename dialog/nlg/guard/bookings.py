@@ -27,7 +27,7 @@ _FAILED = re.compile(
     r"unavailable|cancell?ed|didn't go through|not go through|unable to (?:book|reserve|arrange|"
     r"get|secure|complete|make)|hit a snag|hit the buffers|slipped through|chock-?a-?block|"
     r"jam-?packed|packed out|snapped up|spoken for|no room|no longer (?:available|free|possible)|(?:is|are|was|were|'s) "
-    r"(?:already |all )?taken|impossible|on hold|pending|waiting list)\b"
+    r"(?:already |all )?taken(?! care)|impossible|on hold|pending|waiting list)\b"
 )
 BOOKED = re.compile(  # idioms of what is done
     r"\b(?:(?:all )?squared away|in the bag|done and dusted|(?:the )?deed is done|(?:all )?wrapped up|"
@@ -38,8 +38,9 @@ _WORDS = re.compile(r"\b(?:(?:re|pre)?book|reserv|confirm(?:s|ed|ing|ation)?\b)\
 # what is still to be done: "to book", "I can reserve", "if you want a booking"
 _TO_COME = re.compile(
     r"\b(?:if|once|until|before|when|whenever|unless|as soon as|shall|should|would|could|can|"
-    r"want|like|need|let|ready|happy|able|going|please|to|i'll|we'll|you'll|after|for|with|about)\b"
+    r"want|like|need|let|ready|happy|able|going|please|to|in|how many|i'll|we'll|you'll|after|for|with|about)\b"
 )
+_WISHED = re.compile(r"\b(?:please|to|you)(?: just)? $")  # "please confirm where you start"
 _TO_BE_DONE = re.compile(r"\b(?:get|getting|have|having|want|like) (?:\w+ ){0,3}$")  # "it booked"
 
 
@@ -131,6 +132,7 @@ def of_booking(rest: str, brief: Brief, own: str) -> Iterator[str]:
     for clause in re.split(r"[,;:.!?]| but ", rest):
         for word in _WORDS.finditer(clause):
             ended = word.group().endswith("ed") or word.group().startswith("confirm")
+            ended = ended and not _WISHED.search(clause[: word.start()])
             ended = ended and not _TO_BE_DONE.search(clause[: word.start()])
             if ended or not _TO_COME.search(clause[: word.start()]):
                 yield f"{word.group()!r} is no fact"

@@ -36,6 +36,7 @@ _WISHED = each(
     "day morning afternoon evening night weekend week time stay visit meal lunch dinner breakfast "
     "drink ride trip journey travel flight holiday rest event experience enjoy"
 )
+_SUPPOSED = re.compile(r"(?:if|in case|unless|should|in the event|whenever|whether)\b")
 _CLOSED = each("closed shut shuts")  # what timetables seldom say
 _KNOWN_SHARE = 0.5  # of a question's words
 
@@ -47,14 +48,15 @@ _MODALS = each(
 _ARTICLES = each("a an some its their the this these those your our")
 _IS = each(
     "is are was were be being been it's that's they're there's he's she's you're we're who's "
-    "what's isn't aren't wasn't so very too quite rather more most as look looks feel feels seem "
+    "what's isn't aren't wasn't as look looks feel feels seem "
     "seems get gets got stay stays remain remains become becomes sound sounds"
 )
+_DEGREES = each("so very too quite rather more most just also really pretty all")
 _HAS = each(
     "have has had have having with without got get gets offer offers offering include includes "
     "including feature features featuring boast boasts boasting provide provides plus serve serves "
     "find found enjoy try taste sample expect bring recommend suggest want love like see visit "
-    "there's there for add adds host hosts cater caters welcome welcomes use between"
+    "there's there add adds host hosts cater caters welcome welcomes use between"
 )
 _LOCATING = each(
     "near beside behind opposite above below facing overlooking amid amidst among amongst along "
@@ -76,7 +78,7 @@ _PERFECT = each("has have had it's they've")
 _MAY = each("can could may might able get")
 _ASKING = each("which what any some no your a an much many whose")
 _NAMING = each(  # with "the", what a name may follow in a question
-    "at to or from by near in like mean want visit try choose pick prefer about book for and"
+    "at to or from by near like mean want visit try choose pick prefer book"
 )
 _FRUITLESS = (ActType.NOOFFER, ActType.NOBOOK, ActType.BOOK, ActType.REPEAT, ActType.CANCEL)
 _NEAR = 4  # words: how far what is had may stand from the word for having
@@ -127,7 +129,7 @@ def _allowed(clause: Clause, brief: Brief) -> frozenset[str]:
     if PROMISED in clause.words and not clause.asked:
         return allowed  # entrance may be free, and nothing else
     tells_nothing = clause.kind is Kind.TELLS and GAP not in clause.words
-    speaks = not {"i", "me", "us", "we"}.isdisjoint(clause.tokens)
+    speaks = not (_SPEAKERS - {"my"}).isdisjoint(clause.tokens)
     if (
         not tells_nothing
         or speaks
@@ -182,7 +184,9 @@ def _claims_nothing(at: int, tokens: Sequence[str], clause: Clause, brief: Brief
     word, after = tokens[at], tokens[at + 1 :]
     if is_adverb(word):
         return True
-    before = [t for t in tokens[:at] if not is_adverb(t) and t not in ("just", "also", "really")]
+    before = [t for t in tokens[:at] if not is_adverb(t) and t not in _DEGREES]
+    if _SUPPOSED.match(led(clause.words)):
+        return True
     if before and before[-1] == "to":
         return len(before) < 2 or before[-2] not in _WAYS | {GAP}
     if clause.kind is Kind.TALKS:
@@ -221,8 +225,8 @@ def _of_talk(
         return not (finished or _serves_user(after, brief))
     if "you" in before and previous in _MAY:
         return GAP in after
-    if previous == "you're":
-        return fruitless
+    if previous == "you're" or list(before[-2:]) == ["you", "are"]:
+        return fruitless or word.endswith("ing")
     return not _is_attributed(before, after, word, brief)
 
 
@@ -251,15 +255,23 @@ def _is_attributed(
     modifies = head == GAP or head in brief.lexicon.nouns or head in brief.lexicon.things
     if modifies and (previous in _ARTICLES | _IS or known(previous, PRAISE)):
         return True
+    if previous == "for":
+        return True  # "for foodies"
     praised = previous in PRAISE and before[-2:-1] not in (["the"], ["this"])
     if previous in _IS or praised:
         return True
     near = list(before[-_NEAR:])
     for i in range(len(near) - 1, -1, -1):
-        if near[i] in _HAS | _LOCATING:
+        if near[i] in _HAS | _LOCATING and not _is_idle(near[i], near[i + 1 : i + 2]):
             return True
         if near[i] in _IS and near[i + 1 : i + 2] in (["a"], ["an"], ["the"]):
             return True
         if near[i] in _PREPOSITIONS or near[i] == GAP:
             return False
     return False
+
+
+def _is_idle(word: str, following: Sequence[str]) -> bool:
+    """Whether a word for having has no object: "I have taken the liberty", "with your life"."""
+    after = following[0] if following else ""
+    return after == "your" or (word in _PERFECT and after.endswith(("ed", "en", "ne", "wn", "ut")))

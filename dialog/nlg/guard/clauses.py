@@ -107,7 +107,11 @@ def _kind(words: str, asks: bool, brief: Brief) -> Kind:
     if _PLEASANTRY.match(start):
         return Kind.TALKS
     first = WORD.match(start)
-    of_slot = first is not None and known(first.group(), brief.own_words - EVERYDAY)
+    of_slot = (
+        first is not None
+        and not known(first.group(), EVERYDAY)
+        and known(first.group(), brief.own_words)
+    )
     if _ASKS_FOR.search(words) and GAP not in words:
         return Kind.ASKS
     if asks and (_ASKS.match(start) or not _OF_OTHERS.match(start)):

@@ -12,6 +12,8 @@ NO = re.compile(
 )
 IDIOMS = re.compile(  # denials that deny nothing
     r"\bno (?:problem|worries|trouble|doubt|bother|rush|hurry|need to worry)\b|\bnot a problem\b|"
+    r"\bin no time(?: at all)?\b|\bno strings(?: attached)?\b|"
+    r"\bwon't (?:break|stretch|dent|hurt|burn)\b|"
     r"\bwhy not\b|\bnot only\b|\b(?:don't|do not) (?:hesitate|worry|forget)\b|\bcan't go wrong\b|"
     r"\b(?:won't|will not) be disappointed\b|\b(?:won't|not) regret\b|\bnot to mention\b|"
     r"\b(?:is|does|do|are|was|has|did|would|will|can|should)n't (?:it|you|that|they|there)\?|"

@@ -46,6 +46,10 @@ _ORDER = re.compile(
     r" (?:the|a|an|this|that|these|those|me|us|it|them|your|my|our|up|over|out|down|away|back|"
     r"along|ahead|off|around|through|by)\b"
 )
+_OF_THE_TALK = re.compile(  # "thanks for chatting today": when is no fact there
+    r"\b((?:help\w*|assist\w*|serv(?:e|ed|ing)|do for|call\w*|contact\w*|chat\w*|talk\w*|us|"
+    r"stopping by|looking for|for you)(?: (?:you|us|out|with you|with us|by|with))*) today\b"
+)
 _VERBAL = 6  # letters of an opening word that its ending shows to be no name: "Boarding", "Noted"
 _FOREIGN = 0.5  # of a text's own words, the most that may be unknown
 _FOREIGN_SENTENCE = 0.6  # of one sentence's
@@ -114,7 +118,8 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
 
     The longest wording counts: "Roma Nova" is no mention of "Roma", nor "West Street" of "west".
     """
-    text = spoken(sentence)
+    text = NO_PROMISE.sub(lambda found: found.group().replace("free", "able"), spoken(sentence))
+    text = _OF_THE_TALK.sub(r"\1 now", text)
     asks, no = text.endswith("?"), denies(text)
     no = no or claims_failure(text, brief.lexicon.things)
     denied = {spoken(value) for value in brief.denied}
@@ -146,9 +151,11 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
 
 
 def _is_kind(wording: str, before: str, brief: Brief) -> bool:
-    """Whether a plain word for a value stands behind another value of its slot: "a moderate budget"."""
+    """Whether a plain word for a value stands where no value does: "a moderate budget"."""
     if not known(wording, PRAISE):
         return False
+    if before.endswith((" your ", " the ", " my ")):  # "your budget"
+        return True
     slots = brief.lexicon.slots_of.get(wording, frozenset())
     last = before.split()[-1:]
     return any(
@@ -254,7 +261,7 @@ def _counts(sentence: str, brief: Brief) -> Iterator[str]:
 
 def _derived(word: str, brief: Brief) -> bool:
     """Whether a word comes from a value that is no fact: "northern", "cheaper"."""
-    if word in brief.lexicon.words or known(word, EVERYDAY):
+    if known(word, brief.lexicon.words | EVERYDAY):
         return False
     stems = [word[:end] for end in range(4, len(word)) if word[:end] in brief.lexicon.single]
     return bool(stems) and not any(stem in brief.short for stem in stems)
