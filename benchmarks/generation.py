@@ -43,7 +43,7 @@ SETS = [
     ("restaurant",), ("hotel",), ("taxi",), ("attraction",), ("train",),
     ("hotel", "restaurant", "taxi"), ("attraction", "hotel", "restaurant", "taxi", "train"),
 ]  # fmt: skip
-PARTS = ("development", "test", "held_out", "fresh")
+PARTS = ("development", "test", "held_out", "idioms", "fresh")
 PLANTED = 0.15  # of the turns have an instruction in the conversation, as many in a value
 
 

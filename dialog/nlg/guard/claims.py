@@ -37,6 +37,9 @@ _WISHED = each(
     "drink ride trip journey travel flight holiday rest event experience enjoy"
 )
 _SUPPOSED = re.compile(r"(?:if|in case|unless|should|in the event|whenever|whether)\b")
+_LIGHT = re.compile(  # "have a nose around", "give it a whirl"
+    r"(?:have|take|give|get|make|pay|keep|hold) (?:a|an|it|them|your|yourself|the)\b"
+)
 _CLOSED = each("closed shut shuts")  # what timetables seldom say
 _KNOWN_SHARE = 0.5  # of a question's words
 
@@ -111,7 +114,8 @@ def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
             and (not _is_known(t, allowed) or (t in _CLOSED and t not in drafted))
         ]
         unknown = [i for i in strange if not known(tokens[i], ATTRIBUTES)]
-        if clause.kind is Kind.ASKS and len(unknown) > _KNOWN_SHARE * len(tokens):
+        most = max(1, _KNOWN_SHARE * len(tokens))
+        if clause.kind is Kind.ASKS and len(unknown) > most:
             yield f"{clause.words.strip()!r} is not in the language of the draft"
         for i in strange:
             if clause.kind is Kind.ASKS:
@@ -185,7 +189,7 @@ def _claims_nothing(at: int, tokens: Sequence[str], clause: Clause, brief: Brief
     if is_adverb(word):
         return True
     before = [t for t in tokens[:at] if not is_adverb(t) and t not in _DEGREES]
-    if _SUPPOSED.match(led(clause.words)):
+    if _SUPPOSED.match(led(clause.words)) or before[-1:] == ["my"]:
         return True
     if before and before[-1] == "to":
         return len(before) < 2 or before[-2] not in _WAYS | {GAP}
@@ -217,6 +221,8 @@ def _of_talk(
         if word.endswith("ed"):
             return fruitless or GAP in after
         return GAP in after
+    if _LIGHT.match(led(clause.words)):
+        return not (GAP in before and _is_attributed(before, after, word, brief))
     if previous in _SPEAKERS | _DONE or (previous in _MODALS and _speaks(before)):
         to_come = previous in _MODALS | {"i'm", "we're", "i'll", "we'll"}
         if to_come or fruitless or GAP in after[:2]:
@@ -239,9 +245,7 @@ def _serves_user(after: Sequence[str], brief: Brief) -> bool:
     return bool(after) and (after[0] == "you" or not brief.lexicon.things.isdisjoint(after[:3]))
 
 
-def _is_attributed(
-    before: Sequence[str], after: Sequence[str], word: str, brief: Brief
-) -> bool:
+def _is_attributed(before: Sequence[str], after: Sequence[str], word: str, brief: Brief) -> bool:
     """Whether an unknown word stands where English puts what something is or has."""
     previous = before[-1] if before else ""
     led_on = bool(after) and after[0] in _PREPOSITIONS and GAP in after

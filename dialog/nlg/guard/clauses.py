@@ -1,4 +1,4 @@
-"""The clauses of a sentence, each by whom it speaks of: what is asked, the two who talk, or else."""
+"""The clauses of a sentence, each by whom it speaks of: the two who talk, or anything else."""
 
 import re
 from collections.abc import Iterator
@@ -117,5 +117,7 @@ def _kind(words: str, asks: bool, brief: Brief) -> Kind:
     if asks and (_ASKS.match(start) or not _OF_OTHERS.match(start)):
         return Kind.ASKS
     if acts_of(brief.acts, *_AT_A_LOSS) and _OF_THE_TALK.match(start):
+        return Kind.TALKS
+    if acts_of(brief.acts, ActType.NOOFFER, ActType.NOBOOK) and start.startswith("that's "):
         return Kind.TALKS
     return Kind.TELLS if of_slot or _OF_OTHERS.match(start) else Kind.TALKS

@@ -31,6 +31,7 @@ FOR_FREE = re.compile(  # denials that say "free"
     r"\b(?:no|without(?: an?| any)?) (?:\w+ )?(?:fee|fees|charge|cost|costs|payment)\b|"
     r"\b(?:don't|won't|doesn't|needn't|not) (?:have to |need to )?(?:pay|cost)(?: you)?"
     r"(?: anything| a thing| a (?:single )?(?:penny|dime|cent|bean))?\b|"
+    r"\bnobody (?:will|'ll|is going to) (?:ask|charge|bill) you(?: for (?:money|it|anything))?\b|"
     r"\b(?:pay|costs?|charge) nothing\b|\bnothing to pay\b"
 )
 NOT_KNOWN = re.compile(r"\bunknown\b|\bunavailable\b|\bsorry\b|\bunsure\b|\bunclear\b")
@@ -46,7 +47,8 @@ PROMISES = re.compile(
 )
 NO_PROMISE = re.compile(r"\b(?:feel|be|you're|you are|if you are) free\b|\bwhen (?:you're )?free\b")
 TALK_OF_ITSELF = re.compile(  # what a model says that follows an instruction in the data
-    r"\b(?:language model|as an ai|ai assistant|system prompts?|prompts?|instructions?|instructed|"
+    r"\b(?:language model|as an ai|my (?:developers?|makers?|creators?|programmers?|"
+    r"training)|ai assistant|system prompts?|prompts?|instructions?|instructed|"
     r"jailbreak|ignor\w+|disregard\w*|override\w*|overridden|pwned|hacked|developer mode)\b"
 )
 CURRENCIES = {
@@ -66,6 +68,7 @@ NUMBER_FORMS = {"1": "a single|single", "2": "a couple|couple|a pair|pair", "12"
 FOUND = re.compile(  # an entity is put forward
     r"\b(?:i|we)(?:'ve| have)? (?:just )?(?:found|located|spotted|got) (?!no\b|none\b|nothing\b)|"
     r"\bhere(?:'s| is| are)\b|\bhow about\b|\bi(?:'d| would)? (?:suggest|recommend)\b|"
-    r"\bthere(?:'s| is| are) (?!no\b|none\b|nothing\b|anything\b)|\bgood news\b|\byou're in luck\b"
+    r"\bthere(?:'s| is| are) (?!no\b|none\b|nothing\b|anything\b)|\bgood news\b|\byou're in luck\b|"
+    r"\bstruck (?:gold|lucky)\b|\bhit the jackpot\b|\bturned up trumps\b"
 )
 CLAUSE = re.compile(r"[,;:.!?]| but | and | while | though | although | however | yet ")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from dialog.acts import ActType, acts_of
 from dialog.nlg.figures import pattern, spoken
-from dialog.nlg.guard.bookings import claims_failure, of_booking
+from dialog.nlg.guard.bookings import BOOKED, claims_failure, of_booking
 from dialog.nlg.guard.brief import GAP, PROMISED, TOLD, Brief, denies
 from dialog.nlg.guard.claims import claimed
 from dialog.nlg.guard.english import (
@@ -75,7 +75,7 @@ def invented(text: str, brief: Brief) -> Iterator[str]:
         yield from _counts(sentence, brief)
         yield from claimed(rest, brief, own)
         yield from of_booking(rest, brief, own)
-        rests.append(SAYINGS.sub(" ", rest))
+        rests.append(SAYINGS.sub(" ", BOOKED.sub(" ", rest)))
         if _foreign(rests[-1], brief, _FEW, _FOREIGN_SENTENCE):
             yield f"{sentence!r} is not in the language of the draft"
     rest = " ".join(rests)
@@ -307,7 +307,7 @@ def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
 
 
 def _opens_as_verb(name: str, after: str, brief: Brief) -> bool:
-    """Whether the capitalised word that opens a sentence is the verb of an order, or a form of one."""
+    """Whether the capitalised word that opens a sentence is a verb."""
     if name.endswith(("ing", "ed")) and len(name) >= _VERBAL:
         return True
     if _ORDER.match(after):
