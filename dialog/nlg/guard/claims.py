@@ -63,7 +63,7 @@ _HAS = each(
 )
 _LOCATING = each(
     "near beside behind opposite above below facing overlooking amid amidst among amongst along "
-    "beneath inside outside by across around at from via"
+    "beneath inside outside by across around at from via of"
 )
 _PREPOSITIONS = each(
     "in at on by near to from for of with around within into over under out off up through towards "

@@ -79,6 +79,7 @@ def test_plain_words_pass(acts: str, text: str, judge: Judge) -> None:
         (OFFER, "I adore the rafters at Addis Table.", "rafters"),
         (OFFER, "You can haggle. Addis Table is in the centre.", "haggle"),
         (OFFER, "Addis Table went bust.", "bust"),
+        ("restaurant.inform(phone=614953)", "The number of the smithy is 614953.", "smithy"),
         (OFFER, "Have a swim at Addis Table.", "swim"),
         (OFFER, "I nabbed you a table at Addis Table.", "nabbed"),
         (OFFER, "You've snagged a table at Addis Table.", "snagged"),
