@@ -251,6 +251,8 @@ def _is_attributed(before: Sequence[str], after: Sequence[str], word: str, brief
     led_on = bool(after) and after[0] in _PREPOSITIONS and GAP in after
     if word.endswith(("ed", "ing")) and led_on:  # "is nestled in the centre"
         return False
+    if word.endswith("ing") and previous == "of" and after[:1] == [GAP]:
+        return False  # "the trouble of unearthing Roma"
     if word.endswith("ed") and previous in _PERFECT | {"been"} and GAP in after:
         return False  # "has earned 4 stars"
     if previous in _ARTICLES and list(after[1:2]) == [GAP] and after[0] in ("at", "in", "of"):
