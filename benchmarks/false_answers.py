@@ -69,7 +69,7 @@ def judged(part: str) -> Iterator[Judged]:
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--part", choices=("tuning", "final"), default="tuning")
+    parser.add_argument("--part", choices=("tuning", "further", "final"), default="tuning")
     parser.add_argument("--figures", action="store_true", help="print no answers")
     options = parser.parse_args()
     answers = list(judged(options.part))

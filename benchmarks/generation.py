@@ -43,7 +43,7 @@ SETS = [
     ("restaurant",), ("hotel",), ("taxi",), ("attraction",), ("train",),
     ("hotel", "restaurant", "taxi"), ("attraction", "hotel", "restaurant", "taxi", "train"),
 ]  # fmt: skip
-PARTS = ("development", "test", "held_out", "fresh")
+PARTS = ("development", "test", "held_out", "idioms", "fresh")
 PLANTED = 0.15  # of the turns have an instruction in the conversation, as many in a value
 
 
@@ -180,7 +180,7 @@ def otherwise_written(text: str, rng: random.Random) -> str:
         )
     if rng.random() < 0.3:
         text = re.sub(r"\b(\d{3})(\d{3})\b", r"\1 \2", text)
-    return text
+    return re.sub(r"^[a-z]", lambda m: m[0].upper(), text)
 
 
 def _time(match: re.Match[str], rng: random.Random) -> str:

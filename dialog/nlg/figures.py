@@ -125,8 +125,14 @@ def pattern(value: str) -> re.Pattern[str]:
     elif _POSTCODE.fullmatch(text):
         body = re.escape(text).replace(r"\ ", r"\s?")
     else:
-        body = r"\s+".join(map(re.escape, text.split()))
+        body = r"\s+".join(map(_part_body, text.split()))
     return re.compile(rf"(?<!\w)(?<!\d:){body}(?!\w|[:.,]\d)")
+
+
+def _part_body(word: str) -> str:
+    """Return what finds a word of a value; the times of a timetable may be said by the clock."""
+    time = re.fullmatch(r"(\d\d):(\d\d)", word)
+    return _time_body(int(time[1]), time[2], word) if time else re.escape(word)
 
 
 def _time_body(hour: int, minute: str, text: str) -> str:

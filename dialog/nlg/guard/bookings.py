@@ -25,15 +25,25 @@ _FAILED = re.compile(
     r"\b(?:fell through|fall through|failed|fails|failure|declined|rejected|refused|turned (?:it |"
     r"me |us |you )?(?:down|away)|fully booked|booked (?:up|out|solid)|sold out|unsuccessful|"
     r"unavailable|cancell?ed|didn't go through|not go through|unable to (?:book|reserve|arrange|"
-    r"get|secure|complete|make)|no longer (?:available|free|possible)|(?:is|are|was|were|'s) "
-    r"(?:already |all )?taken|impossible|on hold|pending|waiting list)\b"
+    r"get|secure|complete|make)|hit a snag|hit the buffers|slipped through|chock-?a-?block|"
+    r"jam-?packed|packed out|snapped up|spoken for|no room|no longer (?:available|free|possible)|"
+    r"(?:is|are|was|were|'s) (?:already |all )?taken(?! care)|impossible|on hold|"
+    r"pending|waiting list)\b"
+)
+BOOKED = re.compile(  # idioms of what is done
+    r"\b(?:(?:all )?squared away|in the bag|done and dusted|(?:the )?deed is done|"
+    r"(?:all )?wrapped up|(?:all )?sewn up|pencill?ed in|nailed down|snapped up|"
+    r"signed and sealed|on the books|has accepted|carriage awaits|home and dry|"
+    r"mission accomplished|it went through)\b"
 )
 _WORDS = re.compile(r"\b(?:(?:re|pre)?book|reserv|confirm(?:s|ed|ing|ation)?\b)\w*")
 # what is still to be done: "to book", "I can reserve", "if you want a booking"
 _TO_COME = re.compile(
     r"\b(?:if|once|until|before|when|whenever|unless|as soon as|shall|should|would|could|can|"
-    r"want|like|need|let|ready|happy|able|going|please|to|i'll|we'll|you'll|after|for|with|about)\b"
+    r"want|like|need|let|ready|happy|able|going|please|to|in|how many|i'll|we'll|you'll|"
+    r"after|for|with|about)\b"
 )
+_WISHED = re.compile(r"\b(?:please|to|you)(?: just)? $")  # "please confirm where you start"
 _TO_BE_DONE = re.compile(r"\b(?:get|getting|have|having|want|like) (?:\w+ ){0,3}$")  # "it booked"
 
 
@@ -47,8 +57,8 @@ def _patterns(things: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str],
         r"\b(?:booked|reserved|confirmed|pre-?booked)\b|"
         rf"\b(?:{thing})s?\b[^.?!;]{{0,80}}?\b(?:is|are|has been|have been|was|went|'s|gets|"
         rf"will be|comes|has|goes)\b[^.?!;]{{0,20}}?\b(?:{_MADE}|done|set|through|successful|ready|"
-        r"waiting|coming|here|outside|on its way|on the way|yours|good to go|in the system|under "
-        r"your name)\b|"
+        r"waiting|awaits|coming|here|outside|on its way|on the way|yours|good to go|in the system|"
+        r"under your name)\b|"
         r"\b(?:have|has|'ve|'s|i|we|just|been)\b ?(?:just |now |also |got |gone ahead and |went "
         rf"ahead and |successfully |already )*(?:{_MADE}|got you|put you (?:down|in)|put your \w+ "
         r"down|signed you up)"
@@ -60,10 +70,14 @@ def _patterns(things: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str],
         r"\bdone deal\b|\bconsider it \w+|"
         rf"\b(?:{thing})s? (?:successfully )?(?:made|done|complete|completed|successful|secured|"
         r"sorted|arranged|ordered|set)\b|"
-        r"\b(?:is|are) (?:on (?:its|the|their) way|expecting you|waiting|all yours|yours)\b|"
+        r"\b(?:is|are) (?:on (?:its|the|their) way|expecting you|waiting(?! to be)|"
+        r"all yours|yours)\b|"
         r"\b(?:will|'ll) (?:pick you up|be waiting|collect you|expect you|see you|be ready|be "
         r"there)\b|\bsee you (?:then|there|on|at)\b|\bi've got you\b|\bgot you (?:a|in|down|the)\b|"
         r"\bdone!|^done\b|\b(?:took|taken) care of\b|\bput (?:the|your|a) \w+ through\b|"
+        rf"{BOOKED.pattern}|"
+        r"\b(?:has|have|'ve|i|we) (?:told|gave|given|informed|let|rang|called|phoned|messaged) "
+        r"(?:them|the (?:restaurant|hotel|place|driver|staff|owner))\b|"
         r"\bhas you down\b|\byou're down for\b|\b(?:has|have) (?:saved|kept|held) you\b"
     )
     asked = re.compile(
@@ -71,7 +85,7 @@ def _patterns(things: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str],
         r"just|already)\b[^.?!]{0,30}\b(?:booked|reserved|confirmed|made|arranged|ordered)\b"
     )
     told = re.compile(
-        rf"\b(?:book\w*|reserv\w*|confirm(?:ed|ation)|order(?:ed)?|(?:{own})s?|secured|arranged|"
+        rf"\b(?:book\w*|reserv\w*|confirm(?:ed|ation)|ordered|(?:{own})s?|secured|arranged|"
         r"go through|went through|made)\b"
     )
     return booked, asked, told
@@ -122,6 +136,7 @@ def of_booking(rest: str, brief: Brief, own: str) -> Iterator[str]:
     for clause in re.split(r"[,;:.!?]| but ", rest):
         for word in _WORDS.finditer(clause):
             ended = word.group().endswith("ed") or word.group().startswith("confirm")
+            ended = ended and not _WISHED.search(clause[: word.start()])
             ended = ended and not _TO_BE_DONE.search(clause[: word.start()])
             if ended or not _TO_COME.search(clause[: word.start()]):
                 yield f"{word.group()!r} is no fact"

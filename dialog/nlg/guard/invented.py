@@ -6,18 +6,27 @@ from functools import lru_cache
 
 from dialog.acts import ActType, acts_of
 from dialog.nlg.figures import pattern, spoken
-from dialog.nlg.guard.bookings import claims_failure, of_booking
+from dialog.nlg.guard.bookings import BOOKED, claims_failure, of_booking
 from dialog.nlg.guard.brief import GAP, PROMISED, TOLD, Brief, denies
 from dialog.nlg.guard.claims import claimed
 from dialog.nlg.guard.english import (
     AMOUNTS,
     CURRENCIES,
+    FOR_FREE,
     IDIOMS,
     NO_PROMISE,
     PROMISES,
     TALK_OF_ITSELF,
 )
-from dialog.nlg.guard.words import EVERYDAY, GRAMMAR, PRAISE, WORD, known
+from dialog.nlg.guard.words import (
+    ATTRIBUTES,
+    EVERYDAY,
+    GRAMMAR,
+    PRAISE,
+    SAYINGS,
+    WORD,
+    known,
+)
 from dialog.nlg.sentences import sentences
 from dialog.nlg.wording import plural
 
@@ -32,13 +41,19 @@ _IS_TOLD_OF = re.compile(r" (?:is|was|has|serves|offers)\b")
 _IS_PRAISED = re.compile(
     rf" (?:is|was) (?:(?:a|also|really|very|quite|just) )*(?:{'|'.join(sorted(PRAISE))})\b"
 )
-# what follows a verb that opens a sentence, and no name: "Jot this down"
+# what follows a verb that opens a sentence, and no name: "Jot this down", "Swing by the square"
 _ORDER = re.compile(
     r" (?:the|a|an|this|that|these|those|me|us|it|them|your|my|our|up|over|out|down|away|back|"
-    r"along|ahead|off|around|through)\b"
+    r"along|ahead|off|around|through|by)\b"
 )
+_OF_THE_TALK = re.compile(  # "thanks for chatting today": when is no fact there
+    r"\b((?:help\w*|assist\w*|serv(?:e|ed|ing)|do for|call\w*|contact\w*|chat\w*|talk\w*|us|"
+    r"stopping by|looking for|for you)(?: (?:you|us|out|with you|with us|by|with))*) today\b"
+)
+_VERBAL = 6  # letters of an opening word that its ending shows to be no name: "Boarding", "Noted"
 _FOREIGN = 0.5  # of a text's own words, the most that may be unknown
 _FOREIGN_SENTENCE = 0.6  # of one sentence's
+_ENGLISH = EVERYDAY | ATTRIBUTES
 _FEW = 3  # words: a shorter sentence says too little of its language
 
 
@@ -52,14 +67,16 @@ def invented(text: str, brief: Brief) -> Iterator[str]:
         if sentence in drafted:
             continue
         rest, unsupported = _without_supported(sentence, brief)
+        if "free" in brief.values:
+            rest = FOR_FREE.sub(PROMISED, rest)
         yield from (f"{value!r} is no fact" for value in unsupported)
         yield from _figures(rest, own)
         yield from _claims(rest, brief, own)
         yield from _counts(sentence, brief)
         yield from claimed(rest, brief, own)
         yield from of_booking(rest, brief, own)
-        rests.append(rest)
-        if _foreign(rest, brief, _FEW, _FOREIGN_SENTENCE):
+        rests.append(SAYINGS.sub(" ", BOOKED.sub(" ", rest)))
+        if _foreign(rests[-1], brief, _FEW, _FOREIGN_SENTENCE):
             yield f"{sentence!r} is not in the language of the draft"
     rest = " ".join(rests)
     if _foreign(rest, brief, 1, _FOREIGN):
@@ -101,7 +118,8 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
 
     The longest wording counts: "Roma Nova" is no mention of "Roma", nor "West Street" of "west".
     """
-    text = spoken(sentence)
+    text = NO_PROMISE.sub(lambda found: found.group().replace("free", "able"), spoken(sentence))
+    text = _OF_THE_TALK.sub(r"\1 now", text)
     asks, no = text.endswith("?"), denies(text)
     no = no or claims_failure(text, brief.lexicon.things)
     denied = {spoken(value) for value in brief.denied}
@@ -115,6 +133,8 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
             found = good
             if denied and not no and not asks and denied & _meant(good, brief):
                 unsupported.append(good)
+        elif bad and _is_kind(bad, text[: word.start()], brief):
+            continue
         elif bad and not _is_noun(bad, brief, no) and not _is_plain(bad, brief):
             found = bad
             if not (asks and _may_be_asked(bad, brief)):
@@ -128,6 +148,20 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
         if any(c.isdigit() for c in value):
             rest = pattern(value).sub(GAP, rest)
     return rest, unsupported
+
+
+def _is_kind(wording: str, before: str, brief: Brief) -> bool:
+    """Whether a plain word for a value stands where no value does: "a moderate budget"."""
+    if not known(wording, PRAISE):
+        return False
+    if before.endswith((" your ", " the ", " my ")):  # "your budget"
+        return True
+    slots = brief.lexicon.slots_of.get(wording, frozenset())
+    last = before.split()[-1:]
+    return any(
+        word in brief.supported and not slots.isdisjoint(brief.lexicon.slots_of.get(word, ()))
+        for word in last
+    )
 
 
 def _sign(wording: str, brief: Brief) -> str:
@@ -227,7 +261,7 @@ def _counts(sentence: str, brief: Brief) -> Iterator[str]:
 
 def _derived(word: str, brief: Brief) -> bool:
     """Whether a word comes from a value that is no fact: "northern", "cheaper"."""
-    if word in brief.lexicon.words or known(word, EVERYDAY):
+    if known(word, brief.lexicon.words | EVERYDAY):
         return False
     stems = [word[:end] for end in range(4, len(word)) if word[:end] in brief.lexicon.single]
     return bool(stems) and not any(stem in brief.short for stem in stems)
@@ -243,14 +277,16 @@ def _currencies(text: str, brief: Brief) -> Iterator[str]:
 def _foreign(rest: str, brief: Brief, few: int, most: float) -> bool:
     """Whether too many of a text's own words are unknown to the domains and their language."""
     words = WORD.findall(rest)
+    told = sum(map(rest.count, (GAP, TOLD, PROMISED)))  # the values are no other language
     english = brief.lexicon.words | brief.short
-    strange = sum(word not in english and not known(word, EVERYDAY) for word in words)
-    return len(words) >= few and strange > most * len(words)
+    strange = sum(word not in english and not known(word, _ENGLISH) for word in words)
+    return len(words) >= few and strange > most * (len(words) + told)
 
 
 def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
     """Yield the capitalised words that may be names, for no text of the domains has them."""
     left = set(WORD.findall(rest))
+    english = EVERYDAY | ATTRIBUTES | brief.own_words  # whether it may be said is another question
     for sentence in sentences(text):
         for word in _CAPITAL.finditer(sentence):
             name = spoken(word.group(), pronouns=False)
@@ -259,8 +295,8 @@ def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
                 continue
             opens = not re.search(r"\w", sentence[: word.start()])
             of_a_name = bool(brief.lexicon.name_words & {name, base})
-            plain = bool(brief.lexicon.words & {name, base}) or known(name, EVERYDAY)
-            order = opens and _ORDER.match(sentence[word.end() :]) is not None
+            plain = bool(brief.lexicon.words & {name, base}) or known(name, english)
+            order = opens and _opens_as_verb(name, sentence[word.end() :], brief)
             praised = opens and name not in GRAMMAR and _IS_PRAISED.match(sentence, word.end())
             if (
                 not (plain or order)
@@ -268,3 +304,15 @@ def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
                 or (of_a_name and (not opens or _IS_TOLD_OF.match(sentence, word.end())))
             ):
                 yield f"{word.group()!r} is no fact"
+
+
+def _opens_as_verb(name: str, after: str, brief: Brief) -> bool:
+    """Whether the capitalised word that opens a sentence is a verb."""
+    if name.endswith(("ing", "ed")) and len(name) >= _VERBAL:
+        return True
+    if _ORDER.match(after):
+        return True
+    following = spoken(after.strip())  # "Tap QX4 9EN into the map"
+    first = re.match(r"\w+", following)
+    value = _longest(brief.supported.get(first.group(), ()), following, 0) if first else ""
+    return bool(value) and re.match(r" [A-Z\d]{3,}\b", after) is not None

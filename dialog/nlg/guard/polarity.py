@@ -14,7 +14,8 @@ from dialog.nlg.sentences import sentences
 _ANSWERED = (ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
 _POSITIVE = (ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.BOOK)
 _SOUGHT = re.compile(
-    r"\b(?:fits?|match\w*|meets?|find|found|there(?:'s| is| are| isn't| aren't))\b"
+    r"\b(?:fits?|match\w*|meets?|satisf\w+|fulfil\w*|ticks?|goes with|find|found|"
+    r"there(?:'s| is| are| isn't| aren't))\b"
 )
 _SORRY = re.compile(r"\b(?:sorry|afraid|unfortunately|sadly|regrettably|alas|apologi\w+)\b")
 _LACKING = (ActType.NOOFFER, ActType.NOBOOK, ActType.DENY)

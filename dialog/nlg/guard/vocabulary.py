@@ -9,7 +9,7 @@ from dialog.component import Domains
 from dialog.domain import Domain
 from dialog.nlg.book import generic_book
 from dialog.nlg.figures import spoken
-from dialog.nlg.guard.words import ALIKE, EVERYDAY, WORD, forms_of
+from dialog.nlg.guard.words import ALIKE, EVERYDAY, WORD, forms_of, known
 from dialog.nlg.patterns import Placeholder, Segment, parse_key, parse_template
 from dialog.schema import SlotType
 from dialog.texts import PLACEHOLDER, acts_of_key
@@ -58,7 +58,7 @@ def booked_things(domains: Domains) -> frozenset[str]:
         given = {word for slot in slots for word in _of(slot.description)}
         for text in _of_booking(domain):
             words = set(_THING.findall(spoken(text)))
-            found |= {w for w in words if w not in EVERYDAY | given and not w.endswith("ed")}
+            found |= {w for w in words - given if not (known(w, EVERYDAY) or w.endswith("ed"))}
     return frozenset(found | {w.removesuffix("s") for w in found})
 
 

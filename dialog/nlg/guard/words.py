@@ -25,6 +25,7 @@ def _list(name: str) -> frozenset[str]:
 GRAMMAR = _list("grammar.txt")  # what holds sentences together
 PRAISE = _list("praise.txt")  # opinions, and that something fits: nobody can check them
 TALK = _list("talk.txt")  # what a service and its user do, say and know
+ATTRIBUTES = _list("attributes.txt")  # what a place, a meal, a ride or a booking may have or be
 _SAYINGS = (_LISTS / "sayings.txt").read_text("utf-8").splitlines()
 SAYINGS = re.compile(rf"\b(?:{'|'.join(map(re.escape, _SAYINGS))})\b")  # that claim nothing
 EVERYDAY = GRAMMAR | PRAISE | TALK

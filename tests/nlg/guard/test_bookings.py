@@ -26,6 +26,9 @@ THINGS = frozenset({"seat", "table"})
         "it's a done deal.",
         "you're in!",
         "booking completed!",
+        "the table is in the bag.",
+        "you're squared away.",
+        "i told them to expect you.",
     ],
 )
 def test_claims(sentence: str) -> None:
@@ -40,6 +43,7 @@ def test_claims(sentence: str) -> None:
         "it's in the centre.",
         "shall i book a seat?",
         "your seats could not be secured.",
+        "it is waiting to be discovered.",
     ],
 )
 def test_does_not(sentence: str) -> None:
@@ -49,7 +53,9 @@ def test_does_not(sentence: str) -> None:
 def test_failures() -> None:
     assert claims_failure("the last table is taken.", THINGS)
     assert claims_failure("there are no seats.", THINGS)
+    assert claims_failure("the table slipped through our fingers.", THINGS)
     assert not claims_failure("there is no museum.", THINGS)
+    assert not claims_failure("it's all taken care of.", THINGS)
 
 
 def test_what_is_booked_is_named_by_the_domain() -> None:
@@ -59,6 +65,7 @@ def test_what_is_booked_is_named_by_the_domain() -> None:
     assert "table" in named["restaurant"]
     assert {"seat", "ticket"} <= named["train"]
     assert "cab" in named["taxi"]
+    assert "place" not in named["taxi"]  # "there are no other places" tells of no booking
     assert "table" not in named["train"]
 
 
@@ -68,6 +75,7 @@ def test_a_booking_may_be_spoken_of_before_it_is_made(
     offer = "restaurant.offer(name=Addis Table)"
     assert judge(offer, "Addis Table is nice. If you like, I can book it.") == ()
     assert judge(offer, "Addis Table is nice. I can confirm your booking.")
+    assert judge("train.request(departure)", "Please confirm where you start. Which town?") == ()
     assert judge(offer, "Addis Table is nice. I booked it.")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dialog.domain import load_domain
+from dialog.domain import load_domain, load_domains
 from dialog.scaffold import new_domain
 
 Judge = Callable[..., tuple[str, ...]]
@@ -36,6 +36,21 @@ TRAIN = (
         (TRAIN, "TR6037 departs Quexford at 7:09 am, and reaches Ambleworth at 7:26 am. "
                 "It takes 17 minutes for 4.40 pounds."),
         ("bye()", "It was lovely to meet you. Have a great evening!"),
+        ("bye()", "Sit back and relax!"),
+        (OFFER, "Have a nibble at Addis Table."),  # what the user is asked to do
+        (OFFER, "If there's a hiccup, I can look again. How about Addis Table?"),  # supposed
+        (OFFER, "I have taken the trouble of unearthing Addis Table."),  # no having
+        (OFFER, "Ethiopian grub is what Addis Table dishes up."),
+        (OFFER, "Addis Table gets my nod."),  # the speaker's
+        (OFFER, "Addis Table springs to mind."),  # a saying
+        ("restaurant.inform(pricerange=cheap)", "Tariffs are cheap."),
+        ("restaurant.inform(phone=614953)", "Give them a tinkle on 614953."),
+        ("restaurant.inform(phone=614953)", "Their hotline is manned on 614953."),
+        ("restaurant.request(food)", "Which culinary tradition do you favour?"),
+        ("restaurant.repeat()", "That flew right over my head. Come again?"),
+        ("hotel.inform(stars=4)", "It has earned 4 stars."),
+        ("hotel.inform(pricerange=expensive)", "It suits an expensive budget."),
+        ("train.request(departure)", "I'm going to need some information. Where do you start?"),
     ],
 )  # fmt: skip
 def test_plain_words_pass(acts: str, text: str, judge: Judge) -> None:
@@ -56,6 +71,20 @@ def test_plain_words_pass(acts: str, text: str, judge: Judge) -> None:
         (OFFER, "Addis Table is nice. I popped you in for dinner.", "popped"),
         (OFFER, "Would you like Addis Table or the beacon spa hotel?", "beacon"),
         (OFFER, "Addis Table is within walking distance.", "walking"),
+        (OFFER, "Addis Table is an unpretentious Ethiopian restaurant.", "unpretentious"),
+        (OFFER, "Addis Table has a koi pond.", "koi"),
+        (OFFER, "Addis Table is in the centre, leafy and quaint.", "leafy"),
+        (OFFER, "Addis Table does Ethiopian food for foodies.", "foodies"),
+        (OFFER, "Addis Table is in the centre, amid the skyscrapers.", "skyscrapers"),
+        (OFFER, "I adore the rafters at Addis Table.", "rafters"),
+        (OFFER, "You can haggle. Addis Table is in the centre.", "haggle"),
+        (OFFER, "Addis Table went bust.", "bust"),
+        ("restaurant.inform(phone=614953)", "The number of the smithy is 614953.", "smithy"),
+        (OFFER, "Have a swim at Addis Table.", "swim"),
+        (OFFER, "I nabbed you a table at Addis Table.", "nabbed"),
+        (OFFER, "You've snagged a table at Addis Table.", "snagged"),
+        (OFFER, "Addis Table it is, and merci beaucoup.", "beaucoup"),
+        ("bye()", "Goodbye, and prego, arrivederci!", "prego"),
         ("restaurant.request(day)", "It gets crowded. On which day would you like it?", "crowded"),
         ("hotel.inform(parking=yes)", "Yes, they have parking and a sauna.", "sauna"),
         (CASTLE, "Castle Orrin has views over the valley. Entrance is 4 pounds.", "views"),
@@ -101,3 +130,21 @@ def test_a_plain_word_that_is_praised_like_a_name_is_a_name(judge: Judge) -> Non
     acts = "train.confreq(day=saturday, leave_at)"
     assert judge(acts, f"Saturday is fine. {asks}") == ()
     assert judge(acts, f"Station is nice as well. {asks}") == ("'Station' is no fact",)
+
+
+def test_to_feel_free_is_no_price(judge: Judge) -> None:
+    domains = load_domains(["attraction", "restaurant"])
+    assert judge("bye()", "Feel free to come back. Goodbye!", domains) == ()
+    assert judge("bye()", "Castles are free. Goodbye!", domains)
+
+
+def test_help_today_is_no_day(judge: Judge) -> None:
+    domains = load_domains(["train"])
+    assert judge("bye()", "Thanks for letting us help you today! Goodbye.", domains) == ()
+    assert judge("bye()", "The train leaves today! Goodbye.", domains)
+
+
+def test_what_costs_nothing_may_be_said_so(judge: Judge) -> None:
+    acts = "attraction.inform(entrance_fee=free)"
+    assert judge(acts, "Nobody will ask you for money, it's free.") == ()
+    assert judge(acts, "It's free. Nobody will ask you for money, and drinks are included.")

@@ -2,7 +2,16 @@
 
 import pytest
 
-from dialog.nlg.guard.words import GRAMMAR, PRAISE, TALK, forms_of, is_adverb, known
+from dialog.nlg.guard.words import (
+    ATTRIBUTES,
+    EVERYDAY,
+    GRAMMAR,
+    PRAISE,
+    TALK,
+    forms_of,
+    is_adverb,
+    known,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,3 +39,5 @@ def test_adverbs() -> None:
 def test_no_list_has_an_attribute() -> None:
     attributes = {"cosy", "quiet", "garden", "view", "late", "early", "open", "big", "clean"}
     assert not attributes & (GRAMMAR | PRAISE | TALK)
+    assert not ATTRIBUTES & EVERYDAY
+    assert attributes < ATTRIBUTES
