@@ -7,6 +7,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.dst.resolving.context import Context
 
 _DEFINITE = re.compile(r"\b(?:the|that|this|my|our|your|said)\s+$", re.IGNORECASE)
+_EITHER = re.compile(r"\b(?:and|or|both|either)\b|/", re.IGNORECASE)
 _HOW_ABOUT = re.compile(r"\b(?:how|what) about\s+(?:(?:the|a|an|at|on|in|for)\s+)*$", re.IGNORECASE)
 
 
@@ -30,12 +31,14 @@ def without_taken_back(
     """Return the acts without those that the words around a value show not to be meant.
 
     Who says "the hotel" of one under discussion does not wish for one of that kind, unless the
-    kind was asked for; nor does who books it and calls it what all of the domain are called. Who
-    says "how about Friday" names a value, and wants no other entity.
+    kind was asked for; nor does who books it and calls it what all of the domain are called, or
+    goes on with a kind: "a hotel, ideally a guesthouse". Who says "how about Friday" names a
+    value, and wants no other entity.
     """
     acts = list(acts)
     books = {act.domain for act in acts if (act.slot, act.value) == ("task", "book")}
     kept = [act for act in acts if not _points(act, text, context, asked, books)]
+    kept = [act for act in kept if not _is_narrowed(act, kept, text, context)]
     values = [act.span[0] for act in kept if act.span and act.type is ActType.INFORM]
     if any(_HOW_ABOUT.search(text[:start]) for start in values):
         return [act for act in kept if act.type is not ActType.REQALTS]
@@ -66,3 +69,20 @@ def _points(
     if act.domain in books and act.value == schema.entity:
         return True
     return _DEFINITE.search(text[: act.span[0]]) is not None
+
+
+def _is_narrowed(
+    act: DialogueAct, acts: Iterable[DialogueAct], text: str, context: Context
+) -> bool:
+    """Whether an act takes what all of a domain are called for a kind, and the kind comes later."""
+    schema = context.schemas.get(act.domain)
+    slot = schema.slots.get(act.slot) if schema else None
+    if schema is None or slot is None or not slot.kind or act.value != schema.entity:
+        return False
+    later = [
+        text[act.span[1] : other.span[0]]
+        for other in acts
+        if act.span and other.span and other.span[0] >= act.span[1]
+        if (act.type, act.domain, act.slot) == (other.type, other.domain, other.slot)
+    ]
+    return any(not _EITHER.search(between) for between in later)

@@ -47,3 +47,10 @@ def test_how_about_another_does():
     assert "reqalts()" in kept(acts, "how about another one at 17:15")
     assert "reqalts()" in kept(acts, "anything else at 17:15?")
     assert not proposes("anything else at 17:15?")
+
+
+def test_a_hotel_that_is_to_be_a_guesthouse_is_one():
+    acts = "hotel.inform(type=hotel, type=guesthouse)"
+    wish = "i need a hotel. ideally a guesthouse"
+    assert kept(acts, wish, DialogueState()) == "hotel.inform(type=guesthouse)"
+    assert kept(acts, "a hotel or a guesthouse", DialogueState()) == acts
