@@ -17,8 +17,6 @@ from dialog.policy.rules.asking import clarify
 from dialog.policy.rules.booking import ask_detail, book, decline_booking
 from dialog.policy.rules.conversation import CONVERSATION, pending
 from dialog.policy.rules.finding import (
-    ask_constraint,
-    narrow,
     nooffer,
     offer,
     offer_other,
@@ -28,6 +26,7 @@ from dialog.policy.rules.finding import (
     search,
 )
 from dialog.policy.rules.limits import refuse_detail
+from dialog.policy.rules.narrowing import ask_constraint, narrow
 from dialog.policy.rules.querying import (
     answer_question,
     ask_need,
