@@ -66,13 +66,13 @@ def workshop(folder: Path) -> Domain:
 def test_a_new_domain_is_trained_on_its_phrases_and_answers(
     tmp_path: Path, user_folder: Path
 ) -> None:
-    """From the files to an answer: an epoch of many small steps, as four take minutes."""
+    """From the files to an answer, in two epochs of many small steps."""
     from dialog.config import load_config
     from dialog.pipeline import Pipeline
 
     domain = workshop(tmp_path)
     path = user_folder / "models" / "workshop"
-    short = ("--epochs", "1", "--batch-size", "8")
+    short = ("--epochs", "2", "--batch-size", "8")
     run = CliRunner().invoke(train, ["nlu", "--domain", str(domain.path), *short])
     assert run.exit_code == 0, run.output
     bundle = load_bundle(path)
