@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dialog.acts import ActType, DialogueAct
 
 _YES = re.compile(
-    r"\W*(?:yes|yeah|yep|yup|sure|absolutely|definitely|certainly|of course|please do|go ahead)\b",
+    r"\W*(?:yes|yeah|yep|yup|sure|absolutely|definitely|certainly|of course|please do|go ahead)\b"
+    r"(?!\W+(?:not|no|nope|never)\b)",
     re.IGNORECASE,
 )
 _SURE = 0.9  # that such a word is a yes to what was asked

@@ -39,3 +39,9 @@ def test_a_question_about_the_value_that_was_asked_for_tells_it():
     resolver = Resolver(CITY, DialogueState(active="restaurant"), asked)
     found = resolver.resolve(parse_acts("restaurant.confirm(day=friday)"), "is it on friday?")
     assert format_acts(found) == "restaurant.inform(day=friday)"
+
+
+@pytest.mark.parametrize("text", ["absolutely not", "of course not!", "sure, no thanks", "yes no"])
+def test_a_no_behind_such_a_word_is_no_yes(text):
+    resolver = Resolver(CITY, DialogueState(active="restaurant"), PROPOSED)
+    assert "task=book" not in format_acts(resolver.resolve(parse_acts("outofscope()"), text))
