@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from dialog.errors import ConfigError, ExtraMissingError
 from dialog.llm.base import Completion, Message, SilentLlmError
 from dialog.llm.decoding import GREEDY, Decoding
+from dialog.llm.sampling import seeded, those_that_come
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -51,7 +52,7 @@ class OpenAICompatibleLlm:
         self.timeout = timeout
         self.retries = retries
         self.at_once = at_once
-        self._structured = True  # until the server refuses a schema that it could do without
+        self._refused: set[str] = set()  # options that the server does not take
         self._api_key = api_key or os.environ.get("OPENAI_API_KEY") or "none"
         # of each event loop, as a semaphore belongs to one
         self._slots: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]
@@ -103,18 +104,42 @@ class OpenAICompatibleLlm:
         Raises:
             LlmError: when the server cannot be reached, is too slow, refuses or answers nonsense.
         """
+        wish: dict[str, Any] = {}
+        if schema is not None:
+            wanted = {"name": "answer", "strict": True, "schema": dict(schema)}
+            wish = {"response_format": {"type": "json_schema", "json_schema": wanted}}
+        return await self._complete(messages, decoding, wish)
+
+    async def sample(
+        self, messages: Sequence[Message], count: int, *, decoding: Decoding
+    ) -> list[Completion]:
+        """Return several next messages, each by a request of its own, as not all servers take `n`.
+
+        The scores are known of a server that gives log probabilities, as vLLM, llama.cpp and
+        Ollama do; one that refuses to is not asked for them again.
+
+        Raises:
+            LlmError: as `complete` does, when all requests fail.
+        """
+        return await those_that_come(
+            self._complete(messages, each, {"logprobs": True}) for each in seeded(decoding, count)
+        )
+
+    async def _complete(
+        self, messages: Sequence[Message], decoding: Decoding, wish: Mapping[str, Any]
+    ) -> Completion:
         request = self._request(messages, decoding)
         self.warm_up()
         with self._in_words():
             async with asyncio.timeout(self.timeout), self._client() as client:
-                completion = await self._completion(client, request, schema)
+                completion = await self._completion(client, request, wish)
         try:
             content = completion.choices[0].message.content
         except (AttributeError, IndexError, TypeError):
             raise self._nonsense() from None
         if not isinstance(content, str) or not content.strip():
             raise SilentLlmError(f"The language model at {self.base_url} answered nothing.")
-        return Completion(content.strip(), *_usage(completion))
+        return Completion(content.strip(), *_usage(completion), _score(completion.choices[0]))
 
     async def stream(
         self, messages: Sequence[Message], *, decoding: Decoding = GREEDY
@@ -173,22 +198,20 @@ class OpenAICompatibleLlm:
         return request
 
     async def _completion(
-        self, client: "AsyncOpenAI", request: dict[str, Any], schema: Mapping[str, Any] | None
+        self, client: "AsyncOpenAI", request: dict[str, Any], wish: Mapping[str, Any]
     ) -> Any:
-        """Return what the server answers, asked for an answer by schema if it takes one."""
+        """Return what the server answers, asked with options that it could do without."""
         import openai
 
-        if schema is None or not self._structured:
+        if not wish or self._refused & wish.keys():
             return await client.chat.completions.create(**request)
-        wanted = {"name": "answer", "strict": True, "schema": dict(schema)}
-        held = request | {"response_format": {"type": "json_schema", "json_schema": wanted}}
         try:
-            return await client.chat.completions.create(**held)
+            return await client.chat.completions.create(**request, **wish)
         except openai.APIStatusError as error:
             if error.status_code not in REFUSALS:
                 raise
         plain = await client.chat.completions.create(**request)
-        self._structured = False  # it was the schema, as without it there is an answer
+        self._refused |= wish.keys()  # it was these, as without them there is an answer
         return plain
 
     @contextmanager
@@ -240,6 +263,14 @@ def _usage(completion: Any) -> tuple[int, int]:
     counts = (getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens"))
     read, said = (count if isinstance(count, int) else 0 for count in counts)
     return read, said
+
+
+def _score(choice: Any) -> float | None:
+    """Return the mean log probability of an answer's tokens, None where the server gives none."""
+    tokens = getattr(getattr(choice, "logprobs", None), "content", None) or ()
+    logs = [getattr(each, "logprob", None) for each in tokens]
+    known = [log for log in logs if isinstance(log, int | float)]
+    return sum(known) / len(known) if known and len(known) == len(logs) else None
 
 
 def _is_url(text: str) -> bool:
