@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -108,7 +108,8 @@ class OpenAICompatibleLlm:
         if schema is not None:
             wanted = {"name": "answer", "strict": True, "schema": dict(schema)}
             wish = {"response_format": {"type": "json_schema", "json_schema": wanted}}
-        return await self._complete(messages, decoding, wish)
+        async with self._client() as client:
+            return await self._complete(client, messages, decoding, wish)
 
     async def sample(
         self, messages: Sequence[Message], count: int, *, decoding: Decoding
@@ -121,17 +122,22 @@ class OpenAICompatibleLlm:
         Raises:
             LlmError: as `complete` does, when all requests fail.
         """
-        return await those_that_come(
-            self._complete(messages, each, {"logprobs": True}) for each in seeded(decoding, count)
-        )
+        wish = {"logprobs": True}
+        async with self._client() as client:
+            return await those_that_come(
+                self._complete(client, messages, each, wish) for each in seeded(decoding, count)
+            )
 
     async def _complete(
-        self, messages: Sequence[Message], decoding: Decoding, wish: Mapping[str, Any]
+        self,
+        client: "AsyncOpenAI",
+        messages: Sequence[Message],
+        decoding: Decoding,
+        wish: Mapping[str, Any],
     ) -> Completion:
         request = self._request(messages, decoding)
-        self.warm_up()
         with self._in_words():
-            async with asyncio.timeout(self.timeout), self._client() as client:
+            async with asyncio.timeout(self.timeout), self._slot():
                 completion = await self._completion(client, request, wish)
         try:
             content = completion.choices[0].message.content
@@ -159,6 +165,7 @@ class OpenAICompatibleLlm:
             async with AsyncExitStack() as stack:
                 async with asyncio.timeout_at(deadline):
                     client = await stack.enter_async_context(self._client())
+                    await stack.enter_async_context(self._slot())
                     answer = await client.chat.completions.create(**request)
                     chunks = aiter(await stack.enter_async_context(answer))
                 while True:
@@ -231,25 +238,26 @@ class OpenAICompatibleLlm:
         except (openai.OpenAIError, ValueError) as error:
             raise self._nonsense() from error
 
-    @asynccontextmanager
-    async def _client(self) -> "AsyncIterator[AsyncOpenAI]":
-        """Give a client of the running event loop once fewer requests than allowed are under way.
+    def _client(self) -> "AsyncOpenAI":
+        """Return a client of the running event loop, which hangs up when it is left.
 
-        Leaving it, by an error, a cancellation or an iterator that is closed, hangs up.
+        Raises:
+            ExtraMissingError: when it is not installed.
         """
+        self.warm_up()
         from openai import AsyncOpenAI
 
+        return AsyncOpenAI(
+            base_url=self.base_url,
+            api_key=self._api_key,
+            timeout=self.timeout,
+            max_retries=self.retries,
+        )
+
+    def _slot(self) -> asyncio.Semaphore:
+        """Return what waits, when entered, until fewer requests than allowed are under way."""
         loop = asyncio.get_running_loop()
-        async with (
-            self._slots.setdefault(loop, asyncio.Semaphore(self.at_once)),
-            AsyncOpenAI(
-                base_url=self.base_url,
-                api_key=self._api_key,
-                timeout=self.timeout,
-                max_retries=self.retries,
-            ) as client,
-        ):
-            yield client
+        return self._slots.setdefault(loop, asyncio.Semaphore(self.at_once))
 
     def _nonsense(self) -> SilentLlmError:
         return SilentLlmError(
