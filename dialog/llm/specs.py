@@ -1,15 +1,21 @@
 """Which language model a text names: one on a server, or one that runs here."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from dialog.llm.base import LLM
+from dialog.llm.kept import VARIABLE as KEPT
+from dialog.llm.kept import KeptLlm
 from dialog.llm.local import TransformersLlm
 from dialog.llm.openai_compatible import VARIABLE, OpenAICompatibleLlm
 
 
 def language_model(spec: str | LLM | None = None, **options: Any) -> LLM:
     """Return the model that a spec names; one that is given stays as it is.
+
+    If the environment variable DIALOG_LLM_ANSWERS names a folder, answers are kept there and given
+    again.
 
     Args:
         spec: "http://host:port/v1#model", or a model of transformers by its folder or its name on
@@ -23,5 +29,9 @@ def language_model(spec: str | LLM | None = None, **options: Any) -> LLM:
         return spec
     text = (spec or os.environ.get(VARIABLE, "")).strip()
     if text and "://" not in text and "#" not in text:
-        return TransformersLlm(text, **options)
-    return OpenAICompatibleLlm.from_spec(spec, **options)
+        found: LLM = TransformersLlm(text, **options)
+    else:
+        found = OpenAICompatibleLlm.from_spec(spec, **options)
+    if folder := os.environ.get(KEPT):
+        return KeptLlm(found, text, Path(folder).expanduser())
+    return found
