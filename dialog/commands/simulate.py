@@ -43,6 +43,11 @@ SAMPLES = 200  # conversations, where no corpus says how many goals there are
     type=click.Path(path_type=Path, file_okay=False),
     help="With --user text: a folder of phrases to speak by, none of them the plugins' own.",
 )
+@click.option(
+    "--user-llm",
+    default="",
+    help="With --user text: a language model that puts what users say into other words.",
+)
 @click.option("--nlu", help="With --user text: auto, bert, retrieval or a registered one.")
 @click.option("--dst", help="The tracker: rule, neural, llm or a registered one.")
 @click.option("--policy", help="The policy: rule, supervised, ppo, llm or a registered one.")
@@ -79,6 +84,7 @@ def simulate(
     goals: str,
     split: str,
     phrases: Path | None,
+    user_llm: str,
     nlu: str | None,
     dst: str | None,
     policy: str | None,
@@ -117,7 +123,7 @@ def simulate(
         raise ConfigError(f"Name a domain to talk about with --domain; there are: {known}.")
     chosen = {"nlu": nlu, "dst": dst, "policy": policy, "nlg": nlg}
     options = {kind: {"name": name} for kind, name in chosen.items() if name}
-    plan = Plan(domains, options, config, user, noise, seed, goals, split, phrases)
+    plan = Plan(domains, options, config, user, noise, seed, goals, split, phrases, user_llm)
     for path in (folder, file.parent if file else None):
         if path:
             make_folder(path)
@@ -127,6 +133,7 @@ def simulate(
     dialogues = dialogues or (len(replayed.goals) if replayed else SAMPLES)
     data: dict[str, Any] = {"goals": goals, "dialogues": dialogues}
     data |= {"phrases": str(phrases)} if phrases else {}
+    data |= {"user_llm": user_llm} if user_llm else {}
     if replayed:
         data |= {"split": split, "served": len(replayed.goals), "left_out": replayed.left_out}
         data["lacking"] = dict(replayed.lacking)

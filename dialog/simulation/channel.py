@@ -6,6 +6,7 @@ say. A text goes through one of the channels of `dialog.noise.channels`.
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from dialog.acts import ActType, DialogueAct
@@ -15,6 +16,7 @@ from dialog.noise.acts import ActNoise, Confusions
 from dialog.noise.channels import channels_for
 from dialog.simulation.goals import Goals
 from dialog.simulation.phrasing import Phrasing
+from dialog.simulation.rewording import Rewording
 from dialog.simulation.speech import Speech
 from dialog.simulation.wording import Wording
 from dialog.state import Hypothesis, UserTurn
@@ -22,12 +24,21 @@ from dialog.state import Hypothesis, UserTurn
 GOALS_CONFUSED = 300  # goals whose values can be taken for one another
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the system hears of what the user means."""
+
+    turn: UserTurn
+    phrase: str = ""  # what a language model was asked to say in other words
+    reworded: bool = False  # whether it did
+
+
 class Channel(Protocol):
     """Makes what the system hears of what the user means."""
 
     def __call__(
         self, acts: Sequence[DialogueAct], said: Sequence[DialogueAct], rng: random.Random
-    ) -> UserTurn:
+    ) -> Heard:
         """Return the turn; `said` are the system's acts that it answers."""
         ...
 
@@ -45,9 +56,9 @@ class ActChannel:
 
     def __call__(
         self, acts: Sequence[DialogueAct], said: Sequence[DialogueAct], rng: random.Random
-    ) -> UserTurn:
+    ) -> Heard:
         """Return the turn without a text."""
-        return self._noise("", acts, rng)
+        return Heard(self._noise("", acts, rng))
 
 
 class SpokenChannel:
@@ -65,10 +76,10 @@ class SpokenChannel:
 
     def __call__(
         self, acts: Sequence[DialogueAct], said: Sequence[DialogueAct], rng: random.Random
-    ) -> UserTurn:
+    ) -> Heard:
         """Return the turn of one sentence, its acts as they were heard."""
         words = self.speech.say(acts, said, rng)
-        return self._noise(words.text, words.acts, rng)
+        return Heard(self._noise(words.text, words.acts, rng))
 
 
 class TextChannel:
@@ -78,22 +89,33 @@ class TextChannel:
         domains: the session's domains.
         rate: the share of sentences with noise, each of one kind, 0 to 1.
         phrasing: what users say it by; by default the plugins' own phrases.
+        rewording: says it in other words; by default nobody does.
     """
 
-    def __init__(self, domains: Domains, rate: float, phrasing: Phrasing | None = None) -> None:
+    def __init__(
+        self,
+        domains: Domains,
+        rate: float,
+        phrasing: Phrasing | None = None,
+        rewording: Rewording | None = None,
+    ) -> None:
         self.wording = Wording(domains, phrasing)
+        self.rewording = rewording
         self.rate = rate
         fit, _ = channels_for([spoken(domains)])
         self._channels = [named.make() for named in fit] if rate else []
 
     def __call__(
         self, acts: Sequence[DialogueAct], said: Sequence[DialogueAct], rng: random.Random
-    ) -> UserTurn:
+    ) -> Heard:
         """Return the turn of one sentence, yet to be understood."""
-        text = self.wording.say(acts, said, rng).text
+        words = self.wording.say(acts, said, rng)
+        other = self.rewording(words, rng) if self.rewording else ""
+        text = other or words.text
         if self._channels and rng.random() < self.rate:
             text, _ = rng.choice(self._channels)(text, [], rng)
-        return UserTurn((Hypothesis(text),))
+        phrase = words.text if self.rewording else ""
+        return Heard(UserTurn((Hypothesis(text),)), phrase, bool(other))
 
 
 def noise_of(goals: Goals, rate: float) -> ActNoise:

@@ -32,9 +32,12 @@ class Exchange:
     # what was believed after it: "domain.slot" -> the likeliest value
     state: Mapping[str, str] = field(default_factory=dict)
     error: str = ""  # of a component that failed, a sentence
+    phrase: str = ""  # what a language model was asked to say in other words
+    reworded: bool = False  # whether it did
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-able data."""
+        of_words = {"phrase": self.phrase, "reworded": self.reworded} if self.phrase else {}
         return {
             "meant": format_acts(self.meant),
             "text": self.text,
@@ -43,6 +46,7 @@ class Exchange:
             "response": self.response,
             "state": dict(self.state),
             "error": self.error,
+            **of_words,
         }
 
     @classmethod
@@ -54,6 +58,8 @@ class Exchange:
             response=data["response"],
             state=data.get("state", {}),  # which files of earlier versions lack
             error=data.get("error", ""),
+            phrase=data.get("phrase", ""),
+            reworded=data.get("reworded", False),
             **acts,
         )
 
@@ -137,17 +143,19 @@ async def converse(
     meant = user.first()
     while True:
         heard = channel(meant, answered, noise)
-        result = await session.respond(heard)
+        result = await session.respond(heard.turn)
         answered = result.system_acts
         exchanges.append(
             Exchange(
                 meant,
                 answered,
-                heard.text,
+                heard.turn.text,
                 result.user.best_acts,
                 result.response,
                 _held(result.state),
                 result.trace.error,
+                heard.phrase,
+                heard.reworded,
             )
         )
         for stage, milliseconds in result.trace.stages.items():

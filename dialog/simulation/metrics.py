@@ -30,6 +30,7 @@ def tally_metrics(tally: Tally, seed: int = 0) -> list[Metric]:
     meaning = "Conversations in which everything was supplied, right or not."
     complete = _rate("complete_rate", "Complete", meaning, [v.complete for v in verdicts], items)
     counted = [*_shares(outcomes, items), *_means(outcomes, items), *_words(outcomes, items)]
+    counted += _sayings(outcomes, items)
     return [success, complete, *(each.metric(seed) for each in counted), *_speed(tally)]
 
 
@@ -83,6 +84,14 @@ def _words(outcomes: Sequence[Outcome], items: Sequence[str]) -> Iterator[Counte
     meaning = "Turns in which the templates spoke in a model's place."
     counts = [(each.fallbacks, each.turns) for each in made]
     yield Counted("fallback_rate", "Template instead", meaning, counts, share, items)
+
+
+def _sayings(outcomes: Sequence[Outcome], items: Sequence[str]) -> Iterator[Counted]:
+    """Yield how often a language model spoke for the user, where one was asked."""
+    if any(each.phrases for each in outcomes):
+        meaning = "What users said in the words of a language model, of all that they said."
+        counts: list[Sequence[float]] = [(each.reworded, each.phrases) for each in outcomes]
+        yield Counted("user_reworded_rate", "User reworded", meaning, counts, share, items)
 
 
 def _means(outcomes: Sequence[Outcome], items: Sequence[str]) -> Iterator[Counted]:

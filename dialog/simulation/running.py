@@ -22,6 +22,7 @@ from dialog.simulation.judge import attributes_of, judge
 from dialog.simulation.judged import Judged
 from dialog.simulation.phrasing import held_out
 from dialog.simulation.replaying import replay
+from dialog.simulation.rewording import Rewording
 from dialog.simulation.sampling import GoalSampler
 from dialog.simulation.scratch import ScratchDatabase
 
@@ -45,6 +46,7 @@ class Plan:
     goals: str = SAMPLED  # or a corpus, whose own goals are replayed
     split: str = "test"  # of the corpus
     phrases: Path | None = None  # a folder of phrases that users speak by, none of them learnt
+    user_llm: str = ""  # a language model that puts what users say into other words
 
 
 class Simulation:
@@ -70,7 +72,10 @@ class Simulation:
             self.channel = ActChannel(self.goals, plan.noise)
         else:
             phrasing = held_out(plan.phrases, self.domains) if plan.phrases else None
-            self.channel = TextChannel(self.domains, plan.noise, phrasing)
+            rewording = Rewording(plan.user_llm) if plan.user_llm else None
+            self.channel = TextChannel(self.domains, plan.noise, phrasing, rewording)
+            if rewording:
+                rewording.warm_up()
         given = frozenset({"user_acts"} if plan.user == ACTS else ())
         self.pipeline = Pipeline(
             self.domains,
@@ -129,6 +134,8 @@ def config_of(plan: Plan, domains: Domains) -> PipelineConfig:
         )
     if plan.user == ACTS and plan.phrases:
         raise ConfigError("--phrases are for users who speak; add --user text.")
+    if plan.user == ACTS and plan.user_llm:
+        raise ConfigError("--user-llm is for users who speak; add --user text.")
     nlu = plan.options.get("nlu", {}).get("name")
     if plan.user == ACTS and nlu not in (None, "none"):
         raise ConfigError(f"--nlu {nlu} reads text; add --user text, or leave --nlu out.")

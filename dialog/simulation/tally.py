@@ -56,6 +56,8 @@ class Outcome:
     seconds: float  # that the conversation took, user and system
     process: str
     worded: Worded
+    phrases: int = 0  # that a language model was asked to say in other words
+    reworded: int = 0  # of these, those that it did
 
     @classmethod
     def of(cls, judged: Judged) -> "Outcome":
@@ -72,6 +74,8 @@ class Outcome:
             seconds=judged.seconds,
             process=sys.intern(judged.process),
             worded=Worded.of(talk.generations) if talk.generations else _NO_WORDS,
+            phrases=sum(bool(each.phrase) for each in talk.exchanges),
+            reworded=sum(each.reworded for each in talk.exchanges),
         )
 
     @property
