@@ -60,6 +60,11 @@ class Said:
         self._text += new
         return new
 
+    def forget(self) -> bool:
+        """Let the next answer begin; return whether this one was left unfinished."""
+        unfinished, self._text = bool(self._text), ""
+        return unfinished
+
     def rest(self, response: str) -> str:
         """Return what is left to print of the whole answer; then the next answer begins.
 
@@ -94,8 +99,8 @@ class PlainOutput:
         _write(answer_text(self._said.rest(result.response), result.listing))
 
     def note(self, text: str) -> None:
-        """Print what a command says."""
-        _write(text)
+        """Print what a command says, below an answer that it breaks into."""
+        _write(f"\n{text}" if self._said.forget() else text)
 
 
 class JsonOutput:
@@ -143,7 +148,9 @@ class RichOutput:
             self.console.print(_table(result.listing))
 
     def note(self, text: str) -> None:
-        """Print what a command says."""
+        """Print what a command says, below an answer that it breaks into."""
+        if self._said.forget():
+            self.console.print()
         self.console.print(text, style="dim", markup=False)
 
 

@@ -67,6 +67,20 @@ def test_rich_output_has_the_table(
     ]
 
 
+@pytest.mark.parametrize("output", [PlainOutput, RichOutput])
+def test_an_answer_that_was_interrupted_leaves_nothing_to_the_next(
+    answer: TurnResult, capsys: pytest.CaptureFixture[str], output: type[Any]
+) -> None:
+    shown = output()
+    shown.sentence("I was about to")
+    shown.note("Interrupted.")
+    shown.turn(answer)
+    begun, note, said, *_ = capsys.readouterr().out.splitlines()
+    assert begun.removeprefix("bot> ") == "I was about to"
+    assert note == "Interrupted."
+    assert said == f"{'bot> ' if begun.startswith('bot> ') else ''}{answer.response}"
+
+
 def test_cells_cannot_steer_or_style_the_terminal(
     answer: TurnResult, capsys: pytest.CaptureFixture[str]
 ) -> None:
