@@ -303,8 +303,13 @@ class Chat:
             rows.append(
                 f"  of {made.due} values {made.missing} were missing, {made.invented} made up"
             )
-            rows.append(f"  tokens: {made.prompt_tokens} read, {made.tokens} made")
-            rows.append(f"  prompt: {made.prompt}")
+            if made.candidates:
+                likely = (
+                    "" if made.score is None else f", the last at {made.score:.2f} nats a token"
+                )
+                rows.append(f"  texts asked for: {made.candidates}{likely}")
+                rows.append(f"  tokens: {made.prompt_tokens} read, {made.tokens} made")
+                rows.append(f"  prompt: {made.prompt}")
         rows += [f"  {line}" for line in tracking_lines(last.trace.tracking)]
         if last.trace.error:
             rows.append(f"  failed: {last.trace.error}")

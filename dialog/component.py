@@ -56,6 +56,8 @@ class Generation:
     prompt: str = ""  # the version of the prompts
     prompt_tokens: int = 0  # read by the model, all its texts together
     tokens: int = 0  # made by it
+    candidates: int = 0  # texts that a language model was asked for
+    score: float | None = None  # mean log probability of the last one's tokens, where it is known
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-able data."""

@@ -130,10 +130,11 @@ class Script:
         self.name = uuid4().hex
         self.spec = f"{base_url}#script:{self.name}"
 
-    def answers(self, *answers: object, structured: bool = True) -> str:
+    def answers(self, *answers: object, structured: bool = True, likely: bool = True) -> str:
         """Set the answers to come, and return the model's spec; others than texts are JSON."""
         plain = [json.dumps(a) if isinstance(a, dict) and "changes" in a else a for a in answers]
-        body = json.dumps({"answers": plain, "structured": structured}).encode()
+        script = {"answers": plain, "structured": structured, "likely": likely}
+        body = json.dumps(script).encode()
         url = f"{self.base_url}/script/{self.name}"
         headers = {"Content-Type": "application/json"}
         with urllib.request.urlopen(urllib.request.Request(url, body, headers)):

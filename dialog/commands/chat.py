@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--nlu", help="The NLU component: bert, retrieval or a registered one.")
 @click.option("--dst", help="The tracker: rule, llm or a registered one.")
 @click.option("--policy", help="The policy: rule, supervised, ppo, llm or a registered one.")
-@click.option("--nlg", help="The generator: template, lm or llm.")
+@click.option("--nlg", help="The generator: template, lm, llm or ranked.")
 @click.option(
     "--llm",
     help="Model of --dst, --policy or --nlg llm: http://host:port/v1#model, or one of "

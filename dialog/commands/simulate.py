@@ -46,7 +46,7 @@ SAMPLES = 200  # conversations, where no corpus says how many goals there are
 @click.option("--nlu", help="With --user text: auto, bert, retrieval or a registered one.")
 @click.option("--dst", help="The tracker: rule, neural, llm or a registered one.")
 @click.option("--policy", help="The policy: rule, supervised, ppo, llm or a registered one.")
-@click.option("--nlg", help="The generator: template, lm or llm.")
+@click.option("--nlg", help="The generator: template, lm, llm or ranked.")
 @click.option("--config", type=click.Path(path_type=Path), help="A pipeline.yml.")
 @click.option(
     "--noise",

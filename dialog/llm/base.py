@@ -44,6 +44,7 @@ class Completion:
     text: str
     prompt_tokens: int = 0  # read, 0 where the server does not count
     tokens: int = 0  # said
+    score: float | None = None  # mean log probability of its tokens in nats, where it is known
 
     def __add__(self, other: "Completion") -> "Completion":
         return Completion(
@@ -74,6 +75,26 @@ class LLM(Protocol):
             decoding: how the words are chosen.
             schema: a JSON schema that the answer should fit. A model that cannot be held to one
                 answers as the messages make it, so they should ask for JSON as well.
+
+        Raises:
+            LlmError: in one sentence, when there is none.
+        """
+        ...
+
+
+@runtime_checkable
+class SamplingLLM(LLM, Protocol):
+    """Completes a conversation in several ways."""
+
+    async def sample(
+        self, messages: Sequence[Message], count: int, *, decoding: Decoding
+    ) -> list[Completion]:
+        """Return several next messages, drawn independently or the best of a beam search.
+
+        Args:
+            messages: the conversation so far.
+            count: how many; fewer come back if some fail.
+            decoding: how the words are chosen. The score is the model's own, before that.
 
         Raises:
             LlmError: in one sentence, when there is none.

@@ -73,6 +73,29 @@ class TransformersLlm:
             whole += piece
         return Completion(whole.text.strip(), whole.prompt_tokens, whole.tokens)
 
+    async def sample(
+        self, messages: Sequence[Message], count: int, *, decoding: Decoding
+    ) -> list[Completion]:
+        """Return several next messages, made side by side; those that say nothing are left out.
+
+        Raises:
+            LlmError: when it takes too long or says nothing in any of them.
+        """
+        await asyncio.to_thread(self.warm_up)
+        stop = threading.Event()
+        try:
+            async with asyncio.timeout(self.timeout):
+                found = await asyncio.to_thread(self._several, messages, count, decoding, stop)
+        except TimeoutError:
+            raise self._too_slow() from None
+        except Exception as error:
+            raise self._failed(error) from error
+        finally:
+            stop.set()  # the thread ends with its next token
+        if not found:
+            raise self._speechless()
+        return found
+
     async def stream(
         self, messages: Sequence[Message], *, decoding: Decoding = GREEDY
     ) -> AsyncGenerator[Completion, None]:
@@ -102,25 +125,32 @@ class TransformersLlm:
                 if piece is None:
                     break
                 if isinstance(piece, Exception):
-                    raise SilentLlmError(
-                        f"The language model {self.model} failed: {piece}."
-                    ) from piece
+                    raise self._failed(piece) from piece
                 text, rest = _before_stop(rest + piece.text, decoding.stop)
                 if any(each in rest for each in decoding.stop):
                     stop.set()
                 said = said or bool(text.strip())
                 yield replace(piece, text=text)
         except TimeoutError:
-            raise SilentLlmError(
-                f"The language model {self.model} took longer than {self.timeout:g} s."
-            ) from None
+            raise self._too_slow() from None
         finally:
             stop.set()  # the thread ends with its next token
         if rest and not any(text in rest for text in decoding.stop):
             said = said or bool(rest.strip())
             yield Completion(rest)
         if not said:
-            raise SilentLlmError(f"The language model {self.model} answered nothing.")
+            raise self._speechless()
+
+    def _failed(self, error: Exception) -> SilentLlmError:
+        return SilentLlmError(f"The language model {self.model} failed: {error}.")
+
+    def _too_slow(self) -> SilentLlmError:
+        return SilentLlmError(
+            f"The language model {self.model} took longer than {self.timeout:g} s."
+        )
+
+    def _speechless(self) -> SilentLlmError:
+        return SilentLlmError(f"The language model {self.model} answered nothing.")
 
     def _work(
         self, messages: Sequence[Message], decoding: Decoding, put: Put, stop: threading.Event
@@ -137,33 +167,77 @@ class TransformersLlm:
     def _generate(
         self, messages: Sequence[Message], decoding: Decoding, put: Put, stop: threading.Event
     ) -> None:
+        from dialog.llm.stopping import Pieces
+
+        _, tokenizer = self._ready
+        # One text at a time can be shown as it grows; a beam search keeps several.
+        streamer = Pieces(tokenizer, put) if (decoding.beams or 1) == 1 else None
+        made, read = self._made(messages, decoding, stop, streamer=streamer)
+        said = made[0][read:]
+        if streamer is None:
+            put(Completion(tokenizer.decode(said, skip_special_tokens=True)))
+        put(Completion("", read, int(said.shape[0])))
+
+    def _several(
+        self, messages: Sequence[Message], count: int, decoding: Decoding, stop: threading.Event
+    ) -> list[Completion]:
+        """Make several answers, in a thread of its own."""
+        from dialog.llm.scores import length_of, log_probabilities
+
+        model, tokenizer = self._ready
+        with self._busy:
+            if stop.is_set():
+                return []
+            out, read = self._made(
+                messages, decoding, stop,
+                num_return_sequences=count, output_logits=True, return_dict_in_generate=True,
+            )  # fmt: skip
+        found = []
+        for tokens, logs in zip(
+            out.sequences[:, read:], log_probabilities(model, out), strict=True
+        ):
+            length = length_of(tokens, model)
+            said = tokenizer.decode(tokens[:length], skip_special_tokens=True)
+            text = _before_stop(said, decoding.stop)[0].strip()
+            if text:
+                found.append(Completion(text, 0, length, float(logs[:length].mean())))
+        if found:  # the messages were read once for all
+            found[0] = replace(found[0], prompt_tokens=read)
+        return found
+
+    def _made(
+        self,
+        messages: Sequence[Message],
+        decoding: Decoding,
+        stop: threading.Event,
+        **options: Any,
+    ) -> tuple[Any, int]:
+        """Return what `generate` does, and the number of tokens that were read before."""
         import torch
         from transformers import StoppingCriteriaList
 
-        from dialog.llm.stopping import Pieces, Stopped
+        from dialog.llm.stopping import Stopped
 
-        assert self._loaded is not None
-        model, tokenizer = self._loaded
+        model, tokenizer = self._ready
         chat = [{"role": message.role, "content": message.content} for message in messages]
         inputs = tokenizer.apply_chat_template(
             chat, add_generation_prompt=True, return_tensors="pt", return_dict=True
         ).to(model.device)
-        read = int(inputs["input_ids"].shape[1])
-        # One text at a time can be shown as it grows; a beam search keeps several.
-        streamer = Pieces(tokenizer, put) if (decoding.beams or 1) == 1 else None
         if decoding.seed is not None:
             torch.manual_seed(decoding.seed)
         with torch.inference_mode():
-            out = model.generate(
+            made = model.generate(
                 **inputs,
                 **generation_options(decoding, tokenizer),
-                streamer=streamer,
+                **options,
                 stopping_criteria=StoppingCriteriaList([Stopped(stop)]),
             )
-        made = out[0][read:]
-        if streamer is None:
-            put(Completion(tokenizer.decode(made, skip_special_tokens=True)))
-        put(Completion("", read, int(made.shape[0])))
+        return made, int(inputs["input_ids"].shape[1])
+
+    @property
+    def _ready(self) -> tuple[Any, Any]:
+        assert self._loaded is not None
+        return self._loaded
 
     def _load(self) -> tuple[Any, Any]:
         from dialog.llm.weights import load_weights

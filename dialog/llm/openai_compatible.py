@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from dialog.errors import ConfigError, ExtraMissingError
 from dialog.llm.base import Completion, Message, SilentLlmError
 from dialog.llm.decoding import GREEDY, Decoding
+from dialog.llm.sampling import seeded, those_that_come
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -51,7 +52,7 @@ class OpenAICompatibleLlm:
         self.timeout = timeout
         self.retries = retries
         self.at_once = at_once
-        self._structured = True  # until the server refuses a schema that it could do without
+        self._refused: set[str] = set()  # options that the server does not take
         self._api_key = api_key or os.environ.get("OPENAI_API_KEY") or "none"
         # of each event loop, as a semaphore belongs to one
         self._slots: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]
@@ -103,18 +104,48 @@ class OpenAICompatibleLlm:
         Raises:
             LlmError: when the server cannot be reached, is too slow, refuses or answers nonsense.
         """
+        wish: dict[str, Any] = {}
+        if schema is not None:
+            wanted = {"name": "answer", "strict": True, "schema": dict(schema)}
+            wish = {"response_format": {"type": "json_schema", "json_schema": wanted}}
+        async with self._client() as client:
+            return await self._complete(client, messages, decoding, wish)
+
+    async def sample(
+        self, messages: Sequence[Message], count: int, *, decoding: Decoding
+    ) -> list[Completion]:
+        """Return several next messages, each by a request of its own, as not all servers take `n`.
+
+        The scores are known of a server that gives log probabilities, as vLLM, llama.cpp and
+        Ollama do; one that refuses to is not asked for them again.
+
+        Raises:
+            LlmError: as `complete` does, when all requests fail.
+        """
+        wish = {"logprobs": True}
+        async with self._client() as client:
+            return await those_that_come(
+                self._complete(client, messages, each, wish) for each in seeded(decoding, count)
+            )
+
+    async def _complete(
+        self,
+        client: "AsyncOpenAI",
+        messages: Sequence[Message],
+        decoding: Decoding,
+        wish: Mapping[str, Any],
+    ) -> Completion:
         request = self._request(messages, decoding)
-        self.warm_up()
         with self._in_words():
-            async with asyncio.timeout(self.timeout), self._client() as client:
-                completion = await self._completion(client, request, schema)
+            async with asyncio.timeout(self.timeout), self._slot():
+                completion = await self._completion(client, request, wish)
         try:
             content = completion.choices[0].message.content
         except (AttributeError, IndexError, TypeError):
             raise self._nonsense() from None
         if not isinstance(content, str) or not content.strip():
             raise SilentLlmError(f"The language model at {self.base_url} answered nothing.")
-        return Completion(content.strip(), *_usage(completion))
+        return Completion(content.strip(), *_usage(completion), _score(completion.choices[0]))
 
     async def stream(
         self, messages: Sequence[Message], *, decoding: Decoding = GREEDY
@@ -134,6 +165,7 @@ class OpenAICompatibleLlm:
             async with AsyncExitStack() as stack:
                 async with asyncio.timeout_at(deadline):
                     client = await stack.enter_async_context(self._client())
+                    await stack.enter_async_context(self._slot())
                     answer = await client.chat.completions.create(**request)
                     chunks = aiter(await stack.enter_async_context(answer))
                 while True:
@@ -173,22 +205,20 @@ class OpenAICompatibleLlm:
         return request
 
     async def _completion(
-        self, client: "AsyncOpenAI", request: dict[str, Any], schema: Mapping[str, Any] | None
+        self, client: "AsyncOpenAI", request: dict[str, Any], wish: Mapping[str, Any]
     ) -> Any:
-        """Return what the server answers, asked for an answer by schema if it takes one."""
+        """Return what the server answers, asked with options that it could do without."""
         import openai
 
-        if schema is None or not self._structured:
+        if not wish or self._refused & wish.keys():
             return await client.chat.completions.create(**request)
-        wanted = {"name": "answer", "strict": True, "schema": dict(schema)}
-        held = request | {"response_format": {"type": "json_schema", "json_schema": wanted}}
         try:
-            return await client.chat.completions.create(**held)
+            return await client.chat.completions.create(**request, **wish)
         except openai.APIStatusError as error:
             if error.status_code not in REFUSALS:
                 raise
         plain = await client.chat.completions.create(**request)
-        self._structured = False  # it was the schema, as without it there is an answer
+        self._refused |= wish.keys()  # it was these, as without them there is an answer
         return plain
 
     @contextmanager
@@ -208,25 +238,26 @@ class OpenAICompatibleLlm:
         except (openai.OpenAIError, ValueError) as error:
             raise self._nonsense() from error
 
-    @asynccontextmanager
-    async def _client(self) -> "AsyncIterator[AsyncOpenAI]":
-        """Give a client of the running event loop once fewer requests than allowed are under way.
+    def _client(self) -> "AsyncOpenAI":
+        """Return a client of the running event loop, which hangs up when it is left.
 
-        Leaving it, by an error, a cancellation or an iterator that is closed, hangs up.
+        Raises:
+            ExtraMissingError: when it is not installed.
         """
+        self.warm_up()
         from openai import AsyncOpenAI
 
+        return AsyncOpenAI(
+            base_url=self.base_url,
+            api_key=self._api_key,
+            timeout=self.timeout,
+            max_retries=self.retries,
+        )
+
+    def _slot(self) -> asyncio.Semaphore:
+        """Return what waits, when entered, until fewer requests than allowed are under way."""
         loop = asyncio.get_running_loop()
-        async with (
-            self._slots.setdefault(loop, asyncio.Semaphore(self.at_once)),
-            AsyncOpenAI(
-                base_url=self.base_url,
-                api_key=self._api_key,
-                timeout=self.timeout,
-                max_retries=self.retries,
-            ) as client,
-        ):
-            yield client
+        return self._slots.setdefault(loop, asyncio.Semaphore(self.at_once))
 
     def _nonsense(self) -> SilentLlmError:
         return SilentLlmError(
@@ -240,6 +271,14 @@ def _usage(completion: Any) -> tuple[int, int]:
     counts = (getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens"))
     read, said = (count if isinstance(count, int) else 0 for count in counts)
     return read, said
+
+
+def _score(choice: Any) -> float | None:
+    """Return the mean log probability of an answer's tokens, None where the server gives none."""
+    tokens = getattr(getattr(choice, "logprobs", None), "content", None) or ()
+    logs = [getattr(each, "logprob", None) for each in tokens]
+    known = [log for log in logs if isinstance(log, int | float)]
+    return sum(known) / len(known) if known and len(known) == len(logs) else None
 
 
 def _is_url(text: str) -> bool:

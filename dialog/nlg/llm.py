@@ -100,10 +100,10 @@ class LlmGenerator:
             return draft
         brief = self.asker.brief(acts, state, draft)
         messages = self.asker.messages(brief, state)
-        telling = _Telling(brief, say)
+        telling = Telling(brief, say)
         for _ in range(_TRIES):
             try:
-                verdict = await self._tell(messages, telling)
+                verdict = await self.tell(messages, telling)
             except LlmError as error:
                 telling.refuse(told_once(error))
                 break
@@ -119,7 +119,7 @@ class LlmGenerator:
             ]
         return self._instead(telling, draft, state)
 
-    async def _tell(self, messages: Sequence[Message], telling: "_Telling") -> Verdict:
+    async def tell(self, messages: Sequence[Message], telling: "Telling") -> Verdict:
         """Return the verdict on the model's text; what may be shown of it before is shown.
 
         Raises:
@@ -136,7 +136,7 @@ class LlmGenerator:
                     return verdict  # closing the stream stops the model
         return telling.hear(Completion(""), whole=True)
 
-    def _instead(self, telling: "_Telling", draft: Response, state: DialogueState) -> Response:
+    def _instead(self, telling: "Telling", draft: Response, state: DialogueState) -> Response:
         """Return what the templates say, after what was shown of the model's words already."""
         why = telling.refused[-1]
         account = replace(self._account(telling), fallback=True)
@@ -150,7 +150,7 @@ class LlmGenerator:
         facts = {**telling.brief.facts, **draft.facts}
         return Response(telling.text, facts, f"llm, then template (llm: {why})", account)
 
-    def _account(self, telling: "_Telling") -> Generation:
+    def _account(self, telling: "Telling") -> Generation:
         first = telling.first or Verdict()
         return Generation(
             due=len(due(telling.brief)),
@@ -160,11 +160,28 @@ class LlmGenerator:
             prompt=self.prompts.version,
             prompt_tokens=telling.counted.prompt_tokens,
             tokens=telling.counted.tokens,
+            candidates=telling.candidates,
+            score=telling.score,
         )
 
 
+def in_sentences(raw: str, *, whole: bool = True) -> str:
+    """Return what a model says in one line, without its thoughts and quotes around all of it.
+
+    Args:
+        raw: its text.
+        whole: whether nothing more comes; of a beginning, the last sentence may go on.
+    """
+    said = " ".join(_THOUGHT.sub(" ", raw).split())
+    found, rest = split_off(f"{said} " if whole else said)
+    heard = " ".join([*found, rest.strip()] if whole and rest.strip() else found)
+    if heard.startswith('"'):
+        heard = heard[1:].removesuffix('"') if whole else heard[1:]
+    return heard
+
+
 @dataclass
-class _Telling:
+class Telling:
     """A turn being told: what the model says, and what of it was shown.
 
     Args:
@@ -177,6 +194,8 @@ class _Telling:
     shown: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     counted: Completion = field(default_factory=lambda: Completion(""))
+    candidates: int = 0  # texts that were asked for
+    score: float | None = None  # of the present text, where it is known
     first: Verdict | None = None  # on the first text, as far as it was heard
     raw: str = ""  # of the present text
     heard: str = ""  # of it, in one line
@@ -186,9 +205,11 @@ class _Telling:
         """What was shown."""
         return " ".join(self.shown)
 
-    def begin(self) -> None:
-        """Get ready for another text."""
+    def begin(self, candidates: int = 1) -> None:
+        """Get ready for another text, which is one of some that are asked for."""
         self.raw = self.heard = ""
+        self.score = None
+        self.candidates += candidates
 
     def hear(self, piece: Completion, *, whole: bool = False) -> Verdict:
         """Return the verdict on the text so far, and show the sentences that may be shown.
@@ -197,14 +218,10 @@ class _Telling:
             piece: what comes next.
             whole: whether nothing more comes.
         """
-        self.counted += replace(piece, text="")
+        self.count(piece)
+        self.score = piece.score
         self.raw += piece.text
-        said = " ".join(_THOUGHT.sub(" ", self.raw).split())
-        found, rest = split_off(f"{said} " if whole else said)
-        ready = [*found, rest.strip()] if whole and rest.strip() else found
-        heard = " ".join(ready)
-        if heard.startswith('"'):  # the whole answer in quotes
-            heard = heard[1:].removesuffix('"') if whole else heard[1:]
+        heard = in_sentences(self.raw, whole=whole)
         if heard == self.heard and not whole:
             return Verdict()
         self.heard = heard
@@ -214,6 +231,10 @@ class _Telling:
         if self.say is not None and verdict.may_go_on and not (whole and verdict.missing):
             self.finish()
         return verdict
+
+    def count(self, piece: Completion) -> None:
+        """Count the tokens of a piece, or of a text that is not told."""
+        self.counted += replace(piece, text="")
 
     def finish(self) -> None:
         """Show what was heard and is not shown yet."""

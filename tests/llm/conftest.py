@@ -31,6 +31,8 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         num_attention_heads=2, num_key_value_heads=2, bos_token_id=0, eos_token_id=1,
     )  # fmt: skip
     folder = tmp_path_factory.mktemp("tiny-model")
-    LlamaForCausalLM(config).save_pretrained(folder)
+    model = LlamaForCausalLM(config)
+    model.generation_config.do_sample = True  # or `transformers serve` never does
+    model.save_pretrained(folder)
     fast.save_pretrained(folder)
     return folder

@@ -10,8 +10,9 @@ Run as a script: `python server.py PORT`. The model's name chooses what it does:
 `slow`, `malformed`, `shape`, `closes`   sleeps, sends broken JSON, other JSON, hangs up
 `script:NAME`              gives the answers that were posted to /v1/script/NAME, one by one
 
-A script is {"answers": [...], "structured": false if a schema is refused}. An answer is a text, or
-{"status": 429, "headers": {...}}, {"seconds": 5, "says": text}, {"body": any text} or
+A script is {"answers": [...], "structured": false if a schema is refused, "likely": false if log
+probabilities are}. An answer is a text, or {"status": 429, "headers": {...}},
+{"seconds": 5, "says": text}, {"says": text, "logs": [-0.1, -0.3]}, {"body": any text} or
 {"closes": true}.
 """
 
@@ -85,6 +86,8 @@ class Handler(BaseHTTPRequestHandler):
     def play(self, script: dict[str, Any], request: dict[str, Any]) -> None:
         if "response_format" in request and not script.get("structured", True):
             return self.answer(400, '{"error": {"message": "response_format is not supported"}}')
+        if "logprobs" in request and not script.get("likely", True):
+            return self.answer(422, '{"error": {"message": "logprobs is not supported"}}')
         given = script["answers"].pop(0)
         act = {"says": given} if isinstance(given, str) else given
         time.sleep(act.get("seconds", 0))
@@ -96,7 +99,8 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(act["status"], refusal, act.get("headers"))
         if "body" in act:
             return self.answer(200, act["body"])
-        return self.complete(request["model"], act["says"])
+        logs = act.get("logs") if request.get("logprobs") else None
+        return self.complete(request["model"], act["says"], logs)
 
     def stream(self, model: str, content: str, *, stalls: bool = False) -> None:
         """Send an answer word by word, then the number of tokens."""
@@ -116,9 +120,12 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
             self.wfile.write(b"data: [DONE]\n\n")
 
-    def complete(self, model: str, content: str) -> None:
+    def complete(self, model: str, content: str, logs: list[float] | None = None) -> None:
         message = {"role": "assistant", "content": content}
-        choice = {"index": 0, "finish_reason": "stop", "message": message}
+        choice: dict[str, Any] = {"index": 0, "finish_reason": "stop", "message": message}
+        if logs is not None:
+            tokens = [{"token": "x", "logprob": log, "top_logprobs": []} for log in logs]
+            choice["logprobs"] = {"content": tokens}
         body: dict[str, Any] = {
             "id": "1",
             "object": "chat.completion",

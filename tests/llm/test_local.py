@@ -4,11 +4,12 @@ import asyncio
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dialog.errors import ConfigError
-from dialog.llm.base import Completion, LlmError, Message, StreamingLLM
+from dialog.llm.base import Completion, LlmError, Message, SamplingLLM, StreamingLLM
 from dialog.llm.decoding import Decoding
 from dialog.llm.local import TransformersLlm, _before_stop
 from dialog.llm.openai_compatible import OpenAICompatibleLlm
@@ -54,6 +55,48 @@ def test_the_seed_decides_what_is_sampled(llm: TransformersLlm) -> None:
 
     assert sampled(1) == sampled(1)
     assert len({sampled(seed) for seed in range(4)}) > 1
+
+
+class TestSampled:
+    def sample(self, llm: TransformersLlm, count: int = 4, **options: Any) -> list[Completion]:
+        decoding = Decoding(**{"temperature": 2, "seed": 3, "max_tokens": 12, **options})
+        return asyncio.run(llm.sample(HELLO, count, decoding=decoding))
+
+    def test_answers_differ_and_the_seed_decides_them(self, llm: TransformersLlm) -> None:
+        assert isinstance(llm, SamplingLLM)
+        found = self.sample(llm)
+        assert len({each.text for each in found}) == 4
+        assert found == self.sample(llm)
+        assert sum(each.prompt_tokens > 0 for each in found) == 1  # read once
+
+    def test_each_has_a_score_and_tokens_of_its_own(self, llm: TransformersLlm) -> None:
+        found = self.sample(llm, 8)
+        assert len({each.score for each in found}) == len(found) >= 4
+        assert all(each.score is not None and -8 < each.score < 0 for each in found)
+        assert len({each.tokens for each in found}) > 1  # some end before the others
+
+    def test_the_best_of_a_beam_search(self, llm: TransformersLlm) -> None:
+        found = self.sample(llm, 3, beams=3, temperature=0)
+        assert len({each.text for each in found}) == 3
+        assert found == self.sample(llm, 3, beams=3, temperature=0, seed=9)
+        assert all(each.score is not None and each.score < 0 for each in found)
+
+    def test_what_ends_an_answer_is_cut(self, llm: TransformersLlm) -> None:
+        whole = self.sample(llm)[0].text
+        stop = whole.split()[2]
+        cut = self.sample(llm, stop=(stop,))
+        assert cut[0].text == whole[: whole.index(stop)].strip()
+
+    def test_slow_answers_are_given_up(self, llm: TransformersLlm) -> None:
+        llm.timeout = 0.001
+        with pytest.raises(LlmError, match=r"took longer than 0\.001 s"):
+            self.sample(llm, max_tokens=5000)
+        llm.timeout = 60
+        assert self.sample(llm)
+
+    def test_what_goes_wrong_is_told(self, llm: TransformersLlm) -> None:
+        with pytest.raises(LlmError, match=r"The language model .* failed: .*num_beams"):
+            self.sample(llm, 4, beams=2)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 
 from dialog.errors import ConfigError, ExtraMissingError
-from dialog.llm.base import LLM, Completion, LlmError, Message, StreamingLLM
+from dialog.llm.base import LLM, Completion, LlmError, Message, SamplingLLM, StreamingLLM
 from dialog.llm.decoding import Decoding
 from dialog.llm.openai_compatible import OpenAICompatibleLlm
 
@@ -34,6 +34,7 @@ def requests_of(base_url: str) -> list[dict[str, object]]:
 def test_it_is_an_llm() -> None:
     assert isinstance(OpenAICompatibleLlm("http://localhost/v1", "m"), LLM)
     assert isinstance(OpenAICompatibleLlm("http://localhost/v1", "m"), StreamingLLM)
+    assert isinstance(OpenAICompatibleLlm("http://localhost/v1", "m"), SamplingLLM)
 
 
 def test_completes(llm_server: str) -> None:
@@ -198,6 +199,46 @@ class TestStructured:
         with pytest.raises(LlmError, match="status 500"):
             self.complete(llm)
         assert len(script.requests) == 1
+
+
+class TestSampled:
+    DRAWN = Decoding(temperature=1, seed=7)
+
+    def sample(self, llm: OpenAICompatibleLlm, count: int) -> dict[str, float | None]:
+        found = asyncio.run(llm.sample(HELLO, count, decoding=self.DRAWN))
+        return {each.text: each.score for each in found}
+
+    def test_each_answer_has_the_mean_of_its_tokens(self, script: Any) -> None:
+        llm = OpenAICompatibleLlm.from_spec(
+            script.answers({"says": "one", "logs": [-1.0, -2.0]}, {"says": "two", "logs": [-0.5]})
+        )
+        assert self.sample(llm, 2) == {"one": -1.5, "two": -0.5}
+        assert sorted(sent["seed"] for sent in script.requests) == [7, 8]
+        assert all(sent["logprobs"] for sent in script.requests)
+
+    def test_a_server_may_leave_the_scores_out(self, script: Any) -> None:
+        assert self.sample(OpenAICompatibleLlm.from_spec(script.answers("one")), 1) == {"one": None}
+
+    def test_a_server_that_refuses_to_score_is_asked_once(self, script: Any) -> None:
+        llm = OpenAICompatibleLlm.from_spec(script.answers("one", "two", likely=False))
+        assert [self.sample(llm, 1) for _ in range(2)] == [{"one": None}, {"two": None}]
+        assert ["logprobs" in sent for sent in script.requests] == [True, False, False]
+
+    def test_nonsense_among_the_scores_is_no_score(self, script: Any) -> None:
+        llm = OpenAICompatibleLlm.from_spec(script.answers({"says": "one", "logs": [-1, "much"]}))
+        assert self.sample(llm, 1) == {"one": None}
+
+    def test_those_that_come_are_enough(self, script: Any) -> None:
+        answers = ({"status": 500}, {"says": "one", "logs": [-1.0]})
+        llm = OpenAICompatibleLlm.from_spec(script.answers(*answers), retries=0)
+        assert self.sample(llm, 2) == {"one": -1.0}
+
+    def test_none_at_all_is_an_error(self, script: Any) -> None:
+        llm = OpenAICompatibleLlm.from_spec(
+            script.answers({"status": 500}, {"status": 500}), retries=0
+        )
+        with pytest.raises(LlmError, match="refused with status 500"):
+            self.sample(llm, 2)
 
 
 def test_waits_as_long_as_the_server_asks(script: Any) -> None:

@@ -58,3 +58,13 @@ def test_it_completes_and_streams(served: str, tiny_model: Path) -> None:
         return found
 
     assert asyncio.run(streamed()).text.strip() == whole.text
+
+
+def test_it_answers_in_several_ways_though_it_gives_no_scores(
+    served: str, tiny_model: Path
+) -> None:
+    llm = OpenAICompatibleLlm(served, str(tiny_model), timeout=120)
+    decoding = Decoding(max_tokens=8, seed=1, temperature=2)
+    found = asyncio.run(llm.sample(HELLO, 6, decoding=decoding))
+    assert len({each.text for each in found}) > 1
+    assert {each.score for each in found} == {None}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from dialog.errors import ConfigError
 from dialog.llm.base import LLM, LlmError
 from dialog.llm.decoding import Decoding
+from dialog.llm.sampling import sampled
 from dialog.nlg.tuning.asked import Asked
 from dialog.nlg.tuning.preferences import Preference
 
@@ -49,9 +50,12 @@ def judged(
     """
     found = Judged()
     for each in asked:
-        answers, failed = asyncio.run(_answers(llm, each, samples, temperature, seed))
-        if failed and not answers and not found.answers:
-            raise failed[0]  # none ever came; later it may be a turn that it says nothing to
+        try:
+            answers = asyncio.run(_answers(llm, each, samples, temperature, seed))
+        except LlmError:
+            if not found.answers:
+                raise  # none ever came; later it may be a turn that it says nothing to
+            continue
         passing = [text for text in answers if each.passes(text)]
         refused = [text for text in answers if text not in passing]
         found.answers += len(answers)
@@ -70,16 +74,8 @@ def judged(
 
 async def _answers(
     llm: LLM, asked: Asked, samples: int, temperature: float, seed: int
-) -> tuple[list[str], list[LlmError]]:
-    """Return different answers, in the order in which they were asked for, and what failed."""
-
-    async def answer(nth: int) -> str | LlmError:
-        decoding = Decoding(temperature=temperature, seed=seed + nth, max_tokens=_LONGEST)
-        try:
-            return (await llm.complete(asked.messages, decoding=decoding)).text.strip()
-        except LlmError as error:
-            return error
-
-    made = await asyncio.gather(*map(answer, range(samples)))
-    texts = dict.fromkeys(each for each in made if isinstance(each, str) and each)
-    return list(texts), [each for each in made if isinstance(each, LlmError)]
+) -> list[str]:
+    """Return different answers, in the order in which they were asked for."""
+    decoding = Decoding(temperature=temperature, seed=seed, max_tokens=_LONGEST)
+    made = await sampled(llm, asked.messages, samples, decoding=decoding)
+    return list(dict.fromkeys(text for each in made if (text := each.text.strip())))
