@@ -44,6 +44,7 @@ class Completion:
     text: str
     prompt_tokens: int = 0  # read, 0 where the server does not count
     tokens: int = 0  # said
+    cut: bool = False  # whether it ends where the tokens or the connection did
     score: float | None = None  # mean log probability of its tokens in nats, where it is known
 
     def __add__(self, other: "Completion") -> "Completion":
@@ -51,6 +52,7 @@ class Completion:
             self.text + other.text,
             self.prompt_tokens + other.prompt_tokens,
             self.tokens + other.tokens,
+            self.cut or other.cut,
         )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "DIALOG_LLM"
 REFUSALS = frozenset({400, 404, 415, 422, 501})  # what servers say to an option they do not know
+_CUT = "length"  # why an answer ended that had no tokens left
 _FORM = "write it as http://host:port/v1#model"
 _LOCAL_ONLY = ("beams", "no_repeat_ngram")  # no server with this API takes them
 
@@ -145,7 +146,9 @@ class OpenAICompatibleLlm:
             raise self._nonsense() from None
         if not isinstance(content, str) or not content.strip():
             raise SilentLlmError(f"The language model at {self.base_url} answered nothing.")
-        return Completion(content.strip(), *_usage(completion), _score(completion.choices[0]))
+        choice = completion.choices[0]
+        cut = getattr(choice, "finish_reason", None) == _CUT
+        return Completion(content.strip(), *_usage(completion), cut, _score(choice))
 
     async def stream(
         self, messages: Sequence[Message], *, decoding: Decoding = GREEDY
@@ -159,7 +162,7 @@ class OpenAICompatibleLlm:
         request |= {"stream": True, "stream_options": {"include_usage": True}}
         self.warm_up()
         deadline = asyncio.get_running_loop().time() + self.timeout
-        said = False
+        said, end = False, ""
         # The deadline is for each wait by itself: it must not strike while a piece is worked on.
         with self._in_words():
             async with AsyncExitStack() as stack:
@@ -176,9 +179,12 @@ class OpenAICompatibleLlm:
                     choices = getattr(chunk, "choices", None) or ()
                     text = (choices[0].delta.content or "") if choices else ""
                     said = said or bool(text.strip())
+                    end = (choices[0].finish_reason if choices else "") or end
                     yield Completion(text, *_usage(chunk))
         if not said:
             raise SilentLlmError(f"The language model at {self.base_url} answered nothing.")
+        if end in ("", _CUT):
+            yield Completion("", cut=True)
 
     def _request(self, messages: Sequence[Message], decoding: Decoding) -> dict[str, Any]:
         if unknown := decoding.set_among(*_LOCAL_ONLY):

@@ -99,6 +99,16 @@ class TestSampled:
             self.sample(llm, 4, beams=2)
 
 
+def test_an_answer_that_the_limit_cuts_off_is_told_from_a_whole_one(
+    llm: TransformersLlm,
+) -> None:
+    cut = complete(llm)
+    assert cut.cut
+    drawn = Decoding(max_tokens=3, temperature=1, seed=1)
+    assert not complete(llm, Decoding(max_tokens=50, stop=(cut.text.split()[1],))).cut
+    assert all(each.cut for each in asyncio.run(llm.sample(HELLO, 2, decoding=drawn)))
+
+
 @pytest.mark.parametrize(
     "options",
     [{"beams": 3}, {"repetition_penalty": 1.3, "no_repeat_ngram": 2}, {"stop": ("zzz",)}],

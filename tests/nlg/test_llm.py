@@ -13,6 +13,7 @@ from dialog.component import Generator, Response, StreamingGenerator
 from dialog.domain import Domain
 from dialog.errors import ConfigError
 from dialog.llm.base import LLM, Completion, LlmError, Message
+from dialog.llm.specs import language_model
 from dialog.nlg.llm import LlmGenerator
 from dialog.nlg.template import TemplateGenerator
 from dialog.state import DialogueState, DomainState, Turn, UserTurn
@@ -282,6 +283,32 @@ class TestPrompts:
 def test_decoding_options_are_checked(inn: Domain, options: dict[str, Any], why: str) -> None:
     with pytest.raises(ConfigError, match=why):
         LlmGenerator({"inn": inn}, llm=Queue(), decoding=options)
+
+
+class TestCutOff:
+    """A model's text that ends in mid-sentence, as its tokens or its connection ran out."""
+
+    @pytest.mark.parametrize("way", ["cut", "dies"])
+    def test_the_beginning_of_a_sentence_is_not_said(
+        self, inn: Domain, llm_server: str, way: str
+    ) -> None:
+        llm = language_model(f"{llm_server}#{way}:How about Roma? It is")
+        assert aloud(inn, llm)[1].text == "How about Roma?"
+
+    def test_nor_where_the_text_comes_as_a_whole(self, inn: Domain, llm_server: str) -> None:
+        assert respond(inn, f"{llm_server}#cut:How about Roma? It is").text == "How about Roma?"
+
+    def test_with_no_whole_sentence_the_template_speaks_and_the_limit_is_named(
+        self, inn: Domain, llm_server: str
+    ) -> None:
+        for begun in ("How about Roma and", "<think>They want an inn. Roma"):
+            response = respond(inn, f"{llm_server}#cut:{begun}")
+            assert response.text == template(inn).text
+            assert "no whole sentence within max_tokens (200)" in response.source
+
+    def test_a_whole_text_without_an_end_mark_is_said(self, inn: Domain, llm_server: str) -> None:
+        llm = language_model(f"{llm_server}#says:I would go to Roma")
+        assert aloud(inn, llm)[1].source == "llm"
 
 
 def test_no_acts_ask_no_model(inn: Domain) -> None:
