@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from dialog.errors import ConfigError, ExtraMissingError
 from dialog.llm.base import Completion, Message, SilentLlmError
 from dialog.llm.decoding import GREEDY, Decoding
+from dialog.llm.refusals import own_words, refusal
 from dialog.llm.sampling import seeded, those_that_come
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ class OpenAICompatibleLlm:
                     await stack.enter_async_context(self._slot())
                     answer = await client.chat.completions.create(**request)
                     chunks = aiter(await stack.enter_async_context(answer))
+                stack.enter_context(self._in_words("broke off its answer"))
                 while True:
                     async with asyncio.timeout_at(deadline):
                         chunk = await anext(chunks, None)
@@ -228,8 +230,8 @@ class OpenAICompatibleLlm:
         return plain
 
     @contextmanager
-    def _in_words(self) -> Iterator[None]:
-        """Turn what goes wrong into an LlmError of one sentence."""
+    def _in_words(self, lost: str = "cannot be reached") -> Iterator[None]:
+        """Turn what goes wrong into an LlmError of one sentence; `lost` is said of the line."""
         import openai
 
         where = f"The language model at {self.base_url}"
@@ -238,9 +240,14 @@ class OpenAICompatibleLlm:
         except (TimeoutError, openai.APITimeoutError):
             raise SilentLlmError(f"{where} took longer than {self.timeout:g} s.") from None
         except openai.APIConnectionError:
-            raise SilentLlmError(f"{where} cannot be reached.") from None
+            raise SilentLlmError(f"{where} {lost}.") from None
         except openai.APIStatusError as error:
-            raise SilentLlmError(f"{where} refused with status {error.status_code}.") from error
+            told = refusal(where, self.model, error.status_code, error.body)
+            raise SilentLlmError(told) from error
+        except openai.APIError as error:
+            if words := own_words(error.body):  # of an error that came instead of more words
+                raise SilentLlmError(f"{where} failed; {words}.") from error
+            raise self._nonsense() from error
         except (openai.OpenAIError, ValueError) as error:
             raise self._nonsense() from error
 

@@ -142,8 +142,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def complete(self, model: str, content: str, logs: list[float] | None = None) -> None:
         message = {"role": "assistant", "content": content}
-        choice: dict[str, Any] = {"index": 0, "message": message}
-        choice["finish_reason"] = _reason(model)
+        choice: dict[str, Any] = {"index": 0, "finish_reason": _reason(model), "message": message}
         if logs is not None:
             tokens = [{"token": "x", "logprob": log, "top_logprobs": []} for log in logs]
             choice["logprobs"] = {"content": tokens}
