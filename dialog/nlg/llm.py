@@ -107,10 +107,11 @@ class LlmGenerator:
                 say(draft.text)
             return draft
         brief = self.asker.brief(acts, state, draft)
-        messages = self.asker.messages(brief, state)
+        messages: list[Message] = []
         telling = Telling(brief, say)
         for _ in range(_TRIES):
             try:
+                messages = messages or self.asker.messages(brief, state)
                 verdict = await self.tell(messages, telling)
                 if telling.cut and not telling.heard:
                     raise SilentLlmError(

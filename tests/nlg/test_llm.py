@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from dialog.acts import parse_acts
 from dialog.component import Generator, Response, StreamingGenerator
 from dialog.domain import Domain
-from dialog.errors import ConfigError
+from dialog.errors import ConfigError, ExtraMissingError
 from dialog.llm.base import LLM, Completion, LlmError, Message
 from dialog.llm.specs import language_model
 from dialog.nlg.llm import LlmGenerator
@@ -254,8 +255,24 @@ class TestPrompts:
     @pytest.mark.parametrize(
         ("text", "why"),
         [
-            ("{% if %}", r"The prompt user\.jinja, line 1: "),
-            ("{{ fact }}", r"The prompt user\.jinja cannot be filled: 'fact' is undefined"),
+            ("{% if %}", r"The prompt user\.jinja, line 1: .*[^.]\.$"),
+            ("{{ draft | nothing }}", r"user\.jinja, line 1: No filter named 'nothing'\.$"),
+            (
+                "{% for turn in turns %}{{ fact }}{% endfor %}",
+                r"The prompt user\.jinja uses 'fact'; it is given acts, domains, draft, facts, "
+                r"persona, turns\. Did you mean 'facts'\?",
+            ),
+            (
+                "{% for turn in turns %}{{ turn.usr }}{% endfor %}",
+                r"The prompt user\.jinja cannot be filled: .* no attribute 'usr'\.$",
+            ),
+            ("{{ facts.phone }}", "no attribute 'phone'"),
+            (
+                "{% for slot in facts %}{{ slot + 1 }}{% endfor %}",
+                r"user\.jinja cannot be filled: ",
+            ),
+            ("{{ 1 / 0 }}", "division by zero"),
+            ("{% include 'other.jinja' %}", r"user\.jinja cannot be filled: no loader"),
         ],
     )
     def test_a_broken_one_is_an_error_when_loaded(
@@ -264,6 +281,37 @@ class TestPrompts:
         (tmp_path / "user.jinja").write_text(text, encoding="utf-8")
         with pytest.raises(ConfigError, match=why):
             LlmGenerator({"inn": inn}, llm=Queue(), prompts=str(tmp_path)).warm_up()
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "{{ domains[0].name }} {{ draft }}",
+            "{% for n in range(2) %}{{ n }}{% endfor %}{% set x = 1 %}{{ x }}",
+            "{% if facts.phone is defined %}{{ facts.phone }}{% endif %}{{ facts.items() | list }}",
+        ],
+    )
+    def test_one_that_can_be_filled_is_taken(self, inn: Domain, tmp_path: Path, text: str) -> None:
+        (tmp_path / "user.jinja").write_text(text, encoding="utf-8")
+        LlmGenerator({"inn": inn}, llm=Queue(), prompts=str(tmp_path)).warm_up()
+
+    def test_one_that_cannot_be_filled_in_a_turn_leaves_it_to_the_template(
+        self, inn: Domain, tmp_path: Path
+    ) -> None:
+        text = "{% if facts.phone is defined %}{{ facts.phone + 1 }}{% endif %}"
+        (tmp_path / "user.jinja").write_text(text, encoding="utf-8")
+        generator = LlmGenerator({"inn": inn}, llm=Queue(), prompts=str(tmp_path))
+        generator.warm_up()
+        acts = parse_acts("inn.inform(phone=614953)")
+        response = asyncio.run(generator.generate(acts, STATE))
+        assert response.text == template(inn, "inform(phone=614953)").text
+        assert response.source.startswith("template (llm: The prompt user.jinja cannot be filled")
+
+    def test_without_its_package_the_extra_is_named(
+        self, inn: Domain, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "jinja2", None)
+        with pytest.raises(ExtraMissingError, match=r"\[llm\]"):
+            LlmGenerator({"inn": inn}, llm=Queue()).warm_up()
 
     def test_a_folder_without_any_is_an_error(self, inn: Domain, tmp_path: Path) -> None:
         (tmp_path / "empty").mkdir()
