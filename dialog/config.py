@@ -91,6 +91,28 @@ def load_config(
     return config
 
 
+def with_llm(
+    llm: str, options: Mapping[str, Mapping[str, Any]], config: PipelineConfig
+) -> dict[str, dict[str, Any]]:
+    """Return options in which every component that asks a language model asks this one.
+
+    Where none does, the generator `llm` is chosen.
+
+    Args:
+        llm: as `dialog.llm.specs.language_model` reads it.
+        options: kind -> option -> value from the command line.
+        config: what they give without it.
+    """
+    kinds: tuple[Kind, ...] = ("dst", "policy", "nlg")
+    takers = [kind for kind in kinds if "llm" in component_options(kind, config.name(kind))]
+    given = {kind: dict(chosen) for kind, chosen in options.items()}
+    if not takers:
+        given["nlg"] = {"name": "llm"}
+    for kind in takers or ["nlg"]:
+        given.setdefault(kind, {})["llm"] = llm
+    return given
+
+
 def _own_folder(domains: Domains) -> Path | None:
     """Return the folder of a single domain, or of the one group that all domains are of."""
     if len(domains) == 1:

@@ -7,12 +7,9 @@ import logging
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
-
-if TYPE_CHECKING:
-    from dialog.component import Kind
 
 
 @click.command()
@@ -58,7 +55,7 @@ def chat(
     echo "a cheap thai place" | dialog chat --domain restaurant --json
     """  # noqa: D301 - click wants the character
     from dialog.chat import Chat, JsonOutput, Output, PlainOutput, RichOutput, prompted
-    from dialog.config import component_options, load_config
+    from dialog.config import load_config, with_llm
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
     from dialog.files import LogFile
@@ -83,11 +80,8 @@ def chat(
     options: dict[str, dict[str, Any]] = {k: {"name": name} for k, name in chosen.items() if name}
     loaded = load_domains(domains)
     resolved = load_config(config, options=options, domains=loaded)
-    if llm:
-        asking: tuple[Kind, ...] = ("dst", "policy", "nlg")
-        takers = [k for k in asking if "llm" in component_options(k, resolved.name(k))]
-        for kind in takers or ["nlg"]:
-            options.setdefault(kind, {} if takers else {"name": "llm"})["llm"] = llm
+    if llm is not None:
+        options = with_llm(llm, options, resolved)
         resolved = load_config(config, options=options, domains=loaded)
     output: Output = (
         RichOutput()

@@ -61,7 +61,7 @@ def ask(
         DocumentIndex(domain, lambda line: click.echo(line, err=True)) for domain in documented
     ]
     lookups = [index.look_up(asked) for index in indexes]
-    if llm:
+    if llm is not None:
         from dialog.llm.specs import language_model
 
         model = language_model(llm)

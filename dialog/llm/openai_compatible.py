@@ -74,7 +74,10 @@ class OpenAICompatibleLlm:
         source = "The language model" if spec else f"The environment variable {VARIABLE}"
         text = (spec or os.environ.get(VARIABLE, "")).strip()
         if not text:
-            raise ConfigError(f"No language model is given; set {VARIABLE}: {_FORM}.")
+            raise ConfigError(
+                f"No language model is given; set {VARIABLE} or --llm: {_FORM}, or name the folder "
+                "of a model of transformers."
+            )
         base_url, _, model = text.partition("#")
         if not _is_url(base_url) or not model:
             raise ConfigError(f"{source} {text!r} cannot be used; {_FORM}.")

@@ -3,25 +3,31 @@
 import os
 from typing import Any
 
+from dialog.errors import ConfigError
 from dialog.llm.base import LLM
 from dialog.llm.local import TransformersLlm
 from dialog.llm.openai_compatible import VARIABLE, OpenAICompatibleLlm
 
 
-def language_model(spec: str | LLM | None = None, **options: Any) -> LLM:
+def language_model(spec: str | LLM | None = None, *, timeout: float = 20, **options: Any) -> LLM:
     """Return the model that a spec names; one that is given stays as it is.
 
     Args:
         spec: "http://host:port/v1#model", or a model of transformers by its folder or its name on
             the Hugging Face hub; by default the environment variable DIALOG_LLM.
-        options: those of the constructor of a model that is named.
+        timeout: seconds for an answer of a model that is named.
+        options: others of its constructor.
 
     Raises:
-        ConfigError: for none at all, or a URL without a model.
+        ConfigError: for none at all, a URL without a model, or no time to answer.
     """
+    if not timeout > 0:
+        raise ConfigError(
+            f"The language model has {timeout:g} s to answer; give it more than 0 by timeout."
+        )
     if spec is not None and not isinstance(spec, str):
         return spec
     text = (spec or os.environ.get(VARIABLE, "")).strip()
     if text and "://" not in text and "#" not in text:
-        return TransformersLlm(text, **options)
-    return OpenAICompatibleLlm.from_spec(spec, **options)
+        return TransformersLlm(text, timeout=timeout, **options)
+    return OpenAICompatibleLlm.from_spec(spec, timeout=timeout, **options)

@@ -145,6 +145,12 @@ def test_a_spec_names_a_server_or_a_model_here(tiny_model: Path) -> None:
         language_model("localhost:8000/v1#m")
 
 
+@pytest.mark.parametrize("timeout", [0, -1, float("nan")])
+def test_a_model_is_given_some_time(timeout: float) -> None:
+    with pytest.raises(ConfigError, match=r"has .* s to answer; give it more than 0"):
+        language_model("http://localhost/v1#m", timeout=timeout)
+
+
 def test_importing_is_light() -> None:
     code = "import sys, dialog.llm.specs; sys.exit(bool({'torch', 'openai'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
