@@ -300,9 +300,10 @@ class Chat:
         if last.trace.source:
             rows.append(f"  spoken by: {last.trace.source}")
         if made := last.trace.generation:
-            rows.append(
-                f"  of {made.due} values {made.missing} were missing, {made.invented} made up"
-            )
+            if made.due or made.invented:
+                rows.append(
+                    f"  of {made.due} values {made.missing} were missing, {made.invented} made up"
+                )
             if made.candidates:
                 likely = (
                     "" if made.score is None else f", the last at {made.score:.2f} nats a token"

@@ -241,12 +241,14 @@ def _four_bit() -> Any:
 @contextmanager
 def _in_words(name: str, what: str = "") -> Iterator[None]:
     """Turn what goes wrong while a model is loaded into one sentence."""
-    from safetensors import SafetensorError
-
     try:
         yield
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        why = " ".join(str(error).split("\n")[0].split()).rstrip(".")
+    except (ConfigError, ExtraMissingError):
+        raise
+    except Exception as error:  # torch and transformers raise all kinds
+        first, *others = str(error).strip().splitlines() or [type(error).__name__]
+        told = " ".join([first, *others] if first.rstrip().endswith(":") else [first])
+        why = " ".join(told.split()).rstrip(".")
         raise _unusable(name, what, why) from error
 
 

@@ -167,7 +167,7 @@ class LlmGenerator:
     def _account(self, telling: "Telling") -> Generation:
         first = telling.first or Verdict()
         return Generation(
-            due=len(due(telling.brief)),
+            due=len(due(telling.brief)) if telling.first else 0,
             missing=len(first.missing),
             invented=len(first.invented),
             refused=tuple(telling.refused),
