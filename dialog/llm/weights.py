@@ -178,6 +178,11 @@ def _check_known(name: str, what: str = "") -> None:
     """
     if Path(name).exists():
         return
+    if "://" in name:
+        raise ConfigError(
+            f"The language model {name!r} is on a server, which keeps its weights; name a folder, "
+            "or a model on the Hugging Face hub."
+        )
     from huggingface_hub import model_info, try_to_load_from_cache
     from huggingface_hub.errors import (
         GatedRepoError,

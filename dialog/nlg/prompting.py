@@ -48,6 +48,8 @@ class Prompts:
         """
         paths = {name: SHIPPED / name for name in FILES}
         if self.folder is not None:
+            if not self.folder.is_dir():
+                raise ConfigError(f"There is no folder of prompts {self.folder}.")
             own = {name: self.folder / name for name in FILES if (self.folder / name).is_file()}
             if not own:
                 raise ConfigError(

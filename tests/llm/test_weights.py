@@ -87,6 +87,13 @@ def test_a_missing_tokenizer_is_told_in_a_whole_sentence(tiny_model: Path, tmp_p
     assert ":." not in str(caught.value)
 
 
+def test_a_server_gives_no_weights() -> None:
+    with pytest.raises(
+        ConfigError, match=r"is on a server, which keeps its weights; name a folder"
+    ):
+        load_weights("http://localhost:8000/v1#m", trainable=True)
+
+
 def test_a_damaged_description_is_an_error(low_rank: Path) -> None:
     (low_rank / "adapter_config.json").write_text("{")
     with pytest.raises(ConfigError, match=r"adapter' cannot be loaded: "):

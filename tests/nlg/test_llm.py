@@ -319,6 +319,10 @@ class TestPrompts:
         with pytest.raises(ExtraMissingError, match=r"\[llm\]"):
             LlmGenerator({"inn": inn}, llm=Queue()).warm_up()
 
+    def test_a_folder_that_is_not_there_is_an_error(self, inn: Domain, tmp_path: Path) -> None:
+        with pytest.raises(ConfigError, match=r"There is no folder of prompts .*nowhere"):
+            LlmGenerator({"inn": inn}, llm=Queue(), prompts=str(tmp_path / "nowhere")).warm_up()
+
     def test_a_folder_without_any_is_an_error(self, inn: Domain, tmp_path: Path) -> None:
         (tmp_path / "empty").mkdir()
         with pytest.raises(ConfigError, match=r"holds none of system\.jinja"):
