@@ -13,7 +13,7 @@ from dialog.panel import state_lines, tracking_lines
 from dialog.pipeline import TurnResult
 from dialog.session import Session
 from dialog.state import Listing
-from dialog.terminal import printable, table_lines
+from dialog.terminal import printable, printable_lines, table_lines
 
 COMMANDS = {
     "/help": "what I can do, and these commands",
@@ -71,10 +71,11 @@ class Said:
         An answer that came out otherwise, as of a component that failed, begins on a line anew.
         """
         said, self._text = self._text, ""
+        shown = printable_lines(response)
         if not said:
-            return response
+            return shown
         whole = printable(response)
-        return whole[len(said) :] if whole.startswith(said) else f"\n{response}"
+        return whole[len(said) :] if whole.startswith(said) else f"\n{shown}"
 
 
 class PlainOutput:

@@ -1,5 +1,6 @@
 """How a chat shows an answer with a table below it: plain, in colour and as JSON."""
 
+import dataclasses
 import json
 from typing import Any
 
@@ -65,6 +66,17 @@ def test_rich_output_has_the_table(
         ["1", "Reeds", "Ada", "Moss", "1940"],
         ["2", "Salt", "Eve", "Lund", "1999"],
     ]
+
+
+@pytest.mark.parametrize("output", [PlainOutput, RichOutput])
+def test_an_answer_cannot_steer_the_terminal(
+    talk: Any, capsys: pytest.CaptureFixture[str], output: type[Any]
+) -> None:
+    without_table = talk.turn("inform(task=books)")
+    output().turn(dataclasses.replace(without_table, response="One \x1b[2J\x07.\nTwo."))
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.removeprefix("bot> ") == "One  [2J ."  # in a document or a row of the database
+    assert second == "Two."
 
 
 @pytest.mark.parametrize("output", [PlainOutput, RichOutput])
