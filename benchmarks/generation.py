@@ -33,7 +33,8 @@ from dialog.nlg.guard.briefing import brief_of
 from dialog.nlg.guard.check import check
 from dialog.nlg.guard.lexicon import Lexicon
 from dialog.nlg.llm import LlmGenerator
-from dialog.nlg.template import TemplateGenerator
+from dialog.nlg.template import Saying, TemplateGenerator
+from dialog.nlg.values import Group, Values
 from dialog.schema import Language
 from dialog.simulation.running import Plan, Simulation
 from dialog.state import DialogueState, Turn, UserTurn
@@ -43,7 +44,7 @@ SETS = [
     ("restaurant",), ("hotel",), ("taxi",), ("attraction",), ("train",),
     ("hotel", "restaurant", "taxi"), ("attraction", "hotel", "restaurant", "taxi", "train"),
 ]  # fmt: skip
-PARTS = ("development", "test", "held_out", "idioms", "fresh")
+PARTS = ("development", "test", "held_out", "idioms", "spoken", "fresh", "natural")
 PLANTED = 0.15  # of the turns have an instruction in the conversation, as many in a value
 
 
@@ -142,7 +143,7 @@ async def _ask(
 
 
 class Paraphraser(TemplateGenerator):
-    """Says acts in other words than the domains' own.
+    """Says acts in other words than the domains' own, drawn at random so that all are heard.
 
     Args:
         domains: the session's domains.
@@ -152,6 +153,7 @@ class Paraphraser(TemplateGenerator):
 
     def __init__(self, domains: Domains, part: str, seed: int = 0) -> None:
         super().__init__(domains, seed=seed)
+        self.rng = random.Random(seed)
         self.other: dict[str, Book] = {}
         for path in sorted((PARAPHRASES / part).glob("*.yml")):
             self.other[path.stem] = Book.parse(yaml.safe_load(path.read_text("utf-8")), path.name)
@@ -159,6 +161,12 @@ class Paraphraser(TemplateGenerator):
     def _books_of(self, domain: str, language: Language) -> list[Book]:
         own = [self.other[domain]] if domain in self.other else []
         return [*own, self.other["generic"], *super()._books_of(domain, language)]
+
+    def _variants(
+        self, group: Group, left: set[str], values: Values, *, opening: bool
+    ) -> list[Saying]:
+        found = super()._variants(group, left, values, opening=opening)
+        return self.rng.sample(found, len(found))
 
 
 _COUNTS = [
@@ -180,6 +188,7 @@ def otherwise_written(text: str, rng: random.Random) -> str:
         )
     if rng.random() < 0.3:
         text = re.sub(r"\b(\d{3})(\d{3})\b", r"\1 \2", text)
+    text = re.sub(r"(?<= [ap]\.m\.)\.", "", text)  # one full stop ends "at 4 p.m." and the sentence
     return re.sub(r"^[a-z]", lambda m: m[0].upper(), text)
 
 

@@ -5,6 +5,7 @@ import re
 _END = re.compile(r"[.!?\u2026]+[\"')\u201d]*(?=\s)|[\u3002\uff01\uff1f]+[\"')\u201d]*")
 # what a full stop does not end: "7 p.m. sharp", "St. Paul", "Mrs. Hale's", "No. 9", "e.g. a"
 _ABBREVIATED = re.compile(r"(?:\b(?:st|mrs?|ms|dr|no|vs|approx|e\.g|i\.e)|\b[a-z])\.$", re.I)
+_HALF_OF_DAY = re.compile(r"\b[ap]\.m\.$", re.I)  # ends a sentence if a capital letter follows
 
 
 def sentences(text: str) -> list[str]:
@@ -22,7 +23,8 @@ def split_off(text: str) -> tuple[list[str], str]:
     start = 0
     for end in _END.finditer(text):
         sentence = text[start : end.end()].strip()
-        if sentence and not _ABBREVIATED.search(sentence):
+        ends = _HALF_OF_DAY.search(sentence) and text[end.end() :].lstrip()[:1].isupper()
+        if sentence and (ends or not _ABBREVIATED.search(sentence)):
             found.append(sentence)
             start = end.end()
     return found, text[start:].lstrip()

@@ -136,7 +136,8 @@ class TemplateGenerator:
                 return
             says = frozenset.intersection(*(v.says for v in variants))
             # Variants of one key may differ in their optional parts; those alike are exchangeable.
-            yield [v for v in variants if v.says == variants[0].says] if says else variants[:1]
+            alike = [v for v in variants if v.says == variants[0].says]
+            yield alike if says or not group.slots else variants[:1]
             left = left - variants[0].says
             first = False
 

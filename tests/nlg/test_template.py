@@ -305,3 +305,14 @@ def _contradicted(act: DialogueAct, acts: list[DialogueAct]) -> bool:
     """Whether the same act has another value for the slot as well, such as "unknown"."""
     same = [a for a in acts if (a.type, a.domain, a.slot) == (act.type, act.domain, act.slot)]
     return len({a.value for a in same}) > 1
+
+
+def test_acts_without_slots_are_said_in_more_than_one_way(inn: Domain) -> None:
+    generator = TemplateGenerator({"inn": inn})
+    acts = parse_acts("reqmore()")
+    state, said = DialogueState(), []
+    for _ in range(4):
+        said.append(generator.say(acts, state).text)
+        state = replace(state, turns=(*state.turns, Turn(UserTurn.of("no"), acts, said[-1])))
+    assert len(set(said)) > 1
+    assert all(one != other for one, other in pairwise(said))

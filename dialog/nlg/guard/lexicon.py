@@ -9,7 +9,13 @@ from functools import cached_property
 from dialog.component import Domains
 from dialog.domain import Domain
 from dialog.nlg.figures import spoken
-from dialog.nlg.guard.vocabulary import all_words, booked_things, generic_words, said_with
+from dialog.nlg.guard.vocabulary import (
+    all_words,
+    booked_things,
+    generic_words,
+    named_by,
+    said_with,
+)
 from dialog.nlg.guard.words import EVERYDAY, WORD, known
 from dialog.quantities import DAYS
 from dialog.schema import Slot, SlotType
@@ -48,6 +54,7 @@ class Lexicon:
         nouns: the words for what the domains find -> the slots whose value they are as well.
         words: every word of the domains' own texts.
         said_with: a word -> the slots, as (domain, slot), that the domains say it with.
+        named_by: a word -> the slots, as (domain, slot), that it names by itself.
         things: the nouns for what is booked: "table".
         amenities: a word for a yes-or-no slot -> the slots, as (domain, slot).
         units: (domain, slot) -> what the slot counts: "night".
@@ -60,6 +67,7 @@ class Lexicon:
     nouns: Mapping[str, frozenset[str]]
     words: frozenset[str]
     said_with: Mapping[str, frozenset[tuple[str, str]]]
+    named_by: Mapping[str, frozenset[tuple[str, str]]]
     things: frozenset[str]
     amenities: Mapping[str, frozenset[tuple[str, str]]]
     units: Mapping[tuple[str, str], str]
@@ -82,6 +90,7 @@ class Lexicon:
             _nouns(domains),
             frozenset(own) | (generic_words() if english else frozenset()),
             said_with(domains),
+            named_by(domains),
             booked_things(domains),
             _amenities(domains),
             {(n, s.name): s.unit for n, d in schemas.items() for s in d.slots.values() if s.unit},

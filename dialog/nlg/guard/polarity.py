@@ -8,6 +8,7 @@ from dialog.nlg.figures import pattern, spoken
 from dialog.nlg.guard.bookings import claims_booking, claims_failure
 from dialog.nlg.guard.brief import Brief, denies
 from dialog.nlg.guard.english import CLAUSE, FOR_FREE, FOUND, NOT_KNOWN
+from dialog.nlg.guard.questions import asked_otherwise
 from dialog.nlg.guard.words import WORD
 from dialog.nlg.sentences import sentences
 
@@ -34,6 +35,7 @@ def contradicted(text: str, brief: Brief) -> Iterator[str]:
             yield "it puts something forward where nothing was found"
     yield from _amenities(said, brief)
     yield from _bookings(said, brief)
+    yield from asked_otherwise(said, brief)
 
 
 def untold(text: str, brief: Brief) -> Iterator[str]:

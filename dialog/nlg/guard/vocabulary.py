@@ -9,12 +9,18 @@ from dialog.component import Domains
 from dialog.domain import Domain
 from dialog.nlg.book import generic_book
 from dialog.nlg.figures import spoken
-from dialog.nlg.guard.words import ALIKE, EVERYDAY, WORD, forms_of, known
+from dialog.nlg.guard.words import ALIKE, EVERYDAY, GRAMMAR, WORD, forms_of, known
 from dialog.nlg.patterns import Placeholder, Segment, parse_key, parse_template
 from dialog.schema import SlotType
 from dialog.texts import PLACEHOLDER, acts_of_key
 
 ALWAYS = ""  # the slot of what is said with none
+_ASKING = {  # the words that ask for a slot without naming it; of other types, a place's
+    SlotType.DAY: ("when",),
+    SlotType.TIME: ("when",),
+    SlotType.NUMBER: ("many", "much", "big", "large"),
+    SlotType.BOOLEAN: (),
+}
 _GAP = re.compile(r"\{[^{}]*\}")
 _ABOUT_SLOTS = (ActType.REQUEST, ActType.CONFIRM)  # users' phrases that name a slot, not a wish
 _THING = re.compile(  # "a table", "book {people} seats"
@@ -42,6 +48,19 @@ def said_with(domains: Domains) -> dict[str, frozenset[tuple[str, str]]]:
         for word, slot in _with_slots(domain):
             for form in forms_of(word):
                 found.setdefault(form, set()).add((name, slot))
+    return {word: frozenset(slots) for word, slots in found.items()}
+
+
+def named_by(domains: Domains) -> dict[str, frozenset[tuple[str, str]]]:
+    """Return each word that names slots by itself -> those slots, as (domain, slot)."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for name, domain in domains.items():
+        for word, slot in _naming(domain):
+            if not known(word, GRAMMAR):
+                found.setdefault(word, set()).add((name, slot))
+        for slot in domain.schema.slots.values():
+            for word in _ASKING.get(slot.type, ("where", "whereabouts")):
+                found.setdefault(word, set()).add((name, slot.name))
     return {word: frozenset(slots) for word, slots in found.items()}
 
 
@@ -75,12 +94,7 @@ def _of_booking(domain: Domain) -> Iterator[str]:
 
 def _with_slots(domain: Domain) -> Iterator[tuple[str, str]]:
     """Yield each word of a domain with a slot that it is said with."""
-    for slot in domain.schema.slots.values():
-        own = {w for text in (slot.name.replace("_", " "), slot.noun, slot.unit) for w in _of(text)}
-        if slot.type in (SlotType.TIME, SlotType.DAY):
-            own.add(slot.type.value)
-        for word in {w for key in own for form in forms_of(key) for w in ALIKE.get(form, own)}:
-            yield word, slot.name
+    yield from _naming(domain)
     for key, templates in domain.responses.items():
         named = parse_key(key).named
         for segment in (s for text in templates for s in _segments(text)):
@@ -92,6 +106,16 @@ def _with_slots(domain: Domain) -> Iterator[tuple[str, str]]:
         acts = [act for act in acts_of_key(key) if act.type in _ABOUT_SLOTS and act.slot]
         for word in (w for text in texts for w in _of(text)) if acts else ():
             yield from ((word, act.slot) for act in acts)
+
+
+def _naming(domain: Domain) -> Iterator[tuple[str, str]]:
+    """Yield each word of a slot's name, and those that are used like it, with the slot."""
+    for slot in domain.schema.slots.values():
+        own = {w for text in (slot.name.replace("_", " "), slot.noun, slot.unit) for w in _of(text)}
+        if slot.type in (SlotType.TIME, SlotType.DAY):
+            own.add(slot.type.value)
+        for word in {w for key in own for form in forms_of(key) for w in ALIKE.get(form, own)}:
+            yield word, slot.name
 
 
 @lru_cache(maxsize=4096)
