@@ -49,7 +49,7 @@ SAMPLES = 200  # conversations, where no corpus says how many goals there are
 @click.option("--nlg", help="The generator: template, lm, llm or ranked.")
 @click.option(
     "--llm",
-    help="Model of --dst, --policy or --nlg llm: http://host:port/v1#model, or one of "
+    help="Model of --dst, --policy, --nlg llm or ranked: http://host:port/v1#model, or one of "
     "transformers by folder or name.",
 )
 @click.option("--config", type=click.Path(path_type=Path), help="A pipeline.yml.")
