@@ -8,6 +8,8 @@ from dialog.errors import DialogError
 from dialog.llm.decoding import GREEDY, Decoding
 from dialog.notices import warn_once
 
+_told: set[str] = set()  # failures that whoever runs the program knows of
+
 Role = Literal["system", "user", "assistant"]
 
 
@@ -25,7 +27,10 @@ def told_once(error: LlmError) -> str:
     That it did not answer at all is told to whoever runs the program too, the first time.
     """
     if isinstance(error, SilentLlmError):
-        warn_once(f"{error} Rules and templates stand in for it.")
+        failure, _, _ = str(error).partition(";")  # without a server's words, which may change
+        if failure not in _told:
+            _told.add(failure)
+            warn_once(f"{error} Rules and templates stand in for it.")
     return str(error)
 
 
