@@ -16,10 +16,11 @@ def language_model(spec: str | LLM | None = None, *, timeout: float = 20, **opti
         spec: "http://host:port/v1#model", or a model of transformers by its folder or its name on
             the Hugging Face hub; by default the environment variable DIALOG_LLM.
         timeout: seconds for an answer of a model that is named.
-        options: others of its constructor.
+        options: how a model of transformers is loaded; one on a server takes none.
 
     Raises:
         ConfigError: for none at all, a URL without a model, or no time to answer.
+        TypeError: for an option that the model does not take.
     """
     if not timeout > 0:
         raise ConfigError(
@@ -30,4 +31,6 @@ def language_model(spec: str | LLM | None = None, *, timeout: float = 20, **opti
     text = (spec or os.environ.get(VARIABLE, "")).strip()
     if text and "://" not in text and "#" not in text:
         return TransformersLlm(text, timeout=timeout, **options)
+    if options:
+        raise TypeError(f"A language model on a server takes no {' and no '.join(options)}.")
     return OpenAICompatibleLlm.from_spec(spec, timeout=timeout, **options)

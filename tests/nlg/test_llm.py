@@ -369,6 +369,12 @@ class TestCutOff:
         assert aloud(inn, llm)[1].source == "llm"
 
 
+@pytest.mark.parametrize("option", ["dtype", "api_key", "timeout"])
+def test_a_server_takes_no_options_of_models_that_run_here(inn: Domain, option: str) -> None:
+    with pytest.raises(ConfigError, match=rf"nlg.local are .*{option}.*; .* one on a server none"):
+        LlmGenerator({"inn": inn}, llm="http://localhost/v1#m", local={option: "x"})
+
+
 def test_no_acts_ask_no_model(inn: Domain) -> None:
     llm = Queue()
     assert respond(inn, llm, "").text
