@@ -1,5 +1,6 @@
 """What a language model is here: messages in, text out, whole or in pieces."""
 
+import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -27,7 +28,7 @@ def told_once(error: LlmError) -> str:
     That it did not answer at all is told to whoever runs the program too, the first time.
     """
     if isinstance(error, SilentLlmError):
-        failure, _, _ = str(error).partition(";")  # without a server's words, which may change
+        failure = re.split("[:;] ", str(error))[0]  # without a server's words, which may change
         if failure not in _told:
             _told.add(failure)
             warn_once(f"{error} Rules and templates stand in for it.")

@@ -249,7 +249,7 @@ class OpenAICompatibleLlm:
             raise SilentLlmError(told) from error
         except openai.APIError as error:
             if words := own_words(error.body):  # of an error that came instead of more words
-                raise SilentLlmError(f"{where} failed; {words}.") from error
+                raise SilentLlmError(f"{where} failed: {words}.") from error
             raise self._nonsense() from error
         except (openai.OpenAIError, ValueError) as error:
             raise self._nonsense() from error

@@ -21,8 +21,9 @@ def refusal(where: str, model: str, status: int, body: Any) -> str:
         403: _KEY,
         404: f"is {model!r} one of its models, and is the URL that of its API, as with /v1?",
     }
-    told = [f"refused with status {status}", own_words(body), hints.get(status, "")]
-    sentence = "; ".join(part for part in told if part)
+    words = own_words(body)
+    refused = f"refused with status {status}{f': {words}' if words else ''}"
+    sentence = "; ".join(part for part in (refused, hints.get(status)) if part)
     return f"{where} {sentence}{'' if sentence.endswith('?') else '.'}"
 
 

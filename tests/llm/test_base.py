@@ -12,7 +12,7 @@ def test_a_refusal_is_told_once_whatever_the_server_says_each_time(
 ) -> None:
     who = f"The model {uuid4()}"
     for wait in ("352ms", "17ms"):
-        told = told_once(SilentLlmError(f"{who} refused with status 429; try again in {wait}."))
+        told = told_once(SilentLlmError(f"{who} refused with status 429: try again in {wait}."))
         assert wait in told  # the trace of the turn has it all
     assert told_once(LlmError(f"{who} says nonsense."))
     (line,) = [r.getMessage() for r in caplog.records if who in r.getMessage()]

@@ -303,12 +303,12 @@ class TestStream:
     @pytest.mark.parametrize(
         ("model", "why"),
         [
-            ("500", "status 500; no"),
-            ("404", "status 404; The model `404` does not exist; is '404' one of its models"),
+            ("500", "status 500: no"),
+            ("404", "status 404: The model `404` does not exist; is '404' one of its models"),
             ("closes", "cannot be reached"),
             ("empty", "answered nothing"),
             ("breaks:Good day", "broke off its answer"),
-            ("fails:Good day", "failed; out of memory"),
+            ("fails:Good day", "failed: out of memory"),
         ],
     )
     def test_failures_are_one_sentence(self, llm_server: str, model: str, why: str) -> None:

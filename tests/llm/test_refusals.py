@@ -26,7 +26,7 @@ def test_the_servers_own_words(body: Any, words: str) -> None:
 
 def test_what_to_look_at_is_told_with_them() -> None:
     assert refusal("It", "m", 500, {"message": "out of memory"}) == (
-        "It refused with status 500; out of memory."
+        "It refused with status 500: out of memory."
     )
     assert refusal("It", "m", 401, None).endswith("its key is the variable OPENAI_API_KEY.")
     assert "is 'm' one of its models, and is the URL" in refusal("It", "m", 404, None)
