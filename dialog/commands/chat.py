@@ -54,17 +54,19 @@ def chat(
     dialog chat --domain hotel --domain restaurant --domain taxi
     echo "a cheap thai place" | dialog chat --domain restaurant --json
     """  # noqa: D301 - click wants the character
-    from dialog.chat import Chat, JsonOutput, Output, PlainOutput, RichOutput, prompted
+    from dialog.chat import Chat, prompted
     from dialog.config import load_config, with_llm
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
     from dialog.files import LogFile
     from dialog.notices import NoticeLines
+    from dialog.output import JsonOutput, Output, PlainOutput, RichOutput
     from dialog.session import Session
     from dialog.store import ConversationStore
 
     log_file = LogFile()
-    for handler in (log_file, NoticeLines(Path(log_file.baseFilename))):
+    notices = NoticeLines(Path(log_file.baseFilename))
+    for handler in (log_file, notices):
         logging.getLogger("dialog").addHandler(handler)
     lines = _script_lines(script) if script else None
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty() and not script and not as_json
@@ -90,6 +92,8 @@ def chat(
         if as_json
         else PlainOutput(echo=script is not None)
     )
+    if isinstance(output, RichOutput):
+        notices.before = output.pause
 
     def announce(text: str) -> None:
         click.echo(text, err=True)
