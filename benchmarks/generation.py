@@ -239,7 +239,7 @@ def main() -> None:
     if options.good:
         judged = list(good_answers(options.part, options.turns, options.seed))
         refused = [(text, why) for text, why in judged if why]
-        for text, why in refused[:40] if not options.figures else ():
+        for text, why in refused[:400] if not options.figures else ():
             print(f"- {text}\n    {'; '.join(why)}")
         share = 100 * len(refused) / len(judged)
         print(

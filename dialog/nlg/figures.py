@@ -19,12 +19,14 @@ _HOURS = "|".join(_UNITS[1:13])
 _WORD_NUMBER = re.compile(
     rf"\b(?:({'|'.join(_TENS)})(?:[\s-]({'|'.join(_UNITS[1:10])}))?|({'|'.join(_UNITS)}))\b"
 )
-# "one" that counts nothing: "the one", "which one", "one of", "one that".
+# "one" that counts nothing: "the one", "which one", "one of", "one that", "One option is".
 _PRONOUN = re.compile(
     r"\b(?:(?:the|this|that|which|another|any|no|nice|good|great|lovely|same|other|different|"
     r"new|first|last|right) one\b|one way\b"
     r"|(?<![\w-])(?<!ty )(?<!past )(?<!to )one(?= (?:of|that|which|is|in|for|more|moment|"
-    r"with|near|called|you|there|by|at|on)\b|[?.!,;]|$))"
+    r"with|near|called|you|i|we|there|by|at|on)\b|[?.!,;]|$)"
+    r"|(?:^|(?<=[.!?:,;-] ))one (?=(?:\w+ ){0,2}(?:option|choice|suggestion|idea|possibility|place|"
+    r"candidate|thing)\b))"
 )
 _PART = r"(?:in the (?:(?P<{0}>morning)|(?P<{1}>afternoon|evening))|(?P<{2}>at night|tonight))\b"
 _HALF = r"(?P<{0}>[ap])\.? ?m\b\.?"
@@ -56,7 +58,7 @@ def spoken(text: str, *, pronouns: bool = True) -> str:
         pronouns: whether "one" may stand for a thing, as in "which one"; else it is a 1.
     """
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
-    text = " ".join(text.split())
+    text = " ".join(text.split()).replace("wi-fi", "wifi")
     if pronouns:
         text = _PRONOUN.sub(lambda m: m.group().replace("one", "it"), text)
     text = _IN_WORDS.sub(_worded, text)

@@ -21,7 +21,7 @@ class Verdict:
     """What is wrong with a text, in words that a model can be told; nothing if it may be shown."""
 
     missing: tuple[str, ...] = ()  # what had to be said and is not
-    untold: tuple[str, ...] = ()  # a no, a lack or a booking that is not told
+    untold: tuple[str, ...] = ()  # a no, a lack, a booking or a question that is not told
     invented: tuple[str, ...] = ()  # what no fact covers
     contradicted: tuple[str, ...] = ()  # what speaks against the acts
 

@@ -97,6 +97,7 @@ def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
         own: the draft without its values.
     """
     drafted = frozenset(WORD.findall(own))
+    rest = brief.lexicon.long_noun.sub("place", rest)
     if acts_of(brief.acts, ActType.BOOK):
         rest = BOOKED.sub(" , ", rest)
     for clause in clauses(SAYINGS.sub(" , ", IDIOMS.sub(" , ", rest)), brief):
@@ -232,7 +233,7 @@ def _of_talk(
     if "you" in before and previous in _MAY:
         return GAP in after
     if previous == "you're" or list(before[-2:]) == ["you", "are"]:
-        return fruitless or word.endswith("ing")
+        return fruitless or not word.endswith("ed")
     return not _is_attributed(before, after, word, brief)
 
 

@@ -24,7 +24,8 @@ IDIOMS = re.compile(  # denials that deny nothing
     r"\bno (?:sweat|harm done|hard feelings|brainer|doubt about it)\b|\byou can't beat\b|"
     r"\bdon't (?:mention it|go (?:\w+ )?without|leave (?:\w+ )?without|lose|be late)\b|"
     r"\blook no further\b|\bwithout (?:a doubt|further ado|a hitch|fail)\b|"
-    r"\b(?:need|say) no more\b|\bthink nothing of it\b"
+    r"\b(?:need|say) no more\b|\bno (?:later|earlier|sooner|more|less|fewer) than\b|"
+    r"\bthink nothing of it\b"
 )
 HYPOTHETICAL = re.compile(r"\b(?:if|unless|in case|should you)\b[^,.;:!?]*")
 FOR_FREE = re.compile(  # denials that say "free"
@@ -44,6 +45,9 @@ PROMISES = re.compile(
     r"(?:i|we|they|he|she|someone)(?:'ll| will) (?:\w+ )?(?:call|ring|send|text|mail|email|message|"
     r"notify|contact|remind|pay)|you(?:'ll| will) (?:\w+ )?receive|"
     r"see you (?:on|at|then|there))\b|%"
+)
+AT_NO_COST = re.compile(
+    r"(?:free|complimentary|included|includes|no charge|without charge|no cost)"
 )
 NO_PROMISE = re.compile(r"\b(?:feel|be|you're|you are|if you are) free\b|\bwhen (?:you're )?free\b")
 TALK_OF_ITSELF = re.compile(  # what a model says that follows an instruction in the data

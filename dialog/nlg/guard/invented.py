@@ -11,6 +11,7 @@ from dialog.nlg.guard.brief import GAP, PROMISED, TOLD, Brief, denies
 from dialog.nlg.guard.claims import claimed
 from dialog.nlg.guard.english import (
     AMOUNTS,
+    AT_NO_COST,
     CURRENCIES,
     FOR_FREE,
     IDIOMS,
@@ -50,6 +51,7 @@ _OF_THE_TALK = re.compile(  # "thanks for chatting today": when is no fact there
     r"\b((?:help\w*|assist\w*|serv(?:e|ed|ing)|do for|call\w*|contact\w*|chat\w*|talk\w*|us|"
     r"stopping by|looking for|for you)(?: (?:you|us|out|with you|with us|by|with))*) today\b"
 )
+_RATHER = re.compile(r"\b(?:rather than|instead of)(?: (?:a|an|the|in the))? $")
 _VERBAL = 6  # letters of an opening word that its ending shows to be no name: "Boarding", "Noted"
 _FOREIGN = 0.5  # of a text's own words, the most that may be unknown
 _FOREIGN_SENTENCE = 0.6  # of one sentence's
@@ -119,7 +121,7 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
     The longest wording counts: "Roma Nova" is no mention of "Roma", nor "West Street" of "west".
     """
     text = NO_PROMISE.sub(lambda found: found.group().replace("free", "able"), spoken(sentence))
-    text = _OF_THE_TALK.sub(r"\1 now", text)
+    text = _OF_THE_TALK.sub(r"\1 now", text).replace("free of charge", "free")
     asks, no = text.endswith("?"), denies(text)
     no = no or claims_failure(text, brief.lexicon.things)
     denied = {spoken(value) for value in brief.denied}
@@ -133,7 +135,10 @@ def _without_supported(sentence: str, brief: Brief) -> tuple[str, list[str]]:
             found = good
             if denied and not no and not asks and denied & _meant(good, brief):
                 unsupported.append(good)
-        elif bad and _is_kind(bad, text[: word.start()], brief):
+        elif bad and (
+            _is_kind(bad, text[: word.start()], brief)
+            or _is_told_apart(bad, text[: word.start()], brief)
+        ):
             continue
         elif bad and not _is_noun(bad, brief, no) and not _is_plain(bad, brief):
             found = bad
@@ -162,6 +167,12 @@ def _is_kind(wording: str, before: str, brief: Brief) -> bool:
         word in brief.supported and not slots.isdisjoint(brief.lexicon.slots_of.get(word, ()))
         for word in last
     )
+
+
+def _is_told_apart(wording: str, before: str, brief: Brief) -> bool:
+    """Whether a value is only what another one is not: "a guesthouse rather than a hotel"."""
+    of_slot = {slot for _, slot in brief.lexicon.slots_of.get(wording, ())}
+    return _RATHER.search(before) is not None and not of_slot.isdisjoint(brief.settled)
 
 
 def _sign(wording: str, brief: Brief) -> str:
@@ -227,7 +238,8 @@ def _figures(rest: str, own: str) -> Iterator[str]:
 def _claims(rest: str, brief: Brief, own: str) -> Iterator[str]:
     """Yield promises, talk of instructions, and what is said of yes-or-no slots unasked."""
     for promise in re.finditer(rf"({PROMISES.pattern})\W*(\w*)", NO_PROMISE.sub(" ", rest)):
-        if promise.group() not in own:  # "free parking" is one thing, a free room another
+        # "free parking" is one thing, a free room another
+        if promise.group() not in own and not _is_given(promise, rest, brief):
             yield f"{promise.group(1)!r} is no fact"
     for talk in TALK_OF_ITSELF.findall(rest):
         if talk not in own:
@@ -238,6 +250,19 @@ def _claims(rest: str, brief: Brief, own: str) -> Iterator[str]:
             yield f"{word!r} is no fact"
         if _derived(word, brief) and word not in own:
             yield f"{word!r} is no fact"
+
+
+def _is_given(promise: re.Match[str], rest: str, brief: Brief) -> bool:
+    """Whether it is what the domains call free that is said to be: "parking is free"."""
+    if not AT_NO_COST.fullmatch(promise.group(1)):
+        return False
+    of = promise.group(2)
+    if of in brief.lexicon.things or of in brief.lexicon.nouns:
+        return False
+    free = brief.lexicon.said_with.get("free", frozenset())
+    given = {(act.domain, act.slot) for act in brief.acts if act.value == "yes"}
+    words = WORD.findall(rest)
+    return any(given & free & brief.lexicon.amenities.get(word, frozenset()) for word in words)
 
 
 def _counts(sentence: str, brief: Brief) -> Iterator[str]:

@@ -115,6 +115,12 @@ class Lexicon:
         return frozenset(word for wording in self.wordings for word in WORD.findall(wording))
 
     @cached_property
+    def long_noun(self) -> re.Pattern[str]:
+        """What finds a noun of several words, which says nothing with one of them: "breakfast"."""
+        several = sorted((n for n in self.nouns if " " in n), key=len, reverse=True)
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, several))})s?\b" if several else r"$^")
+
+    @cached_property
     def single(self) -> frozenset[str]:
         """The wordings of one word that others are derived from: "north", "northern"."""
         return frozenset(w for w in self.wordings if WORD.fullmatch(w) and len(w) >= _DERIVING)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dialog.acts import ActType, DialogueAct, acts_of
 from dialog.nlg.figures import pattern, spoken
 from dialog.nlg.guard.brief import WORDLESS, Brief, timetable
+from dialog.nlg.guard.english import FOR_FREE
 
 _STATED = (
     ActType.OFFER,
@@ -35,7 +36,8 @@ def due(brief: Brief) -> list[tuple[str, str]]:
 
 
 def _says(text: str, value: str, brief: Brief) -> bool:
-    said = spoken(text), spoken(text, pronouns=False)
+    said = [spoken(text), spoken(text, pronouns=False)]
+    said += [FOR_FREE.sub("free", words) for words in said]
     forms = [pattern(form) for form in brief.wordings(value)]
     return any(form.search(words) for form in forms for words in said) or _in_parts(said[0], value)
 

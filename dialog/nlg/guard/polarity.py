@@ -35,11 +35,10 @@ def contradicted(text: str, brief: Brief) -> Iterator[str]:
             yield "it puts something forward where nothing was found"
     yield from _amenities(said, brief)
     yield from _bookings(said, brief)
-    yield from asked_otherwise(said, brief)
 
 
 def untold(text: str, brief: Brief) -> Iterator[str]:
-    """Yield which no, lack or booking is not told; what follows may still tell it."""
+    """Yield which no, lack, booking or question is not told; what follows may still tell it."""
     said = [_masked(sentence, brief) for sentence in sentences(text)]
     failed = any(claims_failure(sentence, brief.lexicon.things) for sentence in said)
     denied = any(map(denies, said)) or (bool(acts_of(brief.acts, ActType.NOBOOK)) and failed)
@@ -57,6 +56,7 @@ def untold(text: str, brief: Brief) -> Iterator[str]:
         yield "it does not say that there is none"
     if acts_of(brief.acts, ActType.BOOK) and not _tells_of_booking(text, said, brief):
         yield "it does not say that it is booked"
+    yield from asked_otherwise(said, brief)
 
 
 def _nothing_found(said: list[str], brief: Brief) -> bool:

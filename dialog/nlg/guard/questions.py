@@ -1,20 +1,19 @@
 """Whether a text asks what it was told to ask: the food is no part of town."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from dialog.acts import ActType, acts_of
 from dialog.nlg.guard.brief import Brief
-from dialog.nlg.guard.words import WORD, forms_of
+from dialog.nlg.guard.vocabulary import QUESTION_WORDS
+from dialog.nlg.guard.words import ALIKE, EVERYDAY, WORD, forms_of, known
 
 _ASKED = (ActType.REQUEST, ActType.CONFREQ)
-_Slots = frozenset[tuple[str, str]]
 
 
 def asked_otherwise(said: list[str], brief: Brief) -> Iterator[str]:
     """Yield the questions for other slots than those that the acts ask for.
 
-    A question is for others if one of its words names these, and the domains say none of its words
-    with a slot that the acts have.
+    A question is for others if its words name some, and no question's words one of the acts' slots.
 
     Args:
         said: the sentences as `spoken` gives them, without the values.
@@ -24,13 +23,25 @@ def asked_otherwise(said: list[str], brief: Brief) -> Iterator[str]:
     if not wanted:
         return
     names = {slot for _, slot in brief.asked}
+    others = []
     for sentence in said:
         words = WORD.findall(sentence) if sentence.endswith("?") else []
-        own = any(names & _slots(word, brief.lexicon.named_by) for word in words)
-        if not own and any(_slots(word, brief.lexicon.named_by) for word in words):
-            yield f"{sentence!r} does not ask for {', '.join(sorted(wanted))}"
+        named = {slot for word in words for slot in _named(word, brief)}
+        if names & named:
+            return  # what else is asked is a courtesy
+        if any(_named(word, brief) for word in words if not _is_vague(word)):
+            others.append(sentence)
+    for sentence in others:
+        yield f"{sentence!r} does not ask for {', '.join(sorted(wanted))}"
 
 
-def _slots(word: str, slots_of: Mapping[str, _Slots]) -> set[str]:
-    """Return the names of the slots of a word, in one form or another."""
-    return {slot for form in forms_of(word) for _, slot in slots_of.get(form, ())}
+def _is_vague(word: str) -> bool:
+    """Whether a word is spoken of slots and of much else: "spot", "get"."""
+    return known(word, EVERYDAY) and not (known(word, ALIKE) or word in QUESTION_WORDS)
+
+
+def _named(word: str, brief: Brief) -> set[str]:
+    """Return the names of the slots that a word names, in one form or another, or is a value of."""
+    values = brief.lexicon.slots_of.get(word, frozenset())
+    forms = (brief.lexicon.named_by.get(form, frozenset()) for form in forms_of(word))
+    return {slot for _, slot in values.union(*forms)}

@@ -15,12 +15,14 @@ from dialog.schema import SlotType
 from dialog.texts import PLACEHOLDER, acts_of_key
 
 ALWAYS = ""  # the slot of what is said with none
+_OF_PLACES = ("where", "whereabouts")
 _ASKING = {  # the words that ask for a slot without naming it; of other types, a place's
     SlotType.DAY: ("when",),
     SlotType.TIME: ("when",),
     SlotType.NUMBER: ("many", "much", "big", "large"),
     SlotType.BOOLEAN: (),
 }
+QUESTION_WORDS = frozenset([*_OF_PLACES, *(word for words in _ASKING.values() for word in words)])
 _GAP = re.compile(r"\{[^{}]*\}")
 _ABOUT_SLOTS = (ActType.REQUEST, ActType.CONFIRM)  # users' phrases that name a slot, not a wish
 _THING = re.compile(  # "a table", "book {people} seats"
@@ -55,11 +57,11 @@ def named_by(domains: Domains) -> dict[str, frozenset[tuple[str, str]]]:
     """Return each word that names slots by itself -> those slots, as (domain, slot)."""
     found: dict[str, set[tuple[str, str]]] = {}
     for name, domain in domains.items():
-        for word, slot in _naming(domain):
+        for word, named in _naming(domain):
             if not known(word, GRAMMAR):
-                found.setdefault(word, set()).add((name, slot))
+                found.setdefault(word, set()).add((name, named))
         for slot in domain.schema.slots.values():
-            for word in _ASKING.get(slot.type, ("where", "whereabouts")):
+            for word in _ASKING.get(slot.type, _OF_PLACES):
                 found.setdefault(word, set()).add((name, slot.name))
     return {word: frozenset(slots) for word, slots in found.items()}
 
