@@ -252,11 +252,15 @@ def main() -> None:
         for name, count in sorted(found["counts"].items()):
             print(f"{name:20} {count:6}")
         made, counts = found["made"], found["counts"]
+        print("said: what was injected into the stub's texts, of which there may be two a turn")
         print(f"unsupported texts shown: {len(found['shown'])} in {counts['turns']} turns")
         wrong, due = sum(g.missing + g.invented for g in made), sum(g.due for g in made)
-        print(f"slot error of the stub {100 * wrong / max(due, 1):.1f} %")
-        print(f"hallucination {100 * sum(g.invented > 0 for g in made) / len(made):.1f} %")
-        print(f"fallback {100 * sum(g.fallback for g in made) / len(made):.1f} %")
+        print("of the stub's first texts, before the guard:")
+        print(f"  left out or made up, per value due   {100 * wrong / max(due, 1):.1f} %")
+        invented = sum(g.invented > 0 for g in made)
+        print(f"  texts with something made up         {100 * invented / len(made):.1f} %")
+        fallbacks = sum(g.fallback for g in made)
+        print(f"turns in which the templates spoke     {100 * fallbacks / len(made):.1f} %")
     print(f"{time.process_time() - start:.1f} s of CPU")
 
 

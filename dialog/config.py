@@ -4,7 +4,8 @@ import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
 
 from dialog.component import KINDS, Domains, Kind, component_class, registered
 from dialog.errors import ConfigError, did_you_mean
@@ -14,7 +15,13 @@ DEFAULTS = Path(__file__).with_name("pipeline.yml")
 AUTO = "auto"
 NONE = "none"
 SETTINGS: Mapping[str, type] = {"max_characters": int, "action_timeout": float}
-_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+_WORDS: Mapping[type, str] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    Mapping: "a mapping",
+}
 _FROM_PIPELINE = {"domains", "announce"}  # constructor arguments that no file sets
 
 
@@ -82,6 +89,28 @@ def load_config(
     for kind in kinds:
         _check_options(kind, config)
     return config
+
+
+def with_llm(
+    llm: str, options: Mapping[str, Mapping[str, Any]], config: PipelineConfig
+) -> dict[str, dict[str, Any]]:
+    """Return options in which every component that asks a language model asks this one.
+
+    Where none does, the generator `llm` is chosen.
+
+    Args:
+        llm: as `dialog.llm.specs.language_model` reads it.
+        options: kind -> option -> value from the command line.
+        config: what they give without it.
+    """
+    kinds: tuple[Kind, ...] = ("dst", "policy", "nlg")
+    takers = [kind for kind in kinds if "llm" in component_options(kind, config.name(kind))]
+    given = {kind: dict(chosen) for kind, chosen in options.items()}
+    if not takers:
+        given["nlg"] = {"name": "llm"}
+    for kind in takers or ["nlg"]:
+        given.setdefault(kind, {})["llm"] = llm
+    return given
 
 
 def _own_folder(domains: Domains) -> Path | None:
@@ -166,18 +195,25 @@ def _check_options(kind: Kind, config: PipelineConfig) -> None:
                 f"{value.source}: the {kind} component {named.value!r} has no option {key!r}; "
                 f"it has {', '.join(options) or 'none'}.{did_you_mean(key, options)}"
             )
-        wanted = _annotated(options[key])
+        wanted, may_be_null = _annotated(options[key])
+        if value.value is None and may_be_null:
+            continue
         if wanted and not _is(wanted, value.value):
             raise ConfigError(
                 f"{value.source}: {kind}.{key} is {value.value!r}; it should be {_WORDS[wanted]}."
             )
 
 
-def _annotated(option: inspect.Parameter) -> type | None:
-    for kind in _WORDS:
-        if option.annotation in (kind, kind.__name__):
-            return kind
-    return None
+def _annotated(option: inspect.Parameter) -> tuple[type | None, bool]:
+    """Return the kind of plain value that an option takes, if it is one, and whether null is."""
+    parts = get_args(option.annotation) if _is_union(option.annotation) else (option.annotation,)
+    kinds = [get_origin(part) or part for part in parts if part is not NoneType]
+    named = next((kind for kind in _WORDS if kinds in ([kind], [kind.__name__])), None)
+    return named, NoneType in parts
+
+
+def _is_union(annotation: Any) -> bool:
+    return get_origin(annotation) in (Union, UnionType)
 
 
 def _parameters(kind: Kind, name: str) -> dict[str, inspect.Parameter]:

@@ -11,6 +11,10 @@ from dialog.yamlfile import Problem
 FOLDER = "knowledge"
 CONSULT = "action_consult"  # the action that looks a question up in them
 
+_TEXTS = frozenset((".md", ".markdown", ".txt", ".rst", ".html", ".htm", ".pdf", ".docx", ".odt"))
+_TABLE = re.compile(r"\s*\|.*\|\s*")
+_UNDERLINE = re.compile(r"\s{0,3}(=+|-+)\s*")
+_RULE = re.compile(r"\s{0,3}(?:-\s*){3,}|\s{0,3}(?:\*\s*){3,}|\s{0,3}(?:_\s*){3,}")  # between parts
 _HEADING = re.compile(r"(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -53,8 +57,16 @@ def read_documents(plugin: Path) -> tuple[tuple[Passage, ...], list[Problem]]:
     problems: list[Problem] = []
     if not folder.is_dir():
         return (), []
-    files = sorted(folder.glob("*.md"))
-    if not files:
+    shown = [file for file in sorted(folder.rglob("*")) if not file.name.startswith(".")]
+    files = [file for file in shown if file.parent == folder and file.suffix == ".md"]
+    problems += [
+        Problem(
+            file, 1, "", "it is not read", f"only files of Markdown in {FOLDER}/, named *.md, are"
+        )
+        for file in shown
+        if file not in files and file.suffix.lower() in _TEXTS
+    ]
+    if not files and not problems:
         problems.append(Problem(folder, 1, "", "there is no document", "add one, such as pets.md"))
     for file in files:
         try:
@@ -63,7 +75,7 @@ def read_documents(plugin: Path) -> tuple[tuple[Passage, ...], list[Problem]]:
             problems.append(Problem(file, 1, "", f"it cannot be read: {error}"))
             continue
         found = list(_sections(text))
-        own = list(_problems(file, found))
+        own = [*_unread(file, text), *_problems(file, found)]
         problems += own
         if not own:
             first = found[0].heading
@@ -85,10 +97,11 @@ class _Section:
 
 def _sections(text: str) -> Iterator[_Section]:
     """Yield the sections of a document; one without a heading only if text stands there."""
-    text = _COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
     line, level, heading = 1, 0, ""
     body: list[str] = []
-    for number, content in enumerate(text.splitlines(), start=1):
+    for number, content in enumerate(_lines(text), start=1):
+        if _RULE.fullmatch(content):
+            content = ""
         found = _HEADING.fullmatch(content)
         if found is None:
             body.append(content)
@@ -98,6 +111,23 @@ def _sections(text: str) -> Iterator[_Section]:
         line, level, heading, body = number, len(found[1]), _plain(found[2] or ""), []
     if level or any(each.strip() for each in body):
         yield _Section(line, level, heading, _sentences(body))
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a document, blank ones in place of comments."""
+    return _COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text).splitlines()
+
+
+def _unread(file: Path, text: str) -> Iterator[Problem]:
+    """Yield the parts of Markdown that would be taken for sentences and are none."""
+    above = ""
+    for number, line in enumerate(_lines(text), start=1):
+        if _TABLE.fullmatch(line) and not _TABLE.fullmatch(above):
+            yield Problem(file, number, "", "a table is not read", "write each row as a sentence")
+        if above.strip() and _UNDERLINE.fullmatch(line) and not _HEADING.fullmatch(above):
+            hint = f"write it as ## {above.strip()}"
+            yield Problem(file, number - 1, "", "this heading is underlined", hint)
+        above = line
 
 
 def _problems(file: Path, sections: list[_Section]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 import functools
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from dialog.terminal import printable
@@ -26,11 +27,13 @@ class NoticeLines(logging.Handler):
     def __init__(self, log_file: Path) -> None:
         super().__init__(logging.WARNING)
         self.log_file = log_file
+        self.before: Callable[[], None] = lambda: None  # makes way for a line
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record's line."""
         line = printable(record.getMessage())
         if record.exc_info:
             line = f"{line} Its trace is in {self.log_file}."
+        self.before()
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()

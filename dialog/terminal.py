@@ -8,6 +8,11 @@ def printable(line: str) -> str:
     return "".join(char if char.isprintable() else " " for char in line)
 
 
+def printable_lines(text: str) -> str:
+    """Return a text of several lines, each with spaces for what would steer the terminal."""
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
 def table_lines(listing: Listing) -> list[str]:
     """Return a listing as lines of plain text, its columns aligned and its rows numbered."""
     rows = [

@@ -1,97 +1,10 @@
-"""How a chat shows an answer with a table below it: plain, in colour and as JSON."""
+"""The commands of a chat."""
 
-import json
 from typing import Any
 
-import pytest
-
-from dialog.chat import Chat, JsonOutput, PlainOutput, RichOutput, answer_text
-from dialog.pipeline import TurnResult
+from dialog.chat import Chat
+from dialog.output import PlainOutput
 from dialog.session import Session
-from dialog.state import Listing
-
-TABLE = """\
-There are 2 books under poetry.
-    title  writer    year
-1.  Reeds  Ada Moss  1940
-2.  Salt   Eve Lund  1999
-"""
-
-
-@pytest.fixture
-def answer(talk: Any) -> TurnResult:
-    result: TurnResult = talk.turn("inform(task=books, genre=poetry)")
-    return result
-
-
-def words(text: str) -> list[list[str]]:
-    return [line.split() for line in text.splitlines() if line.split()]
-
-
-def test_plain_output_has_the_table_below_the_answer(
-    answer: TurnResult, capsys: pytest.CaptureFixture[str]
-) -> None:
-    PlainOutput().turn(answer)
-    first, *table = capsys.readouterr().out.splitlines()
-    assert first == answer.response
-    assert table == TABLE.splitlines()[1:]
-
-
-def test_numbers_go_on_counting_on_the_next_page(
-    talk: Any, capsys: pytest.CaptureFixture[str]
-) -> None:
-    talk.turn("inform(task=books, genre=crime)")
-    PlainOutput().turn(talk.turn("reqalts()"))
-    shown = words(capsys.readouterr().out)
-    assert [line[0] for line in shown[2:]] == ["4.", "5.", "6."]
-
-
-def test_an_answer_without_a_table_is_one_line(
-    talk: Any, capsys: pytest.CaptureFixture[str]
-) -> None:
-    PlainOutput().turn(talk.turn("inform(task=books)"))
-    assert capsys.readouterr().out == "Whose books?\n"
-
-
-def test_rich_output_has_the_table(
-    answer: TurnResult, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    RichOutput().turn(answer)
-    shown = words(capsys.readouterr().out)
-    assert shown[0][:1] == ["bot>"]
-    assert ["title", "writer", "year"] in shown
-    assert shown[-2:] == [
-        ["1", "Reeds", "Ada", "Moss", "1940"],
-        ["2", "Salt", "Eve", "Lund", "1999"],
-    ]
-
-
-def test_cells_cannot_steer_or_style_the_terminal(
-    answer: TurnResult, capsys: pytest.CaptureFixture[str]
-) -> None:
-    turn = answer.state.turns[-1]
-    odd = Listing(("title",), (("[bold]Salt[/bold]\x1b[2J :book:",),))
-    for output in (PlainOutput(), RichOutput()):
-        object.__setattr__(turn, "listing", odd)
-        output.turn(answer)
-        shown = capsys.readouterr().out
-        assert "[bold]Salt[/bold] [2J :book:" in shown
-        assert "\x1b[2J" not in shown
-
-
-def test_json_has_the_listing(
-    talk: Any, answer: TurnResult, capsys: pytest.CaptureFixture[str]
-) -> None:
-    JsonOutput().turn(answer)
-    JsonOutput().turn(talk.turn("# the first one"))
-    with_table, without = map(json.loads, capsys.readouterr().out.splitlines())
-    assert with_table["listing"] == {
-        "columns": ["title", "writer", "year"],
-        "rows": [["Reeds", "Ada Moss", "1940"], ["Salt", "Eve Lund", "1999"]],
-        "first": 1,
-    }
-    assert without["listing"] is None
 
 
 def test_the_state_names_what_is_under_discussion(talk: Any) -> None:
@@ -99,12 +12,6 @@ def test_the_state_names_what_is_under_discussion(talk: Any) -> None:
     session.respond_sync("inform(task=books, book.title=Salt)")
     shown = Chat(session, PlainOutput(), lambda: session).command("/state")
     assert "Salt" in shown.partition("under discussion: ")[2].partition("under discussion: ")[2]
-
-
-def test_an_answer_in_plain_text() -> None:
-    table = Listing(("title",), (("Salt",),))
-    assert answer_text("One.", table) == "One.\n    title\n1.  Salt"
-    assert answer_text("One.", None) == "One."
 
 
 def test_the_state_says_where_values_came_from(talk: Any) -> None:

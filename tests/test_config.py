@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from dialog.commands.config import config as command
-from dialog.config import DEFAULTS, described, load_config
+from dialog.component import KINDS
+from dialog.config import DEFAULTS, described, load_config, with_llm
 from dialog.domain import load_domains
 from dialog.errors import ConfigError
 
@@ -91,6 +92,10 @@ def _domains():  # type: ignore[no-untyped-def]
         ("policy:\n  accept: high\n", 2, "policy.accept is 'high'; it should be a number"),
         ("nlg:\n  seed: 1.5\n", 2, "nlg.seed is 1.5; it should be a whole number"),
         ("nlg:\n  seed: true\n", 2, "nlg.seed is True; it should be a whole number"),
+        ("nlg:\n  name: lm\n  bundle: 3\n", 3, "nlg.bundle is 3; it should be text"),
+        ("nlg:\n  name: llm\n  prompts: [a]\n", 3, r"nlg.prompts is \['a'\]; it should be text"),
+        ("nlg:\n  name: llm\n  decoding: 3\n", 3, "nlg.decoding is 3; it should be a mapping"),
+        ("nlg:\n  name: llm\n  local: cpu\n", 3, "nlg.local is 'cpu'; it should be a mapping"),
         ("nlu:\n  threads: 2\n", 2, "name the nlu component that its options are for"),
         ("nlu: 5\n", 1, "should be a name, or a mapping"),
         ("nlu:\n  name: [bert]\n", 2, r"there is no nlu component \['bert'\]"),
@@ -110,6 +115,30 @@ def test_a_mistake_is_named_with_file_and_line(
     file = write(tmp_path, text)
     with pytest.raises(ConfigError, match=f"^{re.escape(str(file))}:{line}: .*{message}"):
         load_config(file)
+
+
+def test_an_option_that_may_be_left_out_may_be_null(tmp_path: Path) -> None:
+    file = write(tmp_path, "nlg: {name: llm, prompts: null, decoding: null, llm: null}\n")
+    assert load_config(file).options("nlg") == {"prompts": None, "decoding": None, "llm": None}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "asked"),
+    [
+        ({}, {"nlg": "llm"}),
+        ({"nlg": {"name": "template"}}, {"nlg": "llm"}),
+        ({"dst": {"name": "llm"}}, {"dst": "llm"}),
+        ({"dst": {"name": "llm"}, "policy": {"name": "llm"}}, {"dst": "llm", "policy": "llm"}),
+    ],
+)
+def test_a_language_model_goes_to_those_that_ask_one_or_speaks(
+    chosen: dict[str, dict[str, str]], asked: dict[str, str]
+) -> None:
+    options = with_llm("http://localhost/v1#m", chosen, load_config(options=chosen))
+    config = load_config(options=options)
+    named = {k: config.name(k) for k in KINDS if config.options(k).get("llm")}
+    assert named == asked
+    assert {config.components[k]["llm"].source for k in asked} == {"--llm"}
 
 
 def test_a_missing_file_and_an_unknown_kind() -> None:

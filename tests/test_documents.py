@@ -65,6 +65,8 @@ def test_sentences_are_told_apart(tmp_path: Path, text: str, sentences: tuple[st
         ("# House\n\n## Pets\n\n## Late\nNo.\n", "3: nothing stands below the heading 'Pets'"),
         ("# House\n", "1: nothing stands below the heading 'House'"),
         ("# House\n##\nNo.\n", "2: this heading is empty"),
+        ("# House\nYes.\n\n| a | b |\n|---|---|\n| c | d |\n", "4: a table is not read"),
+        ("# House\nYes.\n\nPets\n----\nNo.\n", "4: this heading is underlined"),
     ],
 )
 def test_what_is_wrong_with_a_document(tmp_path: Path, text: str, told: str) -> None:
@@ -78,6 +80,24 @@ def test_a_folder_without_a_document_and_one_that_is_no_text(tmp_path: Path) -> 
     (tmp_path / "knowledge" / "bad.md").write_bytes(b"# \xff\xfe")
     [problem] = read_documents(tmp_path)[1]
     assert (problem.file.name, problem.message[:17]) == ("bad.md", "it cannot be read")
+
+
+@pytest.mark.parametrize("name", ["pets.txt", "PETS.MD", "more/pets.md", "pets.html"])
+def test_a_text_that_is_not_read_is_named(tmp_path: Path, name: str) -> None:
+    file = written(tmp_path, house="# House\nYes.\n") / "knowledge" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("# Pets\nYes.\n")
+    [problem] = read_documents(tmp_path)[1]
+    assert (problem.file, problem.message) == (file, "it is not read")
+
+
+def test_a_picture_or_a_hidden_file_is_no_mistake(tmp_path: Path) -> None:
+    folder = written(tmp_path, house="# House\n---\nYes.\n") / "knowledge"
+    for name in ("plan.png", ".draft.md"):
+        (folder / name).write_bytes(b"x")
+    found, wrong = read_documents(tmp_path)
+    assert [p.text for p in found] == ["Yes."]
+    assert not wrong
 
 
 def test_a_plugin_has_its_documents_or_none(library: Path) -> None:

@@ -7,12 +7,9 @@ import logging
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
-
-if TYPE_CHECKING:
-    from dialog.component import Kind
 
 
 @click.command()
@@ -57,17 +54,19 @@ def chat(
     dialog chat --domain hotel --domain restaurant --domain taxi
     echo "a cheap thai place" | dialog chat --domain restaurant --json
     """  # noqa: D301 - click wants the character
-    from dialog.chat import Chat, JsonOutput, Output, PlainOutput, RichOutput, prompted
-    from dialog.config import component_options, load_config
+    from dialog.chat import Chat, prompted
+    from dialog.config import load_config, with_llm
     from dialog.domain import load_domains
     from dialog.errors import ConfigError
     from dialog.files import LogFile
     from dialog.notices import NoticeLines
+    from dialog.output import JsonOutput, Output, PlainOutput, RichOutput
     from dialog.session import Session
     from dialog.store import ConversationStore
 
     log_file = LogFile()
-    for handler in (log_file, NoticeLines(Path(log_file.baseFilename))):
+    notices = NoticeLines(Path(log_file.baseFilename))
+    for handler in (log_file, notices):
         logging.getLogger("dialog").addHandler(handler)
     lines = _script_lines(script) if script else None
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty() and not script and not as_json
@@ -83,11 +82,8 @@ def chat(
     options: dict[str, dict[str, Any]] = {k: {"name": name} for k, name in chosen.items() if name}
     loaded = load_domains(domains)
     resolved = load_config(config, options=options, domains=loaded)
-    if llm:
-        asking: tuple[Kind, ...] = ("dst", "policy", "nlg")
-        takers = [k for k in asking if "llm" in component_options(k, resolved.name(k))]
-        for kind in takers or ["nlg"]:
-            options.setdefault(kind, {} if takers else {"name": "llm"})["llm"] = llm
+    if llm is not None:
+        options = with_llm(llm, options, resolved)
         resolved = load_config(config, options=options, domains=loaded)
     output: Output = (
         RichOutput()
@@ -96,6 +92,8 @@ def chat(
         if as_json
         else PlainOutput(echo=script is not None)
     )
+    if isinstance(output, RichOutput):
+        notices.before = output.pause
 
     def announce(text: str) -> None:
         click.echo(text, err=True)

@@ -43,6 +43,7 @@ def ask(
     from dialog.errors import ConfigError
     from dialog.knowledge.answers import extracted, generated
     from dialog.knowledge.index import LEAST, DocumentIndex
+    from dialog.terminal import printable
 
     least = LEAST if least is None else least
     if not 0 <= least <= 1:
@@ -61,7 +62,7 @@ def ask(
         DocumentIndex(domain, lambda line: click.echo(line, err=True)) for domain in documented
     ]
     lookups = [index.look_up(asked) for index in indexes]
-    if llm:
+    if llm is not None:
         from dialog.llm.specs import language_model
 
         model = language_model(llm)
@@ -72,11 +73,11 @@ def ask(
     if as_json:
         click.echo(json.dumps(_data(asked, answer, lookups), ensure_ascii=False))
         return
-    click.echo(answer.text or "The documents do not say.")
+    click.echo(printable(answer.text) or "The documents do not say.")
     if answer.text:
-        click.echo(f"  from {answer.domain}: {answer.source}")
+        click.echo(printable(f"  from {answer.domain}: {answer.source}"))
     if answer.by not in ("document", "llm"):
-        click.echo(f"  by {answer.by}", err=True)
+        click.echo(printable(f"  by {answer.by}"), err=True)
 
 
 def _data(asked: str, answer: "Answer", lookups: "list[Lookup]") -> dict[str, object]:

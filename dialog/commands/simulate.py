@@ -52,6 +52,11 @@ SAMPLES = 200  # conversations, where no corpus says how many goals there are
 @click.option("--dst", help="The tracker: rule, neural, llm or a registered one.")
 @click.option("--policy", help="The policy: rule, supervised, ppo, llm or a registered one.")
 @click.option("--nlg", help="The generator: template, lm, llm or ranked.")
+@click.option(
+    "--llm",
+    help="Model of --dst, --policy, --nlg llm or ranked: http://host:port/v1#model, or one of "
+    "transformers by folder or name.",
+)
 @click.option("--config", type=click.Path(path_type=Path), help="A pipeline.yml.")
 @click.option(
     "--noise",
@@ -89,6 +94,7 @@ def simulate(
     dst: str | None,
     policy: str | None,
     nlg: str | None,
+    llm: str | None,
     config: Path | None,
     noise: float,
     seed: int,
@@ -109,6 +115,8 @@ def simulate(
     dialog simulate --domain restaurant --user text --dialogues 100 --workers 2
     dialog simulate --domain restaurant --domain hotel --domain taxi --goals multiwoz21
     """  # noqa: D301 - click wants the character
+    from dialog.config import load_config, with_llm
+    from dialog.domain import load_domains
     from dialog.errors import ConfigError
     from dialog.evaluation.report import METRICS, PAGE, make_folder
     from dialog.files import write_whole
@@ -122,7 +130,10 @@ def simulate(
         known = ", ".join(sorted(installed_domains()))
         raise ConfigError(f"Name a domain to talk about with --domain; there are: {known}.")
     chosen = {"nlu": nlu, "dst": dst, "policy": policy, "nlg": nlg}
-    options = {kind: {"name": name} for kind, name in chosen.items() if name}
+    options: dict[str, dict[str, Any]] = {k: {"name": name} for k, name in chosen.items() if name}
+    if llm is not None:
+        without = load_config(config, options=options, domains=load_domains(domains))
+        options = with_llm(llm, options, without)
     plan = Plan(domains, options, config, user, noise, seed, goals, split, phrases, user_llm)
     for path in (folder, file.parent if file else None):
         if path:

@@ -1,5 +1,6 @@
 """What a language model is here: messages in, text out, whole or in pieces."""
 
+import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -7,6 +8,8 @@ from typing import Any, Literal, Protocol, runtime_checkable
 from dialog.errors import DialogError
 from dialog.llm.decoding import GREEDY, Decoding
 from dialog.notices import warn_once
+
+_told: set[str] = set()  # failures that whoever runs the program knows of
 
 Role = Literal["system", "user", "assistant"]
 
@@ -25,7 +28,10 @@ def told_once(error: LlmError) -> str:
     That it did not answer at all is told to whoever runs the program too, the first time.
     """
     if isinstance(error, SilentLlmError):
-        warn_once(f"{error} Rules and templates stand in for it.")
+        failure = re.split("[:;] ", str(error))[0]  # without a server's words, which may change
+        if failure not in _told:
+            _told.add(failure)
+            warn_once(f"{error} Rules and templates stand in for it.")
     return str(error)
 
 
@@ -44,6 +50,7 @@ class Completion:
     text: str
     prompt_tokens: int = 0  # read, 0 where the server does not count
     tokens: int = 0  # said
+    cut: bool = False  # whether it ends where the tokens or the connection did
     score: float | None = None  # mean log probability of its tokens in nats, where it is known
 
     def __add__(self, other: "Completion") -> "Completion":
@@ -51,6 +58,7 @@ class Completion:
             self.text + other.text,
             self.prompt_tokens + other.prompt_tokens,
             self.tokens + other.tokens,
+            self.cut or other.cut,
         )
 
 

@@ -71,7 +71,7 @@ class TransformersLlm:
         whole = Completion("")
         async for piece in self.stream(messages, decoding=decoding):
             whole += piece
-        return Completion(whole.text.strip(), whole.prompt_tokens, whole.tokens)
+        return replace(whole, text=whole.text.strip())
 
     async def sample(
         self, messages: Sequence[Message], count: int, *, decoding: Decoding
@@ -130,7 +130,7 @@ class TransformersLlm:
                 if any(each in rest for each in decoding.stop):
                     stop.set()
                 said = said or bool(text.strip())
-                yield replace(piece, text=text)
+                yield replace(piece, text=text, cut=piece.cut and not stop.is_set())
         except TimeoutError:
             raise self._too_slow() from None
         finally:
@@ -142,7 +142,7 @@ class TransformersLlm:
             raise self._speechless()
 
     def _failed(self, error: Exception) -> SilentLlmError:
-        return SilentLlmError(f"The language model {self.model} failed: {error}.")
+        return SilentLlmError(f"The language model {self.model} failed: {str(error).rstrip('.')}.")
 
     def _too_slow(self) -> SilentLlmError:
         return SilentLlmError(
@@ -176,7 +176,7 @@ class TransformersLlm:
         said = made[0][read:]
         if streamer is None:
             put(Completion(tokenizer.decode(said, skip_special_tokens=True)))
-        put(Completion("", read, int(said.shape[0])))
+        put(Completion("", read, int(said.shape[0]), self._cut(said, decoding)))
 
     def _several(
         self, messages: Sequence[Message], count: int, decoding: Decoding, stop: threading.Event
@@ -200,7 +200,8 @@ class TransformersLlm:
             said = tokenizer.decode(tokens[:length], skip_special_tokens=True)
             text = _before_stop(said, decoding.stop)[0].strip()
             if text:
-                found.append(Completion(text, 0, length, float(logs[:length].mean())))
+                cut = text == said.strip() and self._cut(tokens, decoding)
+                found.append(Completion(text, 0, length, cut, float(logs[:length].mean())))
         if found:  # the messages were read once for all
             found[0] = replace(found[0], prompt_tokens=read)
         return found
@@ -233,6 +234,12 @@ class TransformersLlm:
                 stopping_criteria=StoppingCriteriaList([Stopped(stop)]),
             )
         return made, int(inputs["input_ids"].shape[1])
+
+    def _cut(self, tokens: Any, decoding: Decoding) -> bool:
+        """Whether an answer has as many tokens as it may, and the last does not end it."""
+        ends = self._ready[0].generation_config.eos_token_id
+        at_end = int(tokens[-1]) in (ends if isinstance(ends, list) else [ends])
+        return len(tokens) >= decoding.max_tokens and not at_end
 
     @property
     def _ready(self) -> tuple[Any, Any]:

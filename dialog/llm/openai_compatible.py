@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from dialog.errors import ConfigError, ExtraMissingError
 from dialog.llm.base import Completion, Message, SilentLlmError
 from dialog.llm.decoding import GREEDY, Decoding
+from dialog.llm.refusals import own_words, refusal
 from dialog.llm.sampling import seeded, those_that_come
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 VARIABLE = "DIALOG_LLM"
 REFUSALS = frozenset({400, 404, 415, 422, 501})  # what servers say to an option they do not know
+_CUT = "length"  # why an answer ended that had no tokens left
 _FORM = "write it as http://host:port/v1#model"
 _LOCAL_ONLY = ("beams", "no_repeat_ngram")  # no server with this API takes them
 
@@ -72,7 +74,10 @@ class OpenAICompatibleLlm:
         source = "The language model" if spec else f"The environment variable {VARIABLE}"
         text = (spec or os.environ.get(VARIABLE, "")).strip()
         if not text:
-            raise ConfigError(f"No language model is given; set {VARIABLE}: {_FORM}.")
+            raise ConfigError(
+                f"No language model is given; set {VARIABLE} or --llm: {_FORM}, or name the folder "
+                "of a model of transformers."
+            )
         base_url, _, model = text.partition("#")
         if not _is_url(base_url) or not model:
             raise ConfigError(f"{source} {text!r} cannot be used; {_FORM}.")
@@ -145,7 +150,9 @@ class OpenAICompatibleLlm:
             raise self._nonsense() from None
         if not isinstance(content, str) or not content.strip():
             raise SilentLlmError(f"The language model at {self.base_url} answered nothing.")
-        return Completion(content.strip(), *_usage(completion), _score(completion.choices[0]))
+        choice = completion.choices[0]
+        cut = getattr(choice, "finish_reason", None) == _CUT
+        return Completion(content.strip(), *_usage(completion), cut, _score(choice))
 
     async def stream(
         self, messages: Sequence[Message], *, decoding: Decoding = GREEDY
@@ -159,7 +166,7 @@ class OpenAICompatibleLlm:
         request |= {"stream": True, "stream_options": {"include_usage": True}}
         self.warm_up()
         deadline = asyncio.get_running_loop().time() + self.timeout
-        said = False
+        said, end = False, ""
         # The deadline is for each wait by itself: it must not strike while a piece is worked on.
         with self._in_words():
             async with AsyncExitStack() as stack:
@@ -168,6 +175,7 @@ class OpenAICompatibleLlm:
                     await stack.enter_async_context(self._slot())
                     answer = await client.chat.completions.create(**request)
                     chunks = aiter(await stack.enter_async_context(answer))
+                stack.enter_context(self._in_words("broke off its answer"))
                 while True:
                     async with asyncio.timeout_at(deadline):
                         chunk = await anext(chunks, None)
@@ -176,9 +184,12 @@ class OpenAICompatibleLlm:
                     choices = getattr(chunk, "choices", None) or ()
                     text = (choices[0].delta.content or "") if choices else ""
                     said = said or bool(text.strip())
+                    end = (choices[0].finish_reason if choices else "") or end
                     yield Completion(text, *_usage(chunk))
         if not said:
             raise SilentLlmError(f"The language model at {self.base_url} answered nothing.")
+        if end in ("", _CUT):
+            yield Completion("", cut=True)
 
     def _request(self, messages: Sequence[Message], decoding: Decoding) -> dict[str, Any]:
         if unknown := decoding.set_among(*_LOCAL_ONLY):
@@ -222,8 +233,8 @@ class OpenAICompatibleLlm:
         return plain
 
     @contextmanager
-    def _in_words(self) -> Iterator[None]:
-        """Turn what goes wrong into an LlmError of one sentence."""
+    def _in_words(self, lost: str = "cannot be reached") -> Iterator[None]:
+        """Turn what goes wrong into an LlmError of one sentence; `lost` is said of the line."""
         import openai
 
         where = f"The language model at {self.base_url}"
@@ -232,9 +243,14 @@ class OpenAICompatibleLlm:
         except (TimeoutError, openai.APITimeoutError):
             raise SilentLlmError(f"{where} took longer than {self.timeout:g} s.") from None
         except openai.APIConnectionError:
-            raise SilentLlmError(f"{where} cannot be reached.") from None
+            raise SilentLlmError(f"{where} {lost}.") from None
         except openai.APIStatusError as error:
-            raise SilentLlmError(f"{where} refused with status {error.status_code}.") from error
+            told = refusal(where, self.model, error.status_code, error.body)
+            raise SilentLlmError(told) from error
+        except openai.APIError as error:
+            if words := own_words(error.body):  # of an error that came instead of more words
+                raise SilentLlmError(f"{where} failed: {words}.") from error
+            raise self._nonsense() from error
         except (openai.OpenAIError, ValueError) as error:
             raise self._nonsense() from error
 

@@ -178,6 +178,11 @@ def _check_known(name: str, what: str = "") -> None:
     """
     if Path(name).exists():
         return
+    if "://" in name:
+        raise ConfigError(
+            f"The language model {name!r} is on a server, which keeps its weights; name a folder, "
+            "or a model on the Hugging Face hub."
+        )
     from huggingface_hub import model_info, try_to_load_from_cache
     from huggingface_hub.errors import (
         GatedRepoError,
@@ -241,12 +246,14 @@ def _four_bit() -> Any:
 @contextmanager
 def _in_words(name: str, what: str = "") -> Iterator[None]:
     """Turn what goes wrong while a model is loaded into one sentence."""
-    from safetensors import SafetensorError
-
     try:
         yield
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        why = " ".join(str(error).split("\n")[0].split()).rstrip(".")
+    except (ConfigError, ExtraMissingError):
+        raise
+    except Exception as error:  # torch and transformers raise all kinds
+        first, *others = str(error).strip().splitlines() or [type(error).__name__]
+        told = " ".join([first, *others] if first.rstrip().endswith(":") else [first])
+        why = " ".join(told.split()).rstrip(".")
         raise _unusable(name, what, why) from error
 
 

@@ -10,7 +10,15 @@ from typing import Any, ClassVar
 from dialog.acts import DialogueAct
 from dialog.component import Domains, Generation, Response, Say
 from dialog.errors import ConfigError
-from dialog.llm.base import LLM, Completion, LlmError, Message, StreamingLLM, told_once
+from dialog.llm.base import (
+    LLM,
+    Completion,
+    LlmError,
+    Message,
+    SilentLlmError,
+    StreamingLLM,
+    told_once,
+)
 from dialog.llm.decoding import Decoding
 from dialog.llm.specs import language_model
 from dialog.nlg.asking import PERSONA, Asker
@@ -99,11 +107,17 @@ class LlmGenerator:
                 say(draft.text)
             return draft
         brief = self.asker.brief(acts, state, draft)
-        messages = self.asker.messages(brief, state)
+        messages: list[Message] = []
         telling = Telling(brief, say)
         for _ in range(_TRIES):
             try:
+                messages = messages or self.asker.messages(brief, state)
                 verdict = await self.tell(messages, telling)
+                if telling.cut and not telling.heard:
+                    raise SilentLlmError(
+                        "The language model said no whole sentence within max_tokens "
+                        f"({self.decoding.max_tokens}) of nlg.decoding; allow it more."
+                    )
             except LlmError as error:
                 telling.refuse(told_once(error))
                 break
@@ -153,7 +167,7 @@ class LlmGenerator:
     def _account(self, telling: "Telling") -> Generation:
         first = telling.first or Verdict()
         return Generation(
-            due=len(due(telling.brief)),
+            due=len(due(telling.brief)) if telling.first else 0,
             missing=len(first.missing),
             invented=len(first.invented),
             refused=tuple(telling.refused),
@@ -165,16 +179,17 @@ class LlmGenerator:
         )
 
 
-def in_sentences(raw: str, *, whole: bool = True) -> str:
+def in_sentences(raw: str, *, whole: bool = True, cut: bool = False) -> str:
     """Return what a model says in one line, without its thoughts and quotes around all of it.
 
     Args:
         raw: its text.
         whole: whether nothing more comes; of a beginning, the last sentence may go on.
+        cut: whether more would have come; a sentence without an end mark is then left out.
     """
     said = " ".join(_THOUGHT.sub(" ", raw).split())
     found, rest = split_off(f"{said} " if whole else said)
-    heard = " ".join([*found, rest.strip()] if whole and rest.strip() else found)
+    heard = " ".join([*found, rest.strip()] if whole and not cut and rest.strip() else found)
     if heard.startswith('"'):
         heard = heard[1:].removesuffix('"') if whole else heard[1:]
     return heard
@@ -198,6 +213,7 @@ class Telling:
     score: float | None = None  # of the present text, where it is known
     first: Verdict | None = None  # on the first text, as far as it was heard
     raw: str = ""  # of the present text
+    cut: bool = False  # whether it was cut off
     heard: str = ""  # of it, in one line
 
     @property
@@ -208,7 +224,7 @@ class Telling:
     def begin(self, candidates: int = 1) -> None:
         """Get ready for another text, which is one of some that are asked for."""
         self.raw = self.heard = ""
-        self.score = None
+        self.cut, self.score = False, None
         self.candidates += candidates
 
     def hear(self, piece: Completion, *, whole: bool = False) -> Verdict:
@@ -221,7 +237,8 @@ class Telling:
         self.count(piece)
         self.score = piece.score
         self.raw += piece.text
-        heard = in_sentences(self.raw, whole=whole)
+        self.cut = self.cut or piece.cut
+        heard = in_sentences(self.raw, whole=whole, cut=self.cut)
         if heard == self.heard and not whole:
             return Verdict()
         self.heard = heard

@@ -7,14 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dialog.acts import DialogueAct, format_acts
-from dialog.errors import ConfigError, ExtraMissingError
-from dialog.llm.base import Message
+from dialog.errors import ConfigError, ExtraMissingError, did_you_mean
+from dialog.llm.base import Message, SilentLlmError
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 SHIPPED = Path(__file__).with_name("prompts")
-FILES = ("system.jinja", "user.jinja", "again.jinja")
+_ASKING = ("acts", "domains", "draft", "facts", "persona", "turns")
+# each file with what it is given
+GIVEN: Mapping[str, tuple[str, ...]] = {
+    "system.jinja": _ASKING,
+    "user.jinja": _ASKING,
+    "again.jinja": ("draft", "problems"),
+}
+FILES = tuple(GIVEN)
+
+
+class PromptError(ConfigError, SilentLlmError):
+    """A prompt that cannot be filled: before a conversation a mistake, in one no answer."""
 
 
 class Prompts:
@@ -37,6 +48,8 @@ class Prompts:
         """
         paths = {name: SHIPPED / name for name in FILES}
         if self.folder is not None:
+            if not self.folder.is_dir():
+                raise ConfigError(f"There is no folder of prompts {self.folder}.")
             own = {name: self.folder / name for name in FILES if (self.folder / name).is_file()}
             if not own:
                 raise ConfigError(
@@ -57,7 +70,7 @@ class Prompts:
     @cached_property
     def _templates(self) -> "Mapping[str, Template]":
         try:
-            from jinja2 import StrictUndefined, TemplateSyntaxError
+            from jinja2 import StrictUndefined, TemplateSyntaxError, meta
             from jinja2.sandbox import ImmutableSandboxedEnvironment
         except ModuleNotFoundError as error:
             raise ExtraMissingError("Generation by a language model", "llm") from error
@@ -66,19 +79,27 @@ class Prompts:
         for name, source in self.sources.items():
             try:
                 found[name] = environment.from_string(source)
+                used = meta.find_undeclared_variables(environment.parse(source))
             except TemplateSyntaxError as error:
+                why = str(error.message).rstrip(".")
+                raise ConfigError(f"The prompt {name}, line {error.lineno}: {why}.") from error
+            for unknown in sorted(used.difference(GIVEN[name], environment.globals)):
                 raise ConfigError(
-                    f"The prompt {name}, line {error.lineno}: {error.message}."
-                ) from error
+                    f"The prompt {name} uses {unknown!r}; it is given {', '.join(GIVEN[name])}."
+                    f"{did_you_mean(unknown, GIVEN[name])}"
+                )
         return found
 
     def warm_up(self) -> None:
-        """Read the files.
+        """Read the files, and fill them as before the first turn and as after some.
 
         Raises:
             ConfigError: when one cannot be used.
         """
-        self.ask(persona="", domains=[], turns=[], acts=(), facts={}, draft="")
+        domains = [{"name": "domain", "description": "What it is about."}]
+        turns = [{"user": "hello", "system": "Hello."}]
+        for said, facts in (([], {}), (turns, {"slot": "value"})):
+            self.ask(persona="", domains=domains, turns=said, acts=(), facts=facts, draft="")
         self.again(["none"], "")
 
     def ask(
@@ -100,6 +121,9 @@ class Prompts:
             acts: what has to be said.
             facts: slot -> value of all that may be stated.
             draft: the templates' words.
+
+        Raises:
+            PromptError: when a prompt cannot be filled.
         """
         context: dict[str, Any] = {
             "persona": persona,
@@ -119,9 +143,9 @@ class Prompts:
         return Message("user", self._render("again.jinja", {"problems": problems, "draft": draft}))
 
     def _render(self, name: str, context: Mapping[str, Any]) -> str:
-        from jinja2 import TemplateError
-
+        template = self._templates[name]
         try:
-            return self._templates[name].render(**context).strip()
-        except TemplateError as error:
-            raise ConfigError(f"The prompt {name} cannot be filled: {error}.") from error
+            return template.render(**context).strip()
+        except Exception as error:  # a prompt may reckon, and fail as any code does
+            why = str(error).rstrip(".")
+            raise PromptError(f"The prompt {name} cannot be filled: {why}.") from error

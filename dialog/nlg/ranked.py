@@ -81,7 +81,7 @@ class RankedGenerator(LlmGenerator):
 
     def _order(self, candidate: Completion, telling: Telling) -> tuple[bool, int, float]:
         """Return what comes first in order for the best candidate."""
-        verdict = check(in_sentences(candidate.text), telling.brief)
+        verdict = check(in_sentences(candidate.text, cut=candidate.cut), telling.brief)
         errors = len(verdict.missing) + len(verdict.invented)
         score = -math.inf if candidate.score is None else candidate.score
         return bool(verdict.problems), errors, -score

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 
+_MANY = 1000  # texts take a few seconds
+
+
 def kept_vectors(
     texts: Sequence[str],
     folder: Path,
@@ -34,7 +37,7 @@ def kept_vectors(
         folder: the encoder's.
         precision: that the encoder runs in.
         under: the folder in the cache folder.
-        announce: gets a sentence when a model has to be prepared first.
+        announce: gets a sentence when a model has to be prepared first, or there is much to embed.
     """
     digest = hashlib.sha256(f"{checksum(folder / 'model.safetensors')} {precision}".encode())
     for text in texts:
@@ -44,6 +47,8 @@ def kept_vectors(
         vectors: Floats = np.load(kept)
         return vectors
     encoder = OnnxEncoder(prepare(folder, precision=precision, announce=announce), folder)
+    if announce and len(texts) >= _MANY:
+        announce(f"Turning {len(texts):,} texts into vectors, once; this takes a while ...")
     vectors = encoder.embed(list(texts))
     with suppress(OSError):  # it only saves time
         kept.parent.mkdir(parents=True, exist_ok=True)

@@ -75,12 +75,14 @@ def _words(outcomes: Sequence[Outcome], items: Sequence[str]) -> Iterator[Counte
     made = [each.worded for each in outcomes]
     if not any(each.turns for each in made):
         return
-    meaning = "Of the values to be said, those that a model's first text left out or made up."
-    counts: list[Sequence[float]] = [(each.wrong, each.due) for each in made]
-    yield Counted("slot_error_rate", "Slot error", meaning, counts, share, items)
-    meaning = "Turns in which a model's first text stated what no fact holds."
-    counts = [(each.made_up, each.turns) for each in made]
-    yield Counted("hallucination_rate", "Made up", meaning, counts, share, items)
+    counts: list[Sequence[float]]
+    if any(each.due or each.made_up for each in made):  # else it never spoke
+        meaning = "Of the values to be said, those that a model's first text left out or made up."
+        counts = [(each.wrong, each.due) for each in made]
+        yield Counted("slot_error_rate", "Slot error", meaning, counts, share, items)
+        meaning = "Turns in which a model's first text stated what no fact holds."
+        counts = [(each.made_up, each.turns) for each in made]
+        yield Counted("hallucination_rate", "Made up", meaning, counts, share, items)
     meaning = "Turns in which the templates spoke in a model's place."
     counts = [(each.fallbacks, each.turns) for each in made]
     yield Counted("fallback_rate", "Template instead", meaning, counts, share, items)

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -44,6 +45,16 @@ def test_a_model_that_cannot_be_reached_gives_way_and_is_told() -> None:
     result = run("can I bring my dog?", "--domain", "hotel", "--llm", url)
     assert "Dogs and cats are welcome" in result.stdout
     assert "cannot be reached" in result.stderr
+
+
+def test_a_model_cannot_steer_the_terminal(script: Any) -> None:
+    quote = "Dogs and cats are welcome in most rooms for eight pounds a night."
+    reply = {"answer": f"\x07\x1b {quote}", "passage": 1, "quote": quote}
+    result = run(
+        "can I bring my dog?", "--domain", "hotel", "--llm", script.answers(json.dumps(reply))
+    )
+    assert result.stderr == ""  # nothing else took the place of the model's words
+    assert result.stdout.splitlines()[0] == f"   {quote}"
 
 
 def test_mistakes_are_named(library: Path) -> None:

@@ -121,3 +121,13 @@ def test_what_is_cut_short_goes_on(tmp_path):
     assert "Goes on after" in more.stderr
     assert file.read_bytes() == whole.read_bytes()
     assert sorted(tmp_path.iterdir()) == [file, whole]
+
+
+def test_a_language_model_speaks(llm_server):
+    words = ("--domain", "restaurant", "--dialogues", 2, "--json")
+    figures = json.loads(dialog(*words, "--llm", f"{llm_server}#facts").stdout)
+    assert figures["fallback_rate"] == 0
+    away = json.loads(dialog(*words, "--llm", f"{llm_server}#401").stdout)
+    assert away["fallback_rate"] == 100
+    assert "slot_error_rate" not in away
+    assert "--llm" in dialog(*words, "--llm", "", code=2).stderr

@@ -4,6 +4,9 @@ Run as a script: `python server.py PORT`. The model's name chooses what it does:
 
 `facts`     says the draft that the prompt holds, as a model that keeps to the facts would
 `says:TEXT` says TEXT
+`cut:TEXT`, `dies:TEXT`    say TEXT and no more, for the limit of tokens or for no told reason
+`breaks:TEXT`, `fails:TEXT`  say TEXT in pieces, and drop the line, or tell of an error
+`404`       refuses as vLLM does a model that it does not have
 `phone`, `omit`, `empty`   says the draft with an invented phone number, a canned sentence, nothing
 `500`, `401`, `429once`    fails with a status, the last one once only
 `stalls:MODEL` sends the first word of a stream, and sleeps
@@ -36,14 +39,19 @@ def draft_of(request: dict[str, Any]) -> str:
 
 
 def words(model: str, request: dict[str, Any]) -> str:
-    if model.startswith("says:"):
-        return model.removeprefix("says:")
+    way, colon, text = model.partition(":")
+    if colon and way in ("says", "cut", "dies", "breaks", "fails"):
+        return text
     draft = draft_of(request)
     return {
         "phone": f"{draft} Call 01632 960123.",
         "omit": "Sure, I can help with that.",
         "empty": "",
     }.get(model, draft)
+
+
+def _reason(model: str) -> str:
+    return "length" if model.startswith("cut:") else "stop"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -67,6 +75,8 @@ class Handler(BaseHTTPRequestHandler):
         if model.startswith("429once") and model not in _refused_once:
             _refused_once.add(model)
             return self.answer(429, '{"error": {"message": "slow down"}}', {"Retry-After": "0"})
+        if model == "404":
+            return self.answer(404, '{"error": {"message": "The model `404` does not exist."}}')
         if model in ("500", "401"):
             return self.answer(int(model), '{"error": {"message": "no"}}')
         if model == "closes":
@@ -106,23 +116,33 @@ class Handler(BaseHTTPRequestHandler):
         """Send an answer word by word, then the number of tokens."""
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
+        if model.startswith("breaks:"):  # more is announced than comes
+            self.send_header("Content-Length", "100000")
         self.end_headers()
         self.close_connection = True
         body = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": model}
         words = re.findall(r"\S+\s*", content)
         deltas = [{"choices": [{"index": 0, "delta": {"content": w}}]} for w in words]
         usage = {"prompt_tokens": 5, "completion_tokens": len(words), "total_tokens": 0}
+        end: list[dict[str, Any]] = [
+            {"choices": [{"index": 0, "delta": {}, "finish_reason": _reason(model)}]}
+        ]
+        if model.startswith(("dies:", "breaks:")):
+            end = []
+        if model.startswith("fails:"):
+            end = [{"error": {"message": "out of memory"}}]
         with suppress(ConnectionError):  # who asked hung up
-            for number, delta in enumerate([*deltas, {"choices": [], "usage": usage}]):
+            for number, delta in enumerate([*deltas, *end, {"choices": [], "usage": usage}]):
                 if stalls and number == 1:
                     time.sleep(5)
                 self.wfile.write(f"data: {json.dumps(body | delta)}\n\n".encode())
                 self.wfile.flush()
-            self.wfile.write(b"data: [DONE]\n\n")
+            if not model.startswith("breaks:"):
+                self.wfile.write(b"data: [DONE]\n\n")
 
     def complete(self, model: str, content: str, logs: list[float] | None = None) -> None:
         message = {"role": "assistant", "content": content}
-        choice: dict[str, Any] = {"index": 0, "finish_reason": "stop", "message": message}
+        choice: dict[str, Any] = {"index": 0, "finish_reason": _reason(model), "message": message}
         if logs is not None:
             tokens = [{"token": "x", "logprob": log, "top_logprobs": []} for log in logs]
             choice["logprobs"] = {"content": tokens}

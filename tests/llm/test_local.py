@@ -99,6 +99,16 @@ class TestSampled:
             self.sample(llm, 4, beams=2)
 
 
+def test_an_answer_that_the_limit_cuts_off_is_told_from_a_whole_one(
+    llm: TransformersLlm,
+) -> None:
+    cut = complete(llm)
+    assert cut.cut
+    drawn = Decoding(max_tokens=3, temperature=1, seed=1)
+    assert not complete(llm, Decoding(max_tokens=50, stop=(cut.text.split()[1],))).cut
+    assert all(each.cut for each in asyncio.run(llm.sample(HELLO, 2, decoding=drawn)))
+
+
 @pytest.mark.parametrize(
     "options",
     [{"beams": 3}, {"repetition_penalty": 1.3, "no_repeat_ngram": 2}, {"stop": ("zzz",)}],
@@ -133,6 +143,12 @@ def test_a_spec_names_a_server_or_a_model_here(tiny_model: Path) -> None:
     assert found.timeout == 3
     with pytest.raises(ConfigError, match="write it as"):
         language_model("localhost:8000/v1#m")
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan")])
+def test_a_model_is_given_some_time(timeout: float) -> None:
+    with pytest.raises(ConfigError, match=r"has .* s to answer; give it more than 0"):
+        language_model("http://localhost/v1#m", timeout=timeout)
 
 
 def test_importing_is_light() -> None:

@@ -269,6 +269,14 @@ def test_what_no_server_takes_is_said(llm_server: str) -> None:
         asyncio.run(llm.complete(HELLO, decoding=Decoding(beams=4)))
 
 
+@pytest.mark.parametrize(("model", "cut"), [("says:So it", False), ("cut:So it", True)])
+def test_an_answer_that_the_limit_cuts_off_is_told_from_a_whole_one(
+    llm_server: str, model: str, cut: bool
+) -> None:
+    completion = asyncio.run(OpenAICompatibleLlm(llm_server, model).complete(HELLO))
+    assert (completion.text, completion.cut) == ("So it", cut)
+
+
 async def pieces(llm: OpenAICompatibleLlm) -> list[Completion]:
     return [piece async for piece in llm.stream(HELLO)]
 
@@ -284,8 +292,24 @@ class TestStream:
         assert whole == Completion("Good day to you.", 5, 4)
 
     @pytest.mark.parametrize(
+        ("model", "cut"), [("says:So it", False), ("cut:So it", True), ("dies:So it", True)]
+    )
+    def test_an_answer_that_breaks_off_is_told_from_a_whole_one(
+        self, llm_server: str, model: str, cut: bool
+    ) -> None:
+        found = asyncio.run(pieces(OpenAICompatibleLlm(llm_server, model)))
+        assert any(piece.cut for piece in found) == cut
+
+    @pytest.mark.parametrize(
         ("model", "why"),
-        [("500", "status 500"), ("closes", "cannot be reached"), ("empty", "answered nothing")],
+        [
+            ("500", "status 500: no"),
+            ("404", "status 404: The model `404` does not exist; is '404' one of its models"),
+            ("closes", "cannot be reached"),
+            ("empty", "answered nothing"),
+            ("breaks:Good day", "broke off its answer"),
+            ("fails:Good day", "failed: out of memory"),
+        ],
     )
     def test_failures_are_one_sentence(self, llm_server: str, model: str, why: str) -> None:
         with pytest.raises(LlmError, match=why):

@@ -1,6 +1,7 @@
 """Models and adapters by their folders."""
 
 import json
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -65,6 +66,32 @@ def test_an_adapter_whose_base_is_gone_is_an_error(low_rank: Path) -> None:
     wanted = r"The language model '/gone/model', which '.*adapter' is an adapter of, cannot be"
     with pytest.raises(ConfigError, match=wanted):
         _load(low_rank)
+
+
+@pytest.mark.parametrize(
+    "options", [{"dtype": "float13"}, {"device_map": "abacus"}, {"device_map": "xpu:7"}]
+)
+def test_options_that_torch_does_not_know_are_an_error(
+    tiny_model: Path, options: dict[str, str]
+) -> None:
+    with pytest.raises(ConfigError, match=r"cannot be loaded: .*\. Name a folder"):
+        load_weights(str(tiny_model), **options)  # type: ignore[arg-type]
+
+
+def test_a_missing_tokenizer_is_told_in_a_whole_sentence(tiny_model: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(tiny_model, tmp_path / "model"))
+    for file in folder.glob("tokenizer*"):
+        file.unlink()
+    with pytest.raises(ConfigError, match=r"cannot be loaded: .*tokenizer") as caught:
+        load_weights(str(folder))
+    assert ":." not in str(caught.value)
+
+
+def test_a_server_gives_no_weights() -> None:
+    with pytest.raises(
+        ConfigError, match=r"is on a server, which keeps its weights; name a folder"
+    ):
+        load_weights("http://localhost:8000/v1#m", trainable=True)
 
 
 def test_a_damaged_description_is_an_error(low_rank: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ import pytest
 from dialog.acts import parse_acts
 from dialog.component import Generator, Response, StreamingGenerator
 from dialog.domain import Domain
-from dialog.errors import ConfigError
+from dialog.errors import ConfigError, ExtraMissingError
 from dialog.llm.base import LLM, Completion, LlmError, Message
+from dialog.llm.specs import language_model
 from dialog.nlg.llm import LlmGenerator
 from dialog.nlg.template import TemplateGenerator
 from dialog.state import DialogueState, DomainState, Turn, UserTurn
@@ -191,6 +193,12 @@ def test_the_trace_tells_of_the_first_words(inn: Domain) -> None:
     assert len(made.prompt) == 12
 
 
+def test_of_a_model_that_says_nothing_no_value_is_counted_as_right(inn: Domain) -> None:
+    made = respond(inn, Queue(LlmError("It is asleep."))).generation
+    assert made is not None
+    assert (made.due, made.missing, made.fallback) == (0, 0, True)
+
+
 def aloud(inn: Domain, llm: LLM, acts: str = "offer(name=Roma)") -> tuple[list[str], Response]:
     generator = LlmGenerator({"inn": inn}, llm=llm)
     generator.warm_up()
@@ -253,8 +261,24 @@ class TestPrompts:
     @pytest.mark.parametrize(
         ("text", "why"),
         [
-            ("{% if %}", r"The prompt user\.jinja, line 1: "),
-            ("{{ fact }}", r"The prompt user\.jinja cannot be filled: 'fact' is undefined"),
+            ("{% if %}", r"The prompt user\.jinja, line 1: .*[^.]\.$"),
+            ("{{ draft | nothing }}", r"user\.jinja, line 1: No filter named 'nothing'\.$"),
+            (
+                "{% for turn in turns %}{{ fact }}{% endfor %}",
+                r"The prompt user\.jinja uses 'fact'; it is given acts, domains, draft, facts, "
+                r"persona, turns\. Did you mean 'facts'\?",
+            ),
+            (
+                "{% for turn in turns %}{{ turn.usr }}{% endfor %}",
+                r"The prompt user\.jinja cannot be filled: .* no attribute 'usr'\.$",
+            ),
+            ("{{ facts.phone }}", "no attribute 'phone'"),
+            (
+                "{% for slot in facts %}{{ slot + 1 }}{% endfor %}",
+                r"user\.jinja cannot be filled: ",
+            ),
+            ("{{ 1 / 0 }}", "division by zero"),
+            ("{% include 'other.jinja' %}", r"user\.jinja cannot be filled: no loader"),
         ],
     )
     def test_a_broken_one_is_an_error_when_loaded(
@@ -263,6 +287,41 @@ class TestPrompts:
         (tmp_path / "user.jinja").write_text(text, encoding="utf-8")
         with pytest.raises(ConfigError, match=why):
             LlmGenerator({"inn": inn}, llm=Queue(), prompts=str(tmp_path)).warm_up()
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "{{ domains[0].name }} {{ draft }}",
+            "{% for n in range(2) %}{{ n }}{% endfor %}{% set x = 1 %}{{ x }}",
+            "{% if facts.phone is defined %}{{ facts.phone }}{% endif %}{{ facts.items() | list }}",
+        ],
+    )
+    def test_one_that_can_be_filled_is_taken(self, inn: Domain, tmp_path: Path, text: str) -> None:
+        (tmp_path / "user.jinja").write_text(text, encoding="utf-8")
+        LlmGenerator({"inn": inn}, llm=Queue(), prompts=str(tmp_path)).warm_up()
+
+    def test_one_that_cannot_be_filled_in_a_turn_leaves_it_to_the_template(
+        self, inn: Domain, tmp_path: Path
+    ) -> None:
+        text = "{% if facts.phone is defined %}{{ facts.phone + 1 }}{% endif %}"
+        (tmp_path / "user.jinja").write_text(text, encoding="utf-8")
+        generator = LlmGenerator({"inn": inn}, llm=Queue(), prompts=str(tmp_path))
+        generator.warm_up()
+        acts = parse_acts("inn.inform(phone=614953)")
+        response = asyncio.run(generator.generate(acts, STATE))
+        assert response.text == template(inn, "inform(phone=614953)").text
+        assert response.source.startswith("template (llm: The prompt user.jinja cannot be filled")
+
+    def test_without_its_package_the_extra_is_named(
+        self, inn: Domain, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "jinja2", None)
+        with pytest.raises(ExtraMissingError, match=r"\[llm\]"):
+            LlmGenerator({"inn": inn}, llm=Queue()).warm_up()
+
+    def test_a_folder_that_is_not_there_is_an_error(self, inn: Domain, tmp_path: Path) -> None:
+        with pytest.raises(ConfigError, match=r"There is no folder of prompts .*nowhere"):
+            LlmGenerator({"inn": inn}, llm=Queue(), prompts=str(tmp_path / "nowhere")).warm_up()
 
     def test_a_folder_without_any_is_an_error(self, inn: Domain, tmp_path: Path) -> None:
         (tmp_path / "empty").mkdir()
@@ -282,6 +341,38 @@ class TestPrompts:
 def test_decoding_options_are_checked(inn: Domain, options: dict[str, Any], why: str) -> None:
     with pytest.raises(ConfigError, match=why):
         LlmGenerator({"inn": inn}, llm=Queue(), decoding=options)
+
+
+class TestCutOff:
+    """A model's text that ends in mid-sentence, as its tokens or its connection ran out."""
+
+    @pytest.mark.parametrize("way", ["cut", "dies"])
+    def test_the_beginning_of_a_sentence_is_not_said(
+        self, inn: Domain, llm_server: str, way: str
+    ) -> None:
+        llm = language_model(f"{llm_server}#{way}:How about Roma? It is")
+        assert aloud(inn, llm)[1].text == "How about Roma?"
+
+    def test_nor_where_the_text_comes_as_a_whole(self, inn: Domain, llm_server: str) -> None:
+        assert respond(inn, f"{llm_server}#cut:How about Roma? It is").text == "How about Roma?"
+
+    def test_with_no_whole_sentence_the_template_speaks_and_the_limit_is_named(
+        self, inn: Domain, llm_server: str
+    ) -> None:
+        for begun in ("How about Roma and", "<think>They want an inn. Roma"):
+            response = respond(inn, f"{llm_server}#cut:{begun}")
+            assert response.text == template(inn).text
+            assert "no whole sentence within max_tokens (200)" in response.source
+
+    def test_a_whole_text_without_an_end_mark_is_said(self, inn: Domain, llm_server: str) -> None:
+        llm = language_model(f"{llm_server}#says:I would go to Roma")
+        assert aloud(inn, llm)[1].source == "llm"
+
+
+@pytest.mark.parametrize("option", ["dtype", "api_key", "timeout"])
+def test_a_server_takes_no_options_of_models_that_run_here(inn: Domain, option: str) -> None:
+    with pytest.raises(ConfigError, match=rf"nlg.local are .*{option}.*; .* one on a server none"):
+        LlmGenerator({"inn": inn}, llm="http://localhost/v1#m", local={option: "x"})
 
 
 def test_no_acts_ask_no_model(inn: Domain) -> None:

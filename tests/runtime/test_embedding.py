@@ -39,3 +39,13 @@ def test_a_damaged_file_is_made_anew(kept: Path) -> None:
     [file] = kept.iterdir()
     file.write_bytes(b"nothing")
     np.testing.assert_allclose(kept_vectors(TEXTS, FOLDER, "int8", "under"), vectors, rtol=1e-5)
+
+
+def test_what_takes_a_while_is_announced_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dialog.runtime.embedding._MANY", 2)
+    told: list[str] = []
+    for texts in (["a pool"], ["a bar", "a sauna"], ["a bar", "a sauna"]):
+        kept_vectors(texts, FOLDER, "int8", "announced", told.append)
+    assert [line for line in told if "vectors" in line] == [
+        "Turning 2 texts into vectors, once; this takes a while ..."
+    ]

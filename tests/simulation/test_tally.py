@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from dialog.component import Generation
+from dialog.simulation.metrics import tally_metrics
 from dialog.simulation.running import Plan
 from dialog.simulation.spreading import simulate
 from dialog.simulation.tally import Outcome, Tally
@@ -44,6 +45,20 @@ def test_words_of_a_model_are_counted(judged):
     worded = Outcome.of(dataclasses.replace(judged[0], talk=talk)).worded
     assert (worded.turns, worded.due, worded.wrong) == (2, 7, 3)
     assert (worded.made_up, worded.fallbacks) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("made", "figures"),
+    [
+        (Generation(due=3, missing=1), {"slot_error_rate", "hallucination_rate", "fallback_rate"}),
+        (Generation(fallback=True), {"fallback_rate"}),  # the model said nothing to be measured
+    ],
+)
+def test_words_that_never_came_are_not_called_right(judged, made, figures):
+    talk = dataclasses.replace(judged[0].talk, generations=(made,))
+    tally = Tally.of([dataclasses.replace(judged[0], talk=talk)])
+    named = {metric.name for metric in tally_metrics(tally, 0)}
+    assert named & {"slot_error_rate", "hallucination_rate", "fallback_rate"} == figures
 
 
 def test_outcomes_are_sorted_by_number(judged):
