@@ -33,6 +33,12 @@ report = click.option(
     help="Write metrics.json and report.html into a folder.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print what metrics.json holds.")
+examples = click.option(
+    "--examples",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Print what was said in so many places, drawn by the seed.",
+)
 user = click.option(
     "--user",
     type=click.Choice(["acts", "text"]),

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -35,7 +35,7 @@ class Worded:
 
 
 def word(
-    generator: Generator, turns: Sequence[SystemTurn], counter: SlotErrorCounter
+    generator: Generator, turns: Iterable[SystemTurn], counter: SlotErrorCounter
 ) -> list[Worded]:
     """Return what a generator says for the acts of each turn, one at a time.
 
@@ -48,7 +48,7 @@ def word(
 
 
 async def _word(
-    generator: Generator, turns: Sequence[SystemTurn], counter: SlotErrorCounter
+    generator: Generator, turns: Iterable[SystemTurn], counter: SlotErrorCounter
 ) -> list[Worded]:
     found = []
     for turn in turns:
