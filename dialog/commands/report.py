@@ -64,8 +64,9 @@ def print_comparison(found: "Comparison") -> None:
 
     def table_of(*columns: str) -> Table:
         table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-        for name in ("", *columns):
-            table.add_column(name, justify="right" if name else "left")
+        table.add_column()
+        for name in columns:
+            table.add_column(name, justify="right", no_wrap=True)
         return table
 
     console = Console()
@@ -73,18 +74,25 @@ def print_comparison(found: "Comparison") -> None:
     if len(others) > 1:
         table = table_of(*(each.name for each in found.systems))
         for name in found.figures:
-            table.add_row(name, *(f"{each.figures[name].value:.2f}" for each in found.systems))
+            table.add_row(
+                _words(name), *(f"{each.figures[name].value:.2f}" for each in found.systems)
+            )
         console.print(table)
     for at, other in enumerate(others, 1):
         table = table_of(first.name, other.name, "difference (95 %)", "p", "items")
         for name in found.figures:
             both = (f"{each.figures[name].value:.2f}" for each in (first, other))
-            table.add_row(name, *both, *_cells(found.differences[name, at]))
+            table.add_row(_words(name), *both, *_cells(found.differences[name, at]))
         console.print(table)
     if any(each.paired for each in found.differences.values()):
         console.print("ᵐ by McNemar's test, the others by a paired bootstrap.", highlight=False)
     for note in found.notes:
         click.echo(note)
+
+
+def _words(name: str) -> str:
+    """Return a figure's name in words, which break where a narrow terminal has to break them."""
+    return name.replace("_", " ")
 
 
 def print_examples(systems: "Sequence[Measured]", count: int, seed: int) -> None:

@@ -89,8 +89,8 @@ def test_several_generators_are_put_side_by_side(run, script, tmp_path: Path) ->
         *("--nlg", "template", "--nlg", "llm", "--llm", llm),
         *("--report", str(folder), "--examples", "50"),
     )
-    [line] = [line for line in printed.splitlines() if line.startswith("fallback_rate")]
-    assert line.split()[1:3] == ["0.00", "33.33"]
+    [line] = [line for line in printed.splitlines() if line.startswith("fallback rate")]
+    assert line.split()[2:4] == ["0.00", "33.33"]
     made = {name: json.loads((folder / name / METRICS).read_text()) for name in ("template", "llm")}
     assert made["llm"]["config"]["llm"] == llm
     assert made["template"]["data"] == made["llm"]["data"]
