@@ -35,6 +35,7 @@ def dst(corpora: tuple[str, ...], output: Path | None, **chosen: Any) -> None:
     from dialog.dst.neural.sources import tracked_turns
     from dialog.errors import ExtraMissingError
     from dialog.files import data_folder
+    from dialog.runtime.bundles import check_output
 
     try:
         from dialog.dst.neural.training import Trainer, arguments
@@ -44,6 +45,7 @@ def dst(corpora: tuple[str, ...], output: Path | None, **chosen: Any) -> None:
     args = arguments(chosen)
     taught = tracked_turns(corpora, click.echo)
     path = output or data_folder() / "models" / f"{'-'.join(taught.corpora)}-tracker"
+    check_output(path, "dst")
     with progress() as (report, step):
         trainer = Trainer(taught, args, report, step)
         bundle = trainer.train(path.name, path)
