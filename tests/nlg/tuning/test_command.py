@@ -5,10 +5,13 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from dialog.acts import ActType, DialogueAct
 from dialog.commands.corpora import corpora
 from dialog.commands.evaluate import evaluate
 from dialog.commands.train import train
-from dialog.errors import ConfigError
+from dialog.corpus import CorpusTurn, Dialogue
+from dialog.corpus.folder import About, write_folder
+from dialog.errors import ConfigError, DialogError
 from dialog.nlg.tuning.lessons import taught
 from dialog.nlg.tuning.preferences import Preference, write_preferences
 
@@ -74,6 +77,24 @@ def test_from_preferences_to_a_reward_model_to_what_learns_from_it(inns, tuned, 
     ):
         with pytest.raises(ConfigError, match=fault):
             _run(train, "nlg", *learn, option, model, "--output", tmp_path / "x")
+
+
+def test_users_alone_teach_no_words_and_nothing_is_written(tuned, tmp_path) -> None:
+    asks = CorpusTurn("user", "An inn?", acts=(DialogueAct(ActType.REQUEST, "inn", "name"),))
+    write_folder(
+        tmp_path / "asked",
+        About(description="Asks."),
+        [Dialogue("d", "train", ("inn",), {}, (asks,))],
+    )
+    export = ["export", tmp_path / "asked", "--format", "chat", "--split", "train"]
+    prefer = ["preferences", tmp_path / "asked", "--llm", tuned]
+    for command, fault in (
+        (export, "asked has no system turn there that a model could learn from"),
+        (prefer, "There is no system turn with acts in the split 'train'"),
+    ):
+        with pytest.raises(DialogError, match=fault):
+            _run(corpora, *command, "--output", tmp_path / "made.jsonl")
+    assert not (tmp_path / "made.jsonl").exists()
 
 
 @pytest.mark.parametrize(
