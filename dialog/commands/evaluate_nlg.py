@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option(
     "--limit", type=click.IntRange(min=1), help="Measure with so many dialogues, drawn by the seed."
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Of all that is drawn.")
+@shared.seed(help="Of all that is drawn.")
 def nlg(
     name: str,
     split: str,

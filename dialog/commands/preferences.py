@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from dialog.commands import shared
+
 
 @click.command()
 @click.argument("name")
@@ -16,7 +18,7 @@ import click
 @click.option(
     "--limit", type=click.IntRange(min=1), help="So many dialogues, drawn by the seed; else all."
 )
-@click.option("--seed", type=int, default=0, show_default=True)
+@shared.seed()
 @click.option("--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
 def preferences(
     name: str,

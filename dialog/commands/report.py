@@ -24,7 +24,7 @@ def report() -> None:
 @shared.report
 @shared.as_json
 @shared.examples
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the draws.")
+@shared.seed(help="Of the draws.")
 def compare(
     reports: tuple[Path, ...], folder: Path | None, as_json: bool, examples: int, seed: int
 ) -> None:

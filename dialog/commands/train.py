@@ -74,7 +74,7 @@ train.add_command(satisfaction)
     help="A bundle's folder to go on from; without a corpus an installed one, if there is. "
     "'none': from the encoder alone.",
 )
-@click.option("--seed", type=int, default=0, show_default=True)
+@shared.seed()
 @click.option(
     "--output",
     type=click.Path(path_type=Path),

@@ -17,7 +17,7 @@ from dialog.commands import shared
 @shared.dialogues
 @click.option("--batch-size", type=int, help="Turns a step.")
 @click.option("--learning-rate", type=float, help="The encoder's, at the peak of the schedule.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@shared.seed()
 @click.option(
     "--output",
     type=click.Path(path_type=Path),

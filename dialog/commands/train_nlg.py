@@ -48,7 +48,7 @@ _TUNING = ("peft", "peft_size", "beta", "dpo", "reward", "ppo")  # options that 
 @shared.dialogues
 @click.option("--batch-size", type=int, help="Responses a step.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@shared.seed()
 @click.option(
     "--output",
     type=click.Path(path_type=Path),

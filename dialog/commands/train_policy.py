@@ -50,7 +50,7 @@ TRIALS = 200  # conversations with a policy that learned from dialogues
     "--noise", type=float, default=0.0, show_default=True, help="ppo: as in `dialog simulate`."
 )
 @click.option("--learning-rate", type=float, help="By default 0.001.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@shared.seed()
 @shared.report
 @click.option(
     "--output",

@@ -17,7 +17,7 @@ from dialog.commands import shared
     help="Read what the user says in a turn, or only what came before it.",
 )
 @shared.report
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the intervals.")
+@shared.seed(help="Of the intervals.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
