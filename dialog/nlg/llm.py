@@ -154,6 +154,7 @@ class LlmGenerator:
         first = telling.first or Verdict()
         return Generation(
             due=len(due(telling.brief)),
+            answered=telling.first is not None,
             missing=len(first.missing),
             invented=len(first.invented),
             refused=tuple(telling.refused),

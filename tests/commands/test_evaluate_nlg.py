@@ -13,6 +13,7 @@ from dialog.corpus.folder import About, write_folder
 from dialog.errors import DialogError
 from dialog.evaluation.comparison import read_report
 from dialog.evaluation.report import METRICS, PAGE
+from dialog.llm.base import LlmError
 
 
 def _dialogues() -> list[Dialogue]:
@@ -79,6 +80,20 @@ def test_figures_are_printed_as_json(run) -> None:
 def test_what_does_not_fit_is_refused(run, options, message) -> None:
     with pytest.raises(DialogError, match=message):
         run(*options)
+
+
+def test_a_model_that_never_answers_is_not_measured(run, script, tmp_path: Path) -> None:
+    llm = script.answers(*[{"status": 401}] * 3, structured=False)
+    with pytest.raises(LlmError, match="It answered none of the first 3 turns"):
+        run("--nlg", "llm", "--llm", llm, "--report", str(tmp_path / "report"))
+    assert not (tmp_path / "report" / METRICS).exists()
+
+
+def test_where_a_model_says_nothing_it_makes_no_slot_error_either(run, script) -> None:
+    llm = script.answers({"status": 401}, "Hello.", "Hello.", "Goodbye.", structured=False)
+    data = json.loads(run("--nlg", "llm", "--llm", llm, "--json"))
+    assert data["fallback_rate"] == pytest.approx(200 / 3, abs=1e-4)
+    assert data["slot_error_rate_first"] == 100  # of the one phone number that it was heard on
 
 
 def test_several_generators_are_put_side_by_side(run, script, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def _counted(worded: Sequence[Worded]) -> Iterator[Counted]:
 
 def _first(each: Worded) -> tuple[int, int]:
     made = each.response.generation
-    return (made.missing + made.invented, made.due) if made else (0, 0)
+    return (made.missing + made.invented, made.due) if made and made.answered else (0, 0)
 
 
 def _variety(worded: Sequence[Worded], language: Language) -> Iterator[Metric]:
