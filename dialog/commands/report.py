@@ -81,6 +81,8 @@ def print_comparison(found: "Comparison") -> None:
     for at, other in enumerate(others, 1):
         table = table_of(first.name, other.name, "difference (95 %)", "p", "items")
         for name in found.figures:
+            if len(others) > 1 and not found.differences[name, at].told:
+                continue
             both = (f"{each.figures[name].value:.2f}" for each in (first, other))
             table.add_row(_words(name), *both, *_cells(found.differences[name, at]))
         console.print(table)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from dialog.evaluation.comparison.differences import MCNEMAR, Comparison, Difference
+from dialog.evaluation.comparison.differences import MCNEMAR, Comparison, Difference, listed
 from dialog.evaluation.comparison.examples import examples, examples_table
 from dialog.evaluation.comparison.reading import Figure
 from dialog.evaluation.provenance import Provenance
@@ -35,7 +35,7 @@ def comparison_report(found: Comparison, seed: int = 0) -> Report:
         Section("Drawn", list(_drawn(found))),
         Section("Where they differ", list(_items(found))),
     ]
-    title = f"{' and '.join(systems)} side by side"
+    title = f"{listed(found.systems)} side by side"
     kept = [section for section in sections if section.blocks]
     return Report(title, [*_metrics(found)], provenance, kept)
 
@@ -57,22 +57,27 @@ def _figure(figure: Figure) -> str:
 
 
 def comparison_table(found: Comparison) -> Table:
-    """Return the figures of all systems, a row for each of the others beside the first."""
+    """Return the figures of all systems, a row for each of the others beside the first.
+
+    Of three systems or more, only figures that are compared; `_beside` has the others.
+    """
     first, *others = found.systems
+    several = len(others) > 1
     rows: list[Sequence[Cell]] = []
     for name in found.figures:
         for at, other in enumerate(others, 1):
             difference = found.differences[name, at]
+            if several and not difference.told:
+                continue
             rows.append(
                 (
-                    *([other.name] if len(others) > 1 else []),
+                    *([other.name] if several else []),
                     name,
                     first.figures[name].value,
                     other.figures[name].value,
                     *_cells(difference),
                 )
             )
-    several = len(others) > 1
     own = ("system", "figure", first.name, "its own") if several else ("figure", first.name)
     second = () if several else (others[0].name,)
     return Table((*own, *second, "difference", "95 % interval", "p", "test", "items"), rows)

@@ -12,7 +12,7 @@ from dialog.evaluation.intervals import share
 from dialog.evaluation.items import Answer, Items, identities
 from dialog.evaluation.page import page
 from dialog.evaluation.provenance import Provenance
-from dialog.evaluation.report import METRICS, Report
+from dialog.evaluation.report import METRICS, Report, Table
 
 
 def report(voice: str, dialogues: range, *, by: str = "") -> Report:
@@ -58,6 +58,21 @@ def test_answers_to_something_else_are_no_examples(systems) -> None:
 
 def test_reports_without_answers_have_no_examples(system) -> None:
     assert examples([read_report(system("one", "10"))], 50) == []
+
+
+def test_of_three_systems_each_figure_stands_once_beside_the_others(system) -> None:
+    paths = [system("a", "10", speed=5.0), system("b", "11", speed=5.0)]
+    paths.append(system("c", "01", speed=5.0))
+    found = compared([read_report(path) for path in paths])
+    made = comparison_report(found)
+    assert made.title == "a, b and c side by side"
+    beside, tested = (each for each in made.sections[0].blocks if isinstance(each, Table))
+    assert beside.columns == ("figure", "a", "b", "c")
+    assert [row[0] for row in beside.rows] == ["accuracy", "slot_f1", "speed"]
+    assert beside.rows[2][1:] == ("5.00", "5.00", "5.00")
+    assert [row[:2] for row in tested.rows] == [
+        *(("b", "accuracy"), ("c", "accuracy"), ("b", "slot_f1"), ("c", "slot_f1"))
+    ]
 
 
 def test_the_page_has_a_column_for_each_and_who_spoke_in_its_place(systems, tmp_path: Path) -> None:
