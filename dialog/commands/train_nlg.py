@@ -150,7 +150,7 @@ def _tune(corpora: tuple[str, ...], output: Path | None, chosen: dict[str, Any])
     dpo, reward, ppo = (chosen.pop(name) for name in ("dpo", "reward", "ppo"))
     args = arguments(chosen)
     path = output or _usual_folder(args.base, corpora, dpo or reward, ppo)
-    check_output(path, args.base)
+    check_output(path, args.base, ppo)
     try:
         from dialog.nlg.tuning.training import Trainer
     except ModuleNotFoundError as error:

@@ -14,14 +14,20 @@ META = "training.json"
 CARD = "README.md"
 
 
-def check_output(path: Path, base: str) -> None:
+def check_output(path: Path, base: str, reward_model: str | None = None) -> None:
     """Refuse a folder that a tuned model must not take the place of.
 
+    Args:
+        path: the folder.
+        base: what is tuned, its folder or name.
+        reward_model: what it learns from, if it does.
+
     Raises:
-        ConfigError: for that of the base, or one that holds something else.
+        ConfigError: for the folder of either, or one that holds something else.
     """
-    if path.resolve() == Path(base).resolve():
-        raise ConfigError(f"--output is the folder of the base, {base}; name another.")
+    for what, name in (("base", base), ("reward model", reward_model)):
+        if name is not None and path.resolve() == Path(name).resolve():
+            raise ConfigError(f"--output is the folder of the {what}, {name}; name another.")
     if path.exists() and not (path / META).is_file() and not _empty(path):
         raise ConfigError(f"{path} holds something else; name a folder for the model alone.")
 

@@ -77,6 +77,8 @@ def test_from_preferences_to_a_reward_model_to_what_learns_from_it(inns, tuned, 
     ):
         with pytest.raises(ConfigError, match=fault):
             _run(train, "nlg", *learn, option, model, "--output", tmp_path / "x")
+    with pytest.raises(ConfigError, match="--output is the folder of the reward model"):
+        _run(train, "nlg", *learn, *few, "--output", judge)
 
 
 def test_users_alone_teach_no_words_and_nothing_is_written(tuned, tmp_path) -> None:
