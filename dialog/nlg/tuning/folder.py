@@ -23,13 +23,30 @@ def check_output(path: Path, base: str, reward_model: str | None = None) -> None
         reward_model: what it learns from, if it does.
 
     Raises:
-        ConfigError: for the folder of either, or one that holds something else.
+        ConfigError: for the folder of either, of the model that an adapter among them stands on,
+            or one that holds something else.
     """
-    for what, name in (("base", base), ("reward model", reward_model)):
+    for what, name in (
+        ("base", base),
+        ("base's own base", _below(base)),
+        ("reward model", reward_model),
+        ("reward model's base", _below(reward_model)),
+    ):
         if name is not None and path.resolve() == Path(name).resolve():
             raise ConfigError(f"--output is the folder of the {what}, {name}; name another.")
     if path.exists() and not (path / META).is_file() and not _empty(path):
         raise ConfigError(f"{path} holds something else; name a folder for the model alone.")
+
+
+def _below(model: str | None) -> str | None:
+    """Return what an adapter in a folder was trained on; None of all others."""
+    if model is None:
+        return None
+    try:
+        text = (Path(model) / "adapter_config.json").read_text(encoding="utf-8")
+        return str(json.loads(text)["base_model_name_or_path"])
+    except (OSError, ValueError, KeyError, TypeError):  # a damaged one is told when it is loaded
+        return None
 
 
 def _empty(path: Path) -> bool:

@@ -49,6 +49,9 @@ def test_from_a_corpus_to_an_adapter_to_preferences(inns, tuned, tmp_path) -> No
     _run(train, "nlg", "--base", adapter, "--dpo", liked, "--epochs", "1", "--output", preferring)
     assert f"--dpo {liked}" in (preferring / "README.md").read_text()
 
+    with pytest.raises(ConfigError, match="--output is the folder of the base's own base"):
+        _run(train, "nlg", "--base", adapter, "--dpo", liked, "--output", tuned)
+
 
 def test_from_preferences_to_a_reward_model_to_what_learns_from_it(inns, tuned, tmp_path) -> None:
     liked, judge, better = tmp_path / "liked.jsonl", tmp_path / "judge", tmp_path / "better"
