@@ -48,7 +48,8 @@ class Decision:
 class Generation:
     """How a turn's words came about where a model was asked for them."""
 
-    due: int = 0  # values that had to be said, 0 where the model said nothing
+    due: int = 0  # values that had to be said
+    answered: bool = True  # whether the model gave a text at all
     missing: int = 0  # of them, those that the model's first text left out
     invented: int = 0  # what that text stated and no fact holds
     refused: tuple[str, ...] = ()  # why, of each text of the model's that was not shown

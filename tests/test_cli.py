@@ -4,9 +4,13 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
+
+import cli
 
 ROOT = Path(__file__).parents[1]
 HEAVY = "torch transformers onnxruntime sqlalchemy pydantic numpy rasa_sdk pandas datasets"
@@ -62,6 +66,25 @@ def test_a_mistake_is_one_sentence_and_exit_2(
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_every_seed_is_one_that_can_be_drawn_with() -> None:
+    def commands(group: click.Group, context: click.Context) -> Iterator[click.Command]:
+        for name in group.list_commands(context):
+            found = group.get_command(context, name)
+            assert found
+            yield from commands(found, context) if isinstance(found, click.Group) else (found,)
+
+    seeds = [
+        option.type
+        for command in commands(cli.group, click.Context(cli.group))
+        for option in command.params
+        if option.name == "seed"
+    ]
+    assert len(seeds) > 10
+    for kind in seeds:
+        assert isinstance(kind, click.IntRange)
+        assert (kind.min, kind.max) == (0, 2**32 - 1)
 
 
 def test_a_missing_extra_says_how_to_install_it(

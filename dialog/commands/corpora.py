@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dialog.commands import shared
 from dialog.commands.preferences import preferences
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ def export(name: str, form: str, splits: tuple[str, ...], output: Path) -> None:
 @corpora.command()
 @click.option("--domain", "domains", multiple=True, required=True, help="A domain; repeat it.")
 @click.option("--dialogues", type=click.IntRange(1), default=1000, show_default=True)
-@click.option("--seed", type=int, default=0, show_default=True)
+@shared.seed()
 @click.option(
     "--noise",
     type=float,

@@ -79,9 +79,7 @@ evaluate.add_command(quality)
 @click.option(
     "--robustness", is_flag=True, help="Measure the same sentences with typos and other noise too."
 )
-@click.option(
-    "--seed", type=int, default=0, show_default=True, help="Of --limit, intervals and noise."
-)
+@shared.seed(help="Of --limit, intervals and noise.")
 def nlu(
     domains: tuple[str, ...],
     corpora: tuple[str, ...],

@@ -52,9 +52,7 @@ _ACTS = ("gold", "nlu", "noise")
 @click.option(
     "--limit", type=click.IntRange(min=1), help="Measure with so many dialogues, drawn by the seed."
 )
-@click.option(
-    "--seed", type=int, default=0, show_default=True, help="Of --limit, intervals and noise."
-)
+@shared.seed(help="Of --limit, intervals and noise.")
 def dst(
     name: str,
     split: str,

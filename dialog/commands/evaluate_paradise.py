@@ -44,9 +44,7 @@ SILENT = (
 @click.option("--split", help="Of --corpus: the split.")
 @shared.report
 @shared.as_json
-@click.option(
-    "--seed", type=int, default=0, show_default=True, help="Of the intervals and the folds."
-)
+@shared.seed(help="Of the intervals and the folds.")
 def paradise(
     kept: bool,
     store: str | None,

@@ -62,7 +62,7 @@ class _Answered(NamedTuple):
 @click.option(
     "--errors", type=click.IntRange(min=0), default=0, help="Print so many failures, in order."
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the intervals.")
+@shared.seed(help="Of the intervals.")
 def pipeline(
     name: str,
     split: str,

@@ -23,7 +23,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--annotations", type=_FILE, required=True, help="What annotators say, as JSON.")
 @shared.report
 @shared.as_json
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the intervals.")
+@shared.seed(help="Of the intervals.")
 def quality(
     estimates: Path, annotations: Path, folder: Path | None, as_json: bool, seed: int
 ) -> None:

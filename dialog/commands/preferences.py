@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from dialog.commands import shared
+
 
 @click.command()
 @click.argument("name")
@@ -16,7 +18,7 @@ import click
 @click.option(
     "--limit", type=click.IntRange(min=1), help="So many dialogues, drawn by the seed; else all."
 )
-@click.option("--seed", type=int, default=0, show_default=True)
+@shared.seed()
 @click.option("--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
 def preferences(
     name: str,
@@ -42,6 +44,7 @@ def preferences(
     from dialog.corpus import find_corpus
     from dialog.corpus.cache import cached
     from dialog.corpus.leaks import Source, refuse_leaks
+    from dialog.errors import ConfigError
     from dialog.llm.specs import language_model
     from dialog.nlg.tuning.asked import asked_turns
     from dialog.nlg.tuning.judged import judged
@@ -49,9 +52,11 @@ def preferences(
 
     corpus = cached(find_corpus(name))
     refuse_leaks([Source(corpus, split)], [])
+    asked = list(asked_turns(corpus, drawn(corpus.load(split), limit, seed)))
+    if not asked:
+        raise ConfigError(f"There is no system turn with acts in the split {split!r} of {name}.")
     model = language_model(llm, timeout=600)
     model.warm_up()
-    asked = list(asked_turns(corpus, drawn(corpus.load(split), limit, seed)))
     console = Console(stderr=True)
     shown = track(asked, "Asking", console=console, transient=True, disable=not console.is_terminal)
     found = judged(model, shown, samples=samples, temperature=temperature, seed=seed)

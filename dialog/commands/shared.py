@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,16 @@ report = click.option(
     help="Write metrics.json and report.html into a folder.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print what metrics.json holds.")
+examples = click.option(
+    "--examples",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Print what was said in so many places, drawn by the seed.",
+)
+# of all that is drawn, here and in the libraries, which take no others; `help` says of what
+seed = partial(
+    click.option, "--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True
+)
 user = click.option(
     "--user",
     type=click.Choice(["acts", "text"]),

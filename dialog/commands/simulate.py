@@ -66,7 +66,7 @@ SAMPLES = 200  # conversations, where no corpus says how many goals there are
     help="Of acts, how often the first guess is wrong (0 to 0.5); of text, the share of noisy "
     "sentences (0 to 1).",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Decides all that is drawn.")
+@shared.seed(help="Decides all that is drawn.")
 @click.option(
     "--workers",
     type=click.IntRange(min=1),

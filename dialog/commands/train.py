@@ -74,7 +74,7 @@ train.add_command(satisfaction)
     help="A bundle's folder to go on from; without a corpus an installed one, if there is. "
     "'none': from the encoder alone.",
 )
-@click.option("--seed", type=int, default=0, show_default=True)
+@shared.seed()
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -93,6 +93,7 @@ def nlu(
     from dialog.errors import ExtraMissingError
     from dialog.files import data_folder
     from dialog.nlu.recipe import recipe
+    from dialog.runtime.bundles import check_output
 
     try:
         from dialog.nlu.training import Trainer
@@ -101,6 +102,7 @@ def nlu(
 
     made = recipe(domains, corpora, chosen, click.echo)
     path = output or data_folder() / "models" / made.name
+    check_output(path, "nlu")
     with progress() as (report, step):
         trainer = Trainer(made.domains, made.sentences, made.args, report, step)
         bundle = trainer.train(path.name, path)

@@ -17,7 +17,7 @@ from dialog.commands import shared
 @shared.dialogues
 @click.option("--batch-size", type=int, help="Turns a step.")
 @click.option("--learning-rate", type=float, help="The encoder's, at the peak of the schedule.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@shared.seed()
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -35,6 +35,7 @@ def dst(corpora: tuple[str, ...], output: Path | None, **chosen: Any) -> None:
     from dialog.dst.neural.sources import tracked_turns
     from dialog.errors import ExtraMissingError
     from dialog.files import data_folder
+    from dialog.runtime.bundles import check_output
 
     try:
         from dialog.dst.neural.training import Trainer, arguments
@@ -44,6 +45,7 @@ def dst(corpora: tuple[str, ...], output: Path | None, **chosen: Any) -> None:
     args = arguments(chosen)
     taught = tracked_turns(corpora, click.echo)
     path = output or data_folder() / "models" / f"{'-'.join(taught.corpora)}-tracker"
+    check_output(path, "dst")
     with progress() as (report, step):
         trainer = Trainer(taught, args, report, step)
         bundle = trainer.train(path.name, path)

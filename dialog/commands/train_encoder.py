@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--epochs", type=int, help="By default 4.")
 @click.option("--batch-tokens", type=int, help="Tokens a step; by default 2048.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule; by default 0.001.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@shared.seed()
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),

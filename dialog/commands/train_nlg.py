@@ -48,7 +48,7 @@ _TUNING = ("peft", "peft_size", "beta", "dpo", "reward", "ppo")  # options that 
 @shared.dialogues
 @click.option("--batch-size", type=int, help="Responses a step.")
 @click.option("--learning-rate", type=float, help="The peak of the schedule.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@shared.seed()
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -109,9 +109,10 @@ def _check_tuning(corpora: tuple[str, ...], chosen: dict[str, Any]) -> None:
 def _train(corpora: tuple[str, ...], output: Path | None, chosen: dict[str, Any]) -> None:
     """Train a small model from scratch, or from another."""
     from dialog.commands.progress import progress
-    from dialog.errors import ExtraMissingError
+    from dialog.errors import ConfigError, ExtraMissingError
     from dialog.files import data_folder
     from dialog.nlg.lm.examples import taught
+    from dialog.runtime.bundles import check_output
 
     try:
         from dialog.nlg.lm.training import Trainer, arguments
@@ -119,8 +120,11 @@ def _train(corpora: tuple[str, ...], output: Path | None, chosen: dict[str, Any]
         raise ExtraMissingError("Training", "train") from error
 
     args = arguments(chosen)
+    path = output or data_folder() / "models" / f"{_joined(corpora)}-words"
+    if args.start and path.resolve() == Path(args.start).resolve():
+        raise ConfigError(f"--output is the folder of --start, {path}; name another.")
+    check_output(path, "nlg")
     material = taught(corpora, click.echo)
-    path = output or data_folder() / "models" / f"{'-'.join(corpora)}-words"
     with progress() as (report, step):
         bundle = Trainer(material, args, report, step).train(path.name, path)
     figures = bundle.training["validation"]
@@ -128,6 +132,11 @@ def _train(corpora: tuple[str, ...], output: Path | None, chosen: dict[str, Any]
         f"Saved {path}: validation BLEU {100 * figures['bleu']:.2f}, "
         f"slot errors {100 * figures['slot_error_rate']:.2f} %."
     )
+
+
+def _joined(corpora: tuple[str, ...]) -> str:
+    """Return the names of corpora, some of which may be folders, as a part of a folder's name."""
+    return "-".join(Path(name).resolve().name for name in corpora)
 
 
 def _tune(corpora: tuple[str, ...], output: Path | None, chosen: dict[str, Any]) -> None:
@@ -141,7 +150,7 @@ def _tune(corpora: tuple[str, ...], output: Path | None, chosen: dict[str, Any])
     dpo, reward, ppo = (chosen.pop(name) for name in ("dpo", "reward", "ppo"))
     args = arguments(chosen)
     path = output or _usual_folder(args.base, corpora, dpo or reward, ppo)
-    check_output(path, args.base)
+    check_output(path, args.base, ppo)
     try:
         from dialog.nlg.tuning.training import Trainer
     except ModuleNotFoundError as error:
@@ -164,7 +173,7 @@ def _usual_folder(
     """Return where a tuned model goes that nobody named a folder for."""
     from dialog.files import data_folder
 
-    parts = [Path(base).name, preferences.stem] if preferences else list(corpora)
+    parts = [Path(base).name, preferences.stem] if preferences else [_joined(corpora)]
     parts += [Path(ppo).name] if ppo else []
     return data_folder() / "models" / f"{'-'.join(parts)}-llm"
 

@@ -50,7 +50,7 @@ TRIALS = 200  # conversations with a policy that learned from dialogues
     "--noise", type=float, default=0.0, show_default=True, help="ppo: as in `dialog simulate`."
 )
 @click.option("--learning-rate", type=float, help="By default 0.001.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@shared.seed()
 @shared.report
 @click.option(
     "--output",
@@ -114,9 +114,13 @@ def _refuse(what: str, **options: object) -> None:
 
 
 def _path(output: Path | None, names: "Domains", algorithm: str) -> Path:
+    """Return the policy's folder; called before it is trained, it spares a training in vain."""
     from dialog.files import data_folder
+    from dialog.runtime.bundles import check_output
 
-    return output or data_folder() / "models" / f"{'-'.join(names)}-{algorithm}"
+    path = output or data_folder() / "models" / f"{'-'.join(names)}-{algorithm}"
+    check_output(path, "policy")
+    return path
 
 
 def _talking(
@@ -206,6 +210,7 @@ def _imitating(
         dialogues = saved_dialogues(file, click.echo)
     else:
         raise ConfigError("Name the domains that the dialogues are about with --domain.")
+    path = _path(output, domains, "supervised")
     demonstrator = Demonstrator(domains_over)
     made = {split: run(demonstrator.examples(each)) for split, each in dialogues.items()}
     layout = demonstrator.moves.vectoriser.layout
@@ -215,7 +220,6 @@ def _imitating(
         "dialogues": {s: len(each) for s, each in dialogues.items()},
     }
     data |= {"file": file.name if file else None, "counts": counted(made)}
-    path = _path(output, domains, "supervised")
     bundle = bundle_of(
         path.name, list(domains), weights, history, {"args": asdict(args), "data": data}
     )

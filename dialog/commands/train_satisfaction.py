@@ -17,7 +17,7 @@ from dialog.commands import shared
     help="Read what the user says in a turn, or only what came before it.",
 )
 @shared.report
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the intervals.")
+@shared.seed(help="Of the intervals.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -37,10 +37,13 @@ def satisfaction(
     from dialog.evaluation.provenance import Provenance, checksum
     from dialog.evaluation.report import METRICS, PAGE, make_folder
     from dialog.files import data_folder
+    from dialog.runtime.bundles import check_output
     from dialog.satisfaction.model import SatisfactionModel, embedded_encoder, encoder_checksum
     from dialog.satisfaction.report import satisfaction_metrics, satisfaction_report
     from dialog.satisfaction.training import cross_validated, fit, rated_turns
 
+    path = output or data_folder() / "models" / f"satisfaction-{split}"
+    check_output(path, "satisfaction")
     corpus = find_corpus(name)
     dialogues = list(cached(corpus).load(split))
     if folder:
@@ -56,7 +59,6 @@ def satisfaction(
     data["sha256"] = checksum(dialogue.to_dict() for dialogue in dialogues)
     config = {"reaction": reaction, "encoder_sha256": encoder_checksum()}
     provenance = Provenance(config=config, data=data, seed=seed)
-    path = output or data_folder() / "models" / f"satisfaction-{split}"
     figures = {metric.name: round(metric.value, 4) for metric in metrics}
     training = {"data": data, "cross_validated": figures, "versions": dict(provenance.versions)}
     weights = fit(turns.values, turns.ratings)

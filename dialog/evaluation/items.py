@@ -2,13 +2,13 @@
 
 `items.jsonl` has a line for each: its `id`, a `label` to read, and `counts`, for every figure that
 is made of sums what is counted in it. Whoever has the items of two systems can draw the same ones
-for both, and tell where they differ.
+for both, and tell where they differ. Where words are measured, they are there as well.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from dialog.evaluation.bleu import bleu, combined
 from dialog.evaluation.intervals import f1, share
@@ -34,12 +34,22 @@ class Sample:
     scale: float  # what the statistic is multiplied by
 
 
+class Answer(NamedTuple):
+    """What a system said where something was to be said, beside what the corpus says there."""
+
+    asked: str
+    wanted: str  # the corpus's own words
+    said: str
+    by: str = ""  # who spoke in the system's place
+
+
 @dataclass(frozen=True, slots=True)
 class Items:
     """The items of a report: what one is, and how each is called for reading."""
 
     unit: str  # sentence, dialogue
     labels: Mapping[str, str]  # id -> label
+    answers: Mapping[str, Sequence[Answer]] = field(default_factory=dict)  # id -> what was said
 
 
 def identities(records: Iterable[Any]) -> list[str]:
@@ -74,7 +84,9 @@ def lines(items: Items, samples: Mapping[str, Sample]) -> Iterator[str]:
         for item, counts in zip(sample.items, sample.counts, strict=True):
             counted[item][name] = [_plain(count) for count in counts]
     for item, label in items.labels.items():
-        line = {"id": item, "label": label, "counts": counted[item]}
+        line: dict[str, Any] = {"id": item, "label": label, "counts": counted[item]}
+        if answers := items.answers.get(item):
+            line["answers"] = [answer._asdict() for answer in answers]
         yield f"{json.dumps(line, ensure_ascii=False, allow_nan=False)}\n"
 
 

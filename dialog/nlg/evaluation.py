@@ -12,8 +12,11 @@ from dialog.corpus import Corpus, Dialogue
 from dialog.corpus.domains import TRAIN
 from dialog.corpus.statistics import TASK
 from dialog.evaluation.bleu import counts
+from dialog.llm.base import LlmError
 from dialog.nlg.corpus_turns import SystemTurn, language_of
 from dialog.nlg.slot_errors import SlotErrorCounter, SlotErrors
+
+_TRIED = 3  # turns after which a model that never answered is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Worded:
 
 
 def word(
-    generator: Generator, turns: Sequence[SystemTurn], counter: SlotErrorCounter
+    generator: Generator, turns: Iterable[SystemTurn], counter: SlotErrorCounter
 ) -> list[Worded]:
     """Return what a generator says for the acts of each turn, one at a time.
 
@@ -43,12 +46,16 @@ def word(
         generator: ready to speak.
         turns: of one corpus.
         counter: finds the slot errors of the corpus's language.
+
+    Raises:
+        LlmError: when its language model answers none of the first turns, for then the templates
+            would be measured in its place.
     """
     return asyncio.run(_word(generator, turns, counter))
 
 
 async def _word(
-    generator: Generator, turns: Sequence[SystemTurn], counter: SlotErrorCounter
+    generator: Generator, turns: Iterable[SystemTurn], counter: SlotErrorCounter
 ) -> list[Worded]:
     found = []
     for turn in turns:
@@ -58,7 +65,17 @@ async def _word(
         said, wanted = (counter.of(text, turn.acts) for text in (response.text, turn.text))
         bleu = counts(response.text, turn.text, counter.language)
         found.append(Worded(turn, response, seconds, said, wanted, bleu))
+        if len(found) == _TRIED:
+            _check_answered(found)
     return found
+
+
+def _check_answered(worded: Sequence[Worded]) -> None:
+    made = [each.response.generation for each in worded]
+    if any(each is None or each.answered for each in made):
+        return
+    [why, *_] = [each.refused[-1] for each in made if each]
+    raise LlmError(f"{why} It answered none of the first {len(worded)} turns.")
 
 
 def slot_error_counter(

@@ -115,20 +115,23 @@ def pattern(value: str) -> re.Pattern[str]:
     """Return what finds a value in `spoken` or `plain` text.
 
     Long numbers and references may be spaced out, "614 953" is 614953, and a time may be said by
-    the 12-hour clock: "seven o'clock" or "at 7" is 19:00.
+    the 12-hour clock: "seven o'clock" or "at 7" is 19:00. The value "one" is the number.
     """
-    text = spoken(value)
+    number, pronoun = spoken(value, pronouns=False), spoken(value)
+    forms = {number, pronoun} if number != "1" else {number}
+    return re.compile(rf"(?<!\w)(?<!\d:)(?:{'|'.join(map(_body, sorted(forms)))})(?!\w|[:.,]\d)")
+
+
+def _body(text: str) -> str:
     if time := re.fullmatch(r"(\d\d):(\d\d)", text):
-        body = _time_body(int(time[1]), time[2], text)
-    elif opened := _OPEN.fullmatch(text):
-        body = rf"(?:{int(opened[1]):02d}:{opened[2]}|{text})"
-    elif _REFERENCE.fullmatch(text):
-        body = r"[\s.-]?".join(map(re.escape, text))
-    elif _POSTCODE.fullmatch(text):
-        body = re.escape(text).replace(r"\ ", r"\s?")
-    else:
-        body = r"\s+".join(map(_part_body, text.split()))
-    return re.compile(rf"(?<!\w)(?<!\d:){body}(?!\w|[:.,]\d)")
+        return _time_body(int(time[1]), time[2], text)
+    if opened := _OPEN.fullmatch(text):
+        return rf"(?:{int(opened[1]):02d}:{opened[2]}|{text})"
+    if _REFERENCE.fullmatch(text):
+        return r"[\s.-]?".join(map(re.escape, text))
+    if _POSTCODE.fullmatch(text):
+        return re.escape(text).replace(r"\ ", r"\s?")
+    return r"\s+".join(map(_part_body, text.split()))
 
 
 def _part_body(word: str) -> str:

@@ -167,7 +167,8 @@ class LlmGenerator:
     def _account(self, telling: "Telling") -> Generation:
         first = telling.first or Verdict()
         return Generation(
-            due=len(due(telling.brief)) if telling.first else 0,
+            due=len(due(telling.brief)),
+            answered=telling.first is not None,
             missing=len(first.missing),
             invented=len(first.invented),
             refused=tuple(telling.refused),

@@ -29,6 +29,7 @@ META = "bundle.json"
 CARD = "README.md"
 SUM = "weights_sha256"  # what a description calls the checksum of the weights
 FORMAT = 3
+_PACKAGE = ("__init__.py", "__pycache__")  # of a bundle that is installed as one
 _FIRST: Module = "nlu"  # of descriptions that name no module
 
 
@@ -146,6 +147,26 @@ def _check_weights(file: Path, checksum: str | None) -> None:
         )
 
 
+def check_output(path: Path, module: Module) -> None:
+    """Refuse a folder that a bundle must not take the place of; called before a long training.
+
+    Args:
+        path: the folder; a bundle of the same module that it holds is one that may be replaced.
+        module: what the bundle is of.
+
+    Raises:
+        BundleError: for a file, another module's bundle, or a folder that holds something else.
+    """
+    better = "name a folder for the model alone"
+    if path.exists() and not path.is_dir():
+        raise BundleError(f"{path} is a file; {better}.")
+    if (path / META).is_file():
+        if (kept := _module(path)) != module:
+            raise BundleError(f"{path} holds a model for {kept}, not for {module}; {better}.")
+    elif path.is_dir() and any(each.name not in _PACKAGE for each in path.iterdir()):
+        raise BundleError(f"{path} holds something else; {better}.")
+
+
 def write_bundle(
     path: Path,
     module: Module,
@@ -153,7 +174,7 @@ def write_bundle(
     data: Mapping[str, Any],
     card: Callable[[Mapping[str, Any]], str],
 ) -> None:
-    """Write a bundle whole or not at all; a folder already there is replaced.
+    """Write a bundle whole or not at all; one of the same module that is there is replaced.
 
     Args:
         path: the folder.
@@ -161,7 +182,11 @@ def write_bundle(
         weights: what was trained.
         data: what `bundle.json` says; its `training` gains the weights' SHA-256.
         card: gets that `training`, and returns the model card.
+
+    Raises:
+        BundleError: as `check_output`.
     """
+    check_output(path, module)
     from safetensors.numpy import save
 
     with whole_folder(path) as fresh:

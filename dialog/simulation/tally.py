@@ -22,7 +22,7 @@ class Worded:
     """How good a model's words were before the guard, in the turns in which one was asked."""
 
     turns: int = 0
-    due: int = 0  # values to be said
+    due: int = 0  # values to be said, where it gave a text
     wrong: int = 0  # values left out or made up
     made_up: int = 0  # turns that stated what no fact holds
     fallbacks: int = 0  # turns in which the templates spoke
@@ -32,7 +32,7 @@ class Worded:
         """Count a conversation's."""
         return cls(
             turns=len(made),
-            due=sum(each.due for each in made),
+            due=sum(each.due for each in made if each.answered),
             wrong=sum(each.missing + each.invented for each in made),
             made_up=sum(each.invented > 0 for each in made),
             fallbacks=sum(each.fallback for each in made),

@@ -12,6 +12,8 @@ from dialog.corpus import CorpusTurn, Dialogue
 from dialog.corpus.folder import About, write_folder
 from dialog.errors import DialogError
 from dialog.evaluation.comparison import read_report
+from dialog.evaluation.report import METRICS, PAGE
+from dialog.llm.base import LlmError
 
 
 def _dialogues() -> list[Dialogue]:
@@ -69,14 +71,55 @@ def test_figures_are_printed_as_json(run) -> None:
     ("options", "message"),
     [
         (("--split", "test"), "has no split 'test'"),
-        (("--model", "x"), "takes no trained bundle"),
-        (("--llm", "x"), "asks no language model"),
+        (("--model", "x"), "of the generators template none takes a trained bundle"),
+        (("--nlg", "template", "--nlg", "lm", "--llm", "x"), "none asks a language model"),
+        (("--nlg", "lm", "--nlg", "template", "--nlg", "lm"), "--nlg lm is given twice"),
         (("--nlg", "templat"), "there is no nlg component 'templat'"),
     ],
 )
 def test_what_does_not_fit_is_refused(run, options, message) -> None:
     with pytest.raises(DialogError, match=message):
         run(*options)
+
+
+def test_a_model_that_never_answers_is_not_measured(run, script, tmp_path: Path) -> None:
+    llm = script.answers(*[{"status": 401}] * 3, structured=False)
+    with pytest.raises(LlmError, match="It answered none of the first 3 turns"):
+        run("--nlg", "llm", "--llm", llm, "--report", str(tmp_path / "report"))
+    assert not (tmp_path / "report" / METRICS).exists()
+
+
+def test_where_a_model_says_nothing_it_makes_no_slot_error_either(run, script) -> None:
+    llm = script.answers({"status": 401}, "Hello.", "Hello.", "Goodbye.", structured=False)
+    data = json.loads(run("--nlg", "llm", "--llm", llm, "--json"))
+    assert data["fallback_rate"] == pytest.approx(200 / 3, abs=1e-4)
+    assert data["slot_error_rate_first"] == 100  # of the one phone number that it was heard on
+
+
+def test_several_generators_are_put_side_by_side(run, script, tmp_path: Path) -> None:
+    lies = "The phone number is 999111."
+    llm = script.answers(lies, lies, "Call 614953.", "Goodbye.", structured=False)
+    folder = tmp_path / "report"
+    printed = run(
+        *("--nlg", "template", "--nlg", "llm", "--llm", llm),
+        *("--report", str(folder), "--examples", "50"),
+    )
+    [line] = [line for line in printed.splitlines() if line.startswith("fallback rate")]
+    assert line.split()[2:4] == ["0.00", "33.33"]
+    made = {name: json.loads((folder / name / METRICS).read_text()) for name in ("template", "llm")}
+    assert made["llm"]["config"]["llm"] == llm
+    assert made["template"]["data"] == made["llm"]["data"]
+    data = json.loads((folder / METRICS).read_text())
+    for name in ("bleu", "slot_error_rate", "distinct_2", "milliseconds_per_response"):
+        assert data[f"{name}_1"] == made["template"][name]
+        assert data[f"{name}_2"] == made["llm"][name]
+    gain = made["llm"]["bleu"] - made["template"]["bleu"]
+    assert data["bleu_2_gain"] == pytest.approx(gain, abs=1e-3)
+    page = (folder / PAGE).read_text()
+    for text in ("inn.inform(phone=614953)", "Goodbye, until 10:15.", "Call 614953."):
+        assert f"<td>{text}</td>" in page
+        assert text in printed
+    assert "[template]" in page
 
 
 def test_a_language_model_is_measured_with_what_it_made_up(run, script, tmp_path) -> None:

@@ -47,6 +47,16 @@ def test_two_systems_side_by_side(tmp_path: Path) -> None:
     assert json.loads(compare(one, two, "--json"))["accuracy_2_p"] == data["accuracy_2_p"]
 
 
+def test_figures_with_long_names_can_be_told_apart(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        names = ("milliseconds_per_response_before", "milliseconds_per_response_after")
+        long = [Metric(name, "", 5.0) for name in names]
+        Report("R", long, Provenance({}, {}, 0)).write(tmp_path / folder)
+    shown = compare(str(tmp_path / "one"), str(tmp_path / "two"))
+    assert "before" in shown
+    assert "after" in shown
+
+
 def test_a_mistake_is_one_sentence(tmp_path: Path) -> None:
     one = written(tmp_path / "one", "10")
     with pytest.raises(ConfigError, match="needs two reports"):

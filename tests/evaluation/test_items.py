@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dialog.evaluation.counted import Counted
 from dialog.evaluation.intervals import f1, share
-from dialog.evaluation.items import ITEMS, STATISTICS, Items, identities
+from dialog.evaluation.items import ITEMS, STATISTICS, Answer, Items, identities
 from dialog.evaluation.provenance import Provenance
 from dialog.evaluation.report import Report
 
@@ -45,6 +45,20 @@ def test_a_report_keeps_its_items_and_how_figures_are_made_of_them(tmp_path) -> 
         sums = [sum(column) for column in zip(*counts, strict=True)]
         value = made["scale"] * float(STATISTICS[made["statistic"]](np.array(sums, dtype=float)))
         assert value == pytest.approx(data[name])
+
+
+def test_what_was_said_is_kept_with_its_item(tmp_path) -> None:
+    ids = identities(["a", "b"])
+    right = Counted("accuracy", "Accuracy", "", [(True, 1), (False, 1)], share, ids).metric(0)
+    said = {ids[0]: [Answer("bye()", "Bye.", "Goodbye."), Answer("hello()", "Hi.", "Hi.", "me")]}
+    items = Items("dialogue", dict(zip(ids, "ab", strict=True)), said)
+    Report("R", [right], Provenance({}, {}, 0), items=items).write(tmp_path)
+    one, two = [json.loads(line) for line in (tmp_path / ITEMS).read_text().splitlines()]
+    assert one["answers"] == [
+        {"asked": "bye()", "wanted": "Bye.", "said": "Goodbye.", "by": ""},
+        {"asked": "hello()", "wanted": "Hi.", "said": "Hi.", "by": "me"},
+    ]
+    assert "answers" not in two
 
 
 def test_without_items_there_is_no_file_of_them(tmp_path) -> None:

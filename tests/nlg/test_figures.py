@@ -31,6 +31,14 @@ def test_a_time_left_open_may_be_in_either_half_of_the_day() -> None:
     assert not pattern("19:00").search(spoken("at 7 in the morning"))
 
 
+def test_a_value_that_is_one_is_a_number() -> None:
+    assert pattern("one").search(spoken("I found 1 for you."))
+    assert pattern("one").search(spoken("I found one for you.", pronouns=False))
+    assert not pattern("one").search(spoken("Is it for you?"))
+    for said in ("Room one is free.", "Take room one now."):
+        assert pattern("room one").search(spoken(said))
+
+
 @given(st.from_regex(r"[A-Z0-9]{6,8}", fullmatch=True))
 def test_a_value_is_found_where_it_is_said(value: str) -> None:
     assert pattern(value).search(plain(f"It is {value}."))

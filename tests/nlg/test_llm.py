@@ -196,7 +196,7 @@ def test_the_trace_tells_of_the_first_words(inn: Domain) -> None:
 def test_of_a_model_that_says_nothing_no_value_is_counted_as_right(inn: Domain) -> None:
     made = respond(inn, Queue(LlmError("It is asleep."))).generation
     assert made is not None
-    assert (made.due, made.missing, made.fallback) == (0, 0, True)
+    assert (made.answered, made.due, made.fallback) == (False, 1, True)
 
 
 def aloud(inn: Domain, llm: LLM, acts: str = "offer(name=Roma)") -> tuple[list[str], Response]:

@@ -48,6 +48,21 @@ def test_chinese(text: str, missing: list[str], redundant: list[str]) -> None:
     assert list(found.redundant) == redundant
 
 
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("There is one.", False),
+        ("I have one option for you.", False),
+        ("There is 1.", False),
+        ("Would you like me to book it?", True),
+    ],
+)
+def test_one_is_a_value_like_others(text: str, *, missing: bool) -> None:
+    found = ENGLISH.of(text, parse_acts("hotel.inform(count=one)"))
+    assert bool(found.missing) is missing
+    assert found.redundant == ()
+
+
 def test_only_values_with_words_of_their_own_are_due() -> None:
     acts = parse_acts(
         "inn.inform(internet=yes, area=dontcare, phone=unknown, name=Roma, name=Roma); "

@@ -40,11 +40,15 @@ def test_times_of_stages_are_those_of_all_turns(judged):
 
 
 def test_words_of_a_model_are_counted(judged):
-    made = (Generation(due=3, missing=1, invented=2), Generation(due=4, fallback=True))
+    made = (
+        Generation(due=3, missing=1, invented=2),
+        Generation(due=4, fallback=True),
+        Generation(due=5, answered=False, fallback=True),
+    )
     talk = dataclasses.replace(judged[0].talk, generations=made)
     worded = Outcome.of(dataclasses.replace(judged[0], talk=talk)).worded
-    assert (worded.turns, worded.due, worded.wrong) == (2, 7, 3)
-    assert (worded.made_up, worded.fallbacks) == (1, 1)
+    assert (worded.turns, worded.due, worded.wrong) == (3, 7, 3)
+    assert (worded.made_up, worded.fallbacks) == (1, 2)
 
 
 @pytest.mark.parametrize(

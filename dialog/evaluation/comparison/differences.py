@@ -25,6 +25,11 @@ class Difference:
     p: float | None = None  # corrected for the number of systems
     apart: bool | None = None  # without items: whether the intervals are; None without intervals
 
+    @property
+    def told(self) -> bool:
+        """Whether there is more to say of it than the two figures."""
+        return self.paired is not None or self.apart is not None
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -53,7 +58,7 @@ def compared(reports: Sequence[Measured], seed: int = 0) -> Comparison:
     figures = [name for name in first.figures if all(name in each.figures for each in others)]
     if not figures:
         raise ConfigError(
-            f"There is no figure that all of {_listed(systems)} have: they measure other things."
+            f"There is no figure that all of {listed(systems)} have: they measure other things."
         )
     found = {}
     for name in figures:
@@ -139,6 +144,7 @@ def _notes(
         yield f"p is corrected for {len(others)} systems beside {first.name} (Holm 1979)."
 
 
-def _listed(systems: Sequence[Measured]) -> str:
+def listed(systems: Sequence[Measured]) -> str:
+    """Return the names of two systems or more as a part of a sentence."""
     *most, last = (each.name for each in systems)
     return f"{', '.join(most)} and {last}"

@@ -56,6 +56,17 @@ class MetricsForm(BaseModel):
         return dict(self.__pydantic_extra__)
 
 
+class AnswerForm(BaseModel):
+    """What was said where something was to be said."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    asked: str = Field(description="What was to be said.")
+    wanted: str = Field(description="The corpus's own words.")
+    said: str = Field(description="The system's.")
+    by: str = Field(default="", description="Who spoke in the system's place.")
+
+
 class ItemForm(BaseModel):
     """A line of items.jsonl: what one item brings to each figure that it counts for."""
 
@@ -64,6 +75,7 @@ class ItemForm(BaseModel):
     id: str = Field(description="The same wherever the same was asked.")
     label: str = Field(description="For reading: the sentence, or the dialogue's name.")
     counts: dict[Name, list[Number]] = Field(description="Figure -> what is counted.")
+    answers: list[AnswerForm] = Field(default=[], description="Where words are measured: these.")
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Reading what a report wrote: its figures, and what each item brings to them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ from dialog.errors import ConfigError
 from dialog.evaluation.comparison.form import ItemForm, MetricsForm
 from dialog.evaluation.forms import checked, parsed, read_text
 from dialog.evaluation.intervals import Interval
-from dialog.evaluation.items import STATISTICS
-from dialog.evaluation.report import METRICS
+from dialog.evaluation.items import STATISTICS, Answer
+from dialog.evaluation.report import METRICS, Report
 
 _NEAR = 0.01  # counts are rounded
 HINT = f"name a folder that --report wrote, or its {METRICS}"
@@ -34,11 +34,33 @@ class Measured:
     """What a report says of one system."""
 
     name: str
-    path: Path
+    path: Path | None  # of its metrics.json, if it was written
     figures: Mapping[str, Figure]
     made: Mapping[str, Any]  # where it comes from, as metrics.json has it
     unit: str = ""  # what an item is; "" without items
     labels: Mapping[str, str] = field(default_factory=dict)  # item -> what it is called
+    answers: Mapping[str, Sequence[Answer]] = field(default_factory=dict)  # item -> what was said
+
+
+def measured(name: str, report: Report, path: Path | None = None) -> Measured:
+    """Return what a report says that has just been made.
+
+    Args:
+        name: of the system.
+        report: the report.
+        path: of its metrics.json, if it was written.
+    """
+    samples = report.samples
+    figures = {each.name: Figure(each.value, each.interval) for each in report.metrics}
+    for figure, of in samples.items():
+        counts = {item: tuple(each) for item, each in zip(of.items, of.counts, strict=True)}
+        figures[figure] = replace(
+            figures[figure], statistic=of.statistic, scale=of.scale, counts=counts
+        )
+    made, items = report.provenance.to_dict(), report.items if samples else None
+    if items is None:
+        return Measured(name, path, figures, made)
+    return Measured(name, path, figures, made, items.unit, items.labels, items.answers)
 
 
 def read_report(path: Path) -> Measured:
@@ -73,6 +95,11 @@ def read_report(path: Path) -> Measured:
         form.model_dump(exclude={"items", *form.numbers}),
         form.items.unit if form.items else "",
         {item: each.label for item, each in items.items()},
+        {
+            item: [Answer(**answer.model_dump()) for answer in each.answers]
+            for item, each in items.items()
+            if each.answers
+        },
     )
 
 

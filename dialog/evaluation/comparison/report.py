@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from dialog.evaluation.comparison.differences import MCNEMAR, Comparison, Difference
+from dialog.evaluation.comparison.differences import MCNEMAR, Comparison, Difference, listed
+from dialog.evaluation.comparison.examples import examples, examples_table
+from dialog.evaluation.comparison.reading import Figure
 from dialog.evaluation.provenance import Provenance
 from dialog.evaluation.report import Bar, Bars, Block, Cell, Metric, Report, Section, Table
 
 MOST_PLOTS = 12
 MOST_ITEMS = 200  # listed of each kind
+EXAMPLES = 50
 
 
 def comparison_report(found: Comparison, seed: int = 0) -> Report:
@@ -18,38 +21,63 @@ def comparison_report(found: Comparison, seed: int = 0) -> Report:
         seed: that its draws were made with.
     """
     systems = {
-        each.name: {"file": str(each.path), **{k: each.made[k] for k in ("command", "date")}}
+        each.name: {
+            **({"file": str(each.path)} if each.path else {}),
+            **{k: each.made[k] for k in ("command", "date")},
+        }
         for each in found.systems
     }
     data = {each.name: each.made["data"] for each in found.systems}
     provenance = Provenance(config={"systems": systems}, data=data, seed=seed)
     sections = [
-        Section("Side by side", [*_told(found), comparison_table(found)]),
+        Section("Side by side", [*_told(found), *_beside(found), comparison_table(found)]),
+        Section("Said for the same", list(_examples(found, seed))),
         Section("Drawn", list(_drawn(found))),
         Section("Where they differ", list(_items(found))),
     ]
-    title = f"{' and '.join(systems)} side by side"
+    title = f"{listed(found.systems)} side by side"
     kept = [section for section in sections if section.blocks]
     return Report(title, [*_metrics(found)], provenance, kept)
 
 
+def _beside(found: Comparison) -> Iterator[Table]:
+    """Put the figures of three systems or more in one table; of two the next one does it."""
+    if len(found.systems) > 2:
+        rows = [
+            (name, *(_figure(system.figures[name]) for system in found.systems))
+            for name in found.figures
+        ]
+        yield Table(("figure", *(each.name for each in found.systems)), rows)
+
+
+def _figure(figure: Figure) -> str:
+    bounds = figure.interval
+    spread = f" ({bounds.low:.2f} to {bounds.high:.2f})" if bounds else ""
+    return f"{figure.value:.2f}{spread}"
+
+
 def comparison_table(found: Comparison) -> Table:
-    """Return the figures of all systems, a row for each of the others beside the first."""
+    """Return the figures of all systems, a row for each of the others beside the first.
+
+    Of three systems or more, only figures that are compared; `_beside` has the others.
+    """
     first, *others = found.systems
+    several = len(others) > 1
     rows: list[Sequence[Cell]] = []
     for name in found.figures:
         for at, other in enumerate(others, 1):
             difference = found.differences[name, at]
+            if several and not difference.told:
+                continue
             rows.append(
                 (
-                    *([other.name] if len(others) > 1 else []),
+                    *([other.name] if several else []),
                     name,
                     first.figures[name].value,
                     other.figures[name].value,
                     *_cells(difference),
                 )
             )
-    several = len(others) > 1
     own = ("system", "figure", first.name, "its own") if several else ("figure", first.name)
     second = () if several else (others[0].name,)
     return Table((*own, *second, "difference", "95 % interval", "p", "test", "items"), rows)
@@ -94,6 +122,13 @@ def _told(found: Comparison) -> Iterator[Block]:
         "paired bootstrap's elsewhere. Figures of the table are those of the reports."
     )
     yield from found.notes
+
+
+def _examples(found: Comparison, seed: int) -> Iterator[Block]:
+    """Show what each system said in places drawn at random, where the reports keep it."""
+    if drawn := examples(found.systems, EXAMPLES, seed):
+        yield f"{len(drawn)} places, drawn at random of those that all were asked."
+        yield examples_table(found.systems, drawn)
 
 
 def _drawn(found: Comparison) -> Iterator[Block]:

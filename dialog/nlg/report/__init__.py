@@ -7,7 +7,7 @@ from dialog.evaluation.provenance import Provenance
 from dialog.evaluation.report import Metric, Report, Section
 from dialog.nlg.evaluation import Worded
 from dialog.nlg.report import tables
-from dialog.nlg.report.metrics import dialogue_items, nlg_metrics
+from dialog.nlg.report.metrics import dialogue_answers, nlg_metrics
 
 __all__ = ["nlg_metrics", "nlg_report"]
 
@@ -35,5 +35,5 @@ def nlg_report(
         ("Slot errors", tables.errors(worded)),
     )
     sections = [Section(name, blocks) for name, each in made if (blocks := tuple(each))]
-    items = Items("dialogue", {item: name for name, item in dialogue_items(worded).items()})
+    items = Items("dialogue", *dialogue_answers(worded))
     return Report(title, metrics, provenance, sections, items)

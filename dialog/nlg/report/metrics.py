@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from dialog.acts import format_acts
 from dialog.evaluation.bleu import bleu, tokens
 from dialog.evaluation.counted import Counted, summed
 from dialog.evaluation.intervals import share
-from dialog.evaluation.items import identities
+from dialog.evaluation.items import Answer, identities
 from dialog.evaluation.report import Metric
 from dialog.nlg.evaluation import Worded
 from dialog.schema import Language
@@ -32,6 +33,17 @@ def dialogue_items(worded: Sequence[Worded]) -> dict[str, str]:
     for each in worded:
         asked.setdefault(each.turn.dialogue, []).append(each.turn.to_dict())
     return dict(zip(asked, identities(asked.values()), strict=True))
+
+
+def dialogue_answers(worded: Sequence[Worded]) -> tuple[dict[str, str], dict[str, list[Answer]]]:
+    """Return the name of each dialogue and what was said in it, by the dialogue's id."""
+    items = dialogue_items(worded)
+    answers: dict[str, list[Answer]] = {item: [] for item in items.values()}
+    for each in worded:
+        by = "template" if each.fallback else ""
+        answer = Answer(format_acts(each.turn.acts), each.turn.text, each.response.text, by)
+        answers[items[each.turn.dialogue]].append(answer)
+    return {item: name for name, item in items.items()}, answers
 
 
 def _counted(worded: Sequence[Worded]) -> Iterator[Counted]:
@@ -74,7 +86,7 @@ def _counted(worded: Sequence[Worded]) -> Iterator[Counted]:
 
 def _first(each: Worded) -> tuple[int, int]:
     made = each.response.generation
-    return (made.missing + made.invented, made.due) if made else (0, 0)
+    return (made.missing + made.invented, made.due) if made and made.answered else (0, 0)
 
 
 def _variety(worded: Sequence[Worded], language: Language) -> Iterator[Metric]:

@@ -14,16 +14,39 @@ META = "training.json"
 CARD = "README.md"
 
 
-def check_output(path: Path, base: str) -> None:
+def check_output(path: Path, base: str, reward_model: str | None = None) -> None:
     """Refuse a folder that a tuned model must not take the place of.
 
+    Args:
+        path: the folder.
+        base: what is tuned, its folder or name.
+        reward_model: what it learns from, if it does.
+
     Raises:
-        ConfigError: for that of the base, or one that holds something else.
+        ConfigError: for the folder of either, of the model that an adapter among them stands on,
+            or one that holds something else.
     """
-    if path.resolve() == Path(base).resolve():
-        raise ConfigError(f"--output is the folder of the base, {base}; name another.")
+    for what, name in (
+        ("base", base),
+        ("base's own base", _below(base)),
+        ("reward model", reward_model),
+        ("reward model's base", _below(reward_model)),
+    ):
+        if name is not None and path.resolve() == Path(name).resolve():
+            raise ConfigError(f"--output is the folder of the {what}, {name}; name another.")
     if path.exists() and not (path / META).is_file() and not _empty(path):
         raise ConfigError(f"{path} holds something else; name a folder for the model alone.")
+
+
+def _below(model: str | None) -> str | None:
+    """Return what an adapter in a folder was trained on; None of all others."""
+    if model is None:
+        return None
+    try:
+        text = (Path(model) / "adapter_config.json").read_text(encoding="utf-8")
+        return str(json.loads(text)["base_model_name_or_path"])
+    except (OSError, ValueError, KeyError, TypeError):  # a damaged one is told when it is loaded
+        return None
 
 
 def _empty(path: Path) -> bool:

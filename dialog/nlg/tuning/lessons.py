@@ -7,6 +7,7 @@ from typing import Any
 
 from dialog.corpus import Corpus
 from dialog.corpus.export import Dialogues, Writer, write_lines
+from dialog.errors import CorpusError
 from dialog.llm.base import Message
 from dialog.nlg.sources import LONGEST_WORDS, Taught, taught_by
 from dialog.nlg.tuning.asked import Asked, asked_turns, chat
@@ -52,7 +53,9 @@ def chat_writer(corpus: Corpus) -> Writer:
     """Return what writes a corpus's lessons as JSON lines, for `dialog.corpus.export`."""
 
     def write(name: str, dialogues: Dialogues, path: Path) -> None:
-        found = lessons_of(asked_turns(corpus, list(dialogues())))
+        found = list(lessons_of(asked_turns(corpus, list(dialogues()))))
+        if not found:
+            raise CorpusError(f"{name} has no system turn there that a model could learn from.")
         write_lines(path, (lesson.to_dict() for lesson in found))
 
     return write

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from dialog.commands.evaluate import evaluate
 from dialog.commands.train import train
 from dialog.corpus.folder import About, FolderCorpus, write_folder
-from dialog.errors import ConfigError
+from dialog.errors import BundleError, ConfigError
 from dialog.nlg.lm.bundle import load_bundle
 from dialog.nlg.lm.examples import taught
 from dialog.nlg.lm.training import Trainer, TrainingArguments, arguments
@@ -58,6 +58,23 @@ def test_the_command_trains_and_goes_on_from_a_bundle(inns, tmp_path) -> None:
     assert made.training["start_sha256"] == load_bundle(first).training["weights_sha256"]
     assert "--start <first> --dialogues 4 --epochs 2" in made.command
     assert len(made.load()[1]) == len(load_bundle(first).load()[1])
+
+
+def test_a_corpus_in_a_folder_of_ones_own_is_learnt_into_the_data_folder(
+    inns, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setenv("DIALOG_HOME", str(tmp_path))
+    few = ["--epochs", "1", "--dialogues", "1"]
+    assert f"Saved {tmp_path / 'models' / 'inns-words'}" in _run("--corpus", inns, *few)
+
+
+def test_a_folder_that_holds_something_else_stays_as_it_is(inns, trained, tmp_path) -> None:
+    (tmp_path / "model.safetensors").write_text("months of training")
+    with pytest.raises(BundleError, match="holds something else; name a folder for the model"):
+        _run("--corpus", inns, "--output", str(tmp_path))
+    with pytest.raises(ConfigError, match="--output is the folder of --start"):
+        _run("--corpus", inns, "--start", str(trained), "--output", str(trained))
+    assert [each.name for each in tmp_path.iterdir()] == ["model.safetensors"]
 
 
 def test_what_is_trained_can_be_measured(inns, trained) -> None:

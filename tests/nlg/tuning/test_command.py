@@ -5,10 +5,13 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from dialog.acts import ActType, DialogueAct
 from dialog.commands.corpora import corpora
 from dialog.commands.evaluate import evaluate
 from dialog.commands.train import train
-from dialog.errors import ConfigError
+from dialog.corpus import CorpusTurn, Dialogue
+from dialog.corpus.folder import About, write_folder
+from dialog.errors import ConfigError, DialogError
 from dialog.nlg.tuning.lessons import taught
 from dialog.nlg.tuning.preferences import Preference, write_preferences
 
@@ -46,6 +49,9 @@ def test_from_a_corpus_to_an_adapter_to_preferences(inns, tuned, tmp_path) -> No
     _run(train, "nlg", "--base", adapter, "--dpo", liked, "--epochs", "1", "--output", preferring)
     assert f"--dpo {liked}" in (preferring / "README.md").read_text()
 
+    with pytest.raises(ConfigError, match="--output is the folder of the base's own base"):
+        _run(train, "nlg", "--base", adapter, "--dpo", liked, "--output", tuned)
+
 
 def test_from_preferences_to_a_reward_model_to_what_learns_from_it(inns, tuned, tmp_path) -> None:
     liked, judge, better = tmp_path / "liked.jsonl", tmp_path / "judge", tmp_path / "better"
@@ -74,6 +80,26 @@ def test_from_preferences_to_a_reward_model_to_what_learns_from_it(inns, tuned, 
     ):
         with pytest.raises(ConfigError, match=fault):
             _run(train, "nlg", *learn, option, model, "--output", tmp_path / "x")
+    with pytest.raises(ConfigError, match="--output is the folder of the reward model"):
+        _run(train, "nlg", *learn, *few, "--output", judge)
+
+
+def test_users_alone_teach_no_words_and_nothing_is_written(tuned, tmp_path) -> None:
+    asks = CorpusTurn("user", "An inn?", acts=(DialogueAct(ActType.REQUEST, "inn", "name"),))
+    write_folder(
+        tmp_path / "asked",
+        About(description="Asks."),
+        [Dialogue("d", "train", ("inn",), {}, (asks,))],
+    )
+    export = ["export", tmp_path / "asked", "--format", "chat", "--split", "train"]
+    prefer = ["preferences", tmp_path / "asked", "--llm", tuned]
+    for command, fault in (
+        (export, "asked has no system turn there that a model could learn from"),
+        (prefer, "There is no system turn with acts in the split 'train'"),
+    ):
+        with pytest.raises(DialogError, match=fault):
+            _run(corpora, *command, "--output", tmp_path / "made.jsonl")
+    assert not (tmp_path / "made.jsonl").exists()
 
 
 @pytest.mark.parametrize(
