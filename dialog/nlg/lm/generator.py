@@ -10,13 +10,14 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains, Generation, Response
 from dialog.domain import spoken
 from dialog.errors import ConfigError
-from dialog.nlg.corpus_turns import COUNT
+from dialog.nlg.corpus_turns import COUNT, noun
 from dialog.nlg.grammar import GRAMMARS
 from dialog.nlg.guard.brief import Brief
 from dialog.nlg.guard.briefing import brief_of, stated
 from dialog.nlg.guard.check import check
 from dialog.nlg.guard.lexicon import Lexicon
 from dialog.nlg.lm.bundle import Bundle, chosen_bundle, load_bundle
+from dialog.nlg.lm.labels import misnamed
 from dialog.nlg.lm.learnt import Learnt
 from dialog.nlg.lm.linear import Line, Names, parts_of
 from dialog.nlg.lm.network import Network
@@ -138,6 +139,15 @@ class LmGenerator:
     def _names(self) -> Names:
         return names_of(self.domains, self._bundle.training.get("corpora", ()))
 
+    def _others(self, domain: str, slot: str) -> frozenset[str]:
+        """Return what the other slots of a domain are called, by itself and by the corpora."""
+        of = self.domains[domain].schema.slots if domain in self.domains else ()
+
+        def called(own: str) -> set[str]:
+            return {noun(own), noun(self._names(domain, own)[1])}
+
+        return frozenset().union(*map(called, of)) - called(slot)
+
     @cached_property
     def _bundle(self) -> Bundle:
         return load_bundle(Path(self.bundle)) if self.bundle else chosen_bundle(self._language)
@@ -183,15 +193,18 @@ class LmGenerator:
         self, each: Candidate, saying: Saying, text: str, brief: Brief | None, *, ends: bool
     ) -> str:
         """Return why a candidate cannot be said, "" if it can."""
+        values = saying.line.values
         if not text:
             return "the model found no words"
         if each.missing:
-            values = saying.line.values
             return "; ".join(f"{values[at][1]} is not said" for at in each.missing)
         if each.score < _LEAST:
             return f"the model's words are too unlikely ({each.score:.1f})"
         if not ends and _QUESTION.search(text) and not any(a.type in _ASKING for a in saying.acts):
             return "it asks before all is told"
+        others = [self._others(domain, slot) for domain, slot, _ in values]
+        if wrong := misnamed(each.pieces, others):
+            return "; ".join(f"{values[at][2]!r} is called the {name}" for at, name in wrong)
         return "; ".join(check(text, brief).problems) if brief else ""
 
     def _filled(self, each: Candidate, line: Line) -> str:
