@@ -2,8 +2,9 @@
 
 A model of this size words well what it met and anything at all for what it did not: opening hours
 that it never heard of it tells as a postcode. So a bundle keeps which two items of a line
-(`linear.Item`) stood together in the turns that it learnt from, and how often. Two that did in
-several domains are known of any other.
+(`linear.Item`) stood together in the turns that it learnt from, and how often. What was told in
+several domains is known of any other; what was asked is not, for a question names what people do
+there: "What day would you like to travel?"
 """
 
 import json
@@ -24,7 +25,8 @@ Pair = tuple[Item, Item]  # in order; of an item alone, twice the same
 Anywhere = tuple[tuple[str, str], tuple[str, str], bool]  # type and slot of two; of one domain?
 
 _LEAST = 2  # turns that two items stood in together
-_DOMAINS = 2  # in which they did, to be known of others
+_ASKED = frozenset({"request", "confirm", "confreq", "select"})
+_DOMAINS = 2  # in which they were told, to be known of others
 
 
 class Learnt:
@@ -36,7 +38,8 @@ class Learnt:
 
     def __init__(self, seen: Mapping[Pair, int]) -> None:
         self.seen = {pair: times for pair, times in seen.items() if times >= _LEAST}
-        self._anywhere = Counter(_anywhere(pair) for pair in self.seen)
+        told = (pair for pair in self.seen if not any(kind in _ASKED for kind, _, _ in pair))
+        self._anywhere = Counter(_anywhere(pair) for pair in told)
 
     @classmethod
     def of(cls, turns: Iterable[Sequence[Item]]) -> "Learnt":

@@ -9,6 +9,8 @@ from dialog.nlg.lm.learnt import Learnt
 from dialog.nlg.lm.linear import GAPS, Line, Names, line_of
 from dialog.nlg.values import Group, grouped
 
+_TELLING = (ActType.OFFER, ActType.BOOK, ActType.INFORM)
+
 
 @dataclass(frozen=True, slots=True)
 class Saying:
@@ -26,7 +28,7 @@ def planned(acts: Sequence[DialogueAct], learnt: Learnt, names: Names) -> list[S
         learnt: what the model knows.
         names: what domains and slots are called where it learnt.
     """
-    groups = grouped(acts)
+    groups = grouped(list(_once(acts)))
     plan: list[Saying] = []
     while groups:
         runs = ((n, _saying(groups[:n], learnt, names)) for n in range(len(groups), 0, -1))
@@ -61,6 +63,17 @@ def _saying(groups: Sequence[Group], learnt: Learnt, names: Names) -> Saying | N
         if len(line.values) <= GAPS and learnt.knows(line.items):
             return Saying(tuple(act for group in groups for act in _acts(group)), line)
     return None
+
+
+def _once(acts: Sequence[DialogueAct]) -> Iterator[DialogueAct]:
+    """Go through acts but for those that tell what another has told."""
+    told: set[tuple[str, str, str | None]] = set()
+    for act in acts:
+        what = (act.domain, act.slot, act.value)
+        if act.type is not ActType.INFORM or what not in told:
+            yield act
+        if act.value and act.type in _TELLING:
+            told.add(what)
 
 
 def _readings(groups: Sequence[Group]) -> Iterator[list[Group]]:

@@ -21,6 +21,7 @@ INNS = _learnt(
     "inn.inform(phone=614953, area=north)",
     "inn.inform(area=west, stars=3)",
     "inn.request(day)",
+    "bar.request(day)",
     "inn.book(reference=AB12); reqmore()",
     "bar.inform(phone=220011)",
 )
@@ -42,6 +43,7 @@ INNS = _learnt(
         ("inn.request(day); reqmore()", False),
         ("cafe.inform(phone=1)", True),  # in two domains
         ("cafe.inform(area=west)", False),  # in one
+        ("cafe.request(day)", False),  # what is asked is asked of what people do there
     ],
 )
 def test_what_stood_together_is_known(acts: str, known: bool) -> None:

@@ -64,6 +64,10 @@ def _plan(acts: str) -> list[tuple[str, str]] | None:
             "inn.offer(trip=TR2, time=9:00)",
             [("inn.offer(trip=TR2, time=9:00)", "inform inn : trip =_ , time =_")],
         ),
+        (  # what is told already is not told again
+            "inn.offer(name=Roma, area=west); inn.inform(area=west)",
+            [("inn.offer(name=Roma, area=west)", "offer inn : name =_ ; inform inn : area =_")],
+        ),
         ("inn.request(day); bye()", None),
         ("inn.confirm(day=monday)", None),
     ],
