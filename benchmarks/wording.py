@@ -4,8 +4,8 @@
     python benchmarks/wording.py --turns 800 --seed 31 --show 150
 
 Acts and states are recorded in simulated conversations about the shipped domains, and about one
-that no model was trained on (`workshop`), and worded as in a chat. With `--show`, different texts of
-the model's own are drawn for a person to read.
+that no model was trained on (`workshop`), and worded as in a chat. With `--show`, different texts
+of the model's own are drawn for a person to read.
 """
 
 import argparse

@@ -54,7 +54,7 @@ class Bundle:
         kept = dict(bundles.read_weights(file, self.training.get(SUM), self.command))
         for name in (_VOCABULARY, _LEARNT):
             if name not in kept:
-                raise BundleError(f"The bundle {file} has no {name}; train it again.")
+                raise BundleError(f"The bundle {file} lacks its {name!r}; train it again.")
         vocabulary = Vocabulary.from_array(kept.pop(_VOCABULARY))
         learnt = Learnt.from_array(kept.pop(_LEARNT))
         return kept, vocabulary, learnt

@@ -4,18 +4,20 @@ import asyncio
 import json
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
 from dialog.acts import parse_acts
 from dialog.component import component_class
 from dialog.errors import BundleError, ConfigError
+from dialog.nlg.lm.bundle import load_bundle
 from dialog.nlg.lm.generator import LmGenerator, in_words
 from dialog.nlg.lm.network import Network
 from dialog.nlg.lm.search import Candidate
 from dialog.nlg.lm.vocabulary import FIRST_GAP
 from dialog.nlg.template import TemplateGenerator
+from dialog.runtime.bundles import read_weights, write_bundle
 from dialog.state import DialogueState
 
 
@@ -165,6 +167,17 @@ def test_damaged_weights_are_told(inn, trained, tmp_path) -> None:
     (tmp_path / "weights.safetensors").write_bytes(b"0" * 100)
     with pytest.raises(BundleError, match="checksum differs"):
         LmGenerator({"inn": inn}, bundle=str(tmp_path)).warm_up()
+
+
+def test_a_bundle_that_does_not_say_what_it_learnt_is_told(trained, tmp_path) -> None:
+    bundle = load_bundle(trained)
+    kept = dict(read_weights(trained, None, ""))
+    del kept["learnt"]
+    description = asdict(bundle)
+    del description["path"]
+    write_bundle(tmp_path / "older", "nlg", kept, description, lambda _: "")
+    with pytest.raises(BundleError, match="lacks its 'learnt'; train it again"):
+        load_bundle(tmp_path / "older").load()
 
 
 def test_speaking_does_not_import_torch(trained) -> None:
