@@ -10,7 +10,7 @@ from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains, Generation, Response
 from dialog.domain import spoken
 from dialog.errors import ConfigError
-from dialog.nlg.corpus_turns import COUNT, noun
+from dialog.nlg.corpus_turns import ASKED, COUNT, noun
 from dialog.nlg.grammar import GRAMMARS
 from dialog.nlg.guard.brief import Brief
 from dialog.nlg.guard.briefing import brief_of, stated
@@ -30,19 +30,8 @@ from dialog.schema import Language, Slot, SlotType
 from dialog.state import DialogueState
 
 _LEAST = -2.5  # how likely words must be to be said, log probability evened out by length
-
-
 _QUESTION = re.compile("[?？]")
-_ASKING = frozenset(
-    {
-        ActType.REQUEST,
-        ActType.CONFIRM,
-        ActType.CONFREQ,
-        ActType.SELECT,
-        ActType.OFFER,
-        ActType.REQMORE,
-    }
-)
+_ASKING = (*ASKED, ActType.OFFER, ActType.REQMORE)
 _UNLEARNT = "nobody said such acts where the model learnt"
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dialog.errors import BundleError
+from dialog.nlg.corpus_turns import ASKED
 from dialog.nlg.lm.linear import Item
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ Pair = tuple[Item, Item]  # in order; of an item alone, twice the same
 Anywhere = tuple[tuple[str, str], tuple[str, str], bool]  # type and slot of two; of one domain?
 
 _LEAST = 2  # turns that two items stood in together
-_ASKED = frozenset({"request", "confirm", "confreq", "select"})
 _DOMAINS = 2  # in which they were told, to be known of others
 
 
@@ -38,7 +38,7 @@ class Learnt:
 
     def __init__(self, seen: Mapping[Pair, int]) -> None:
         self.seen = {pair: times for pair, times in seen.items() if times >= _LEAST}
-        told = (pair for pair in self.seen if not any(kind in _ASKED for kind, _, _ in pair))
+        told = (pair for pair in self.seen if not any(kind in ASKED for kind, _, _ in pair))
         self._anywhere = Counter(_anywhere(pair) for pair in told)
 
     @classmethod
