@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains, Generation, Response
+from dialog.corpus.statistics import TASK
 from dialog.domain import spoken
 from dialog.errors import ConfigError
 from dialog.nlg.corpus_turns import ASKED, COUNT, noun
@@ -32,6 +33,7 @@ from dialog.state import DialogueState
 _LEAST = -2.5  # how likely words must be to be said, log probability evened out by length
 _QUESTION = re.compile("[?？]")
 _ASKING = (*ASKED, ActType.OFFER, ActType.REQMORE)
+_OWN = "the domain has words of its own for {0.slot}={0.value}"
 _UNLEARNT = "nobody said such acts where the model learnt"
 
 
@@ -55,8 +57,8 @@ class LmGenerator:
 
     Acts are told in one go that clerks told so where the model learnt. It writes several responses
     in which every value has its gap. The likeliest that passes `dialog.nlg.guard` is said; if there
-    is none, or it is too unlikely, or clerks never said such acts, the templates speak and the
-    response's source says why.
+    is none, or it is too unlikely, or clerks never said such acts, or the domain's responses have
+    words for the very value, the templates speak and the response's source says why.
 
     Args:
         domains: the session's domains.
@@ -146,9 +148,11 @@ class LmGenerator:
         draft = self.template.say(acts, state)
         if not acts:
             return draft
-        plan = planned(acts, self._model.learnt, self._names)
+        why = next((_OWN.format(act) for act in acts if self._is_worded(act)), "")
+        plan = None if why else planned(acts, self._model.learnt, self._names)
         if plan is None:
-            return _instead(draft, _UNLEARNT, Generation(fallback=True, refused=(_UNLEARNT,)))
+            why = why or _UNLEARNT
+            return _instead(draft, why, Generation(fallback=True, refused=(why,)))
         said = [self._said(saying, state, ends=saying is plan[-1]) for saying in plan]
         account = _account(said)
         if account.fallback:
@@ -157,6 +161,10 @@ class LmGenerator:
         brief = self._brief(acts, state, draft)
         facts = brief.facts if brief else {**stated(acts), **draft.facts}
         return Response(text, facts, "lm", account)
+
+    def _is_worded(self, act: DialogueAct) -> bool:
+        """Whether somebody found the words for a slot wanting where it has this value."""
+        return act.slot != TASK and self.template.has_words_for(act)
 
     def _said(self, saying: Saying, state: DialogueState, *, ends: bool) -> _Said:
         """Return the likeliest words for some acts that can be said, "" if there are none."""

@@ -69,6 +69,16 @@ def test_what_clerks_never_told_is_left_to_the_templates(speaker, acts) -> None:
     assert said.text == _say(TemplateGenerator(speaker().domains), acts).text
 
 
+def test_what_the_domain_has_words_for_is_said_in_them(inn, trained) -> None:
+    responses = {**inn.responses, "inform(area=dockside)": ["Down at the docks."]}
+    domains = {"inn": replace(inn, responses=responses)}
+    generator = LmGenerator(domains, bundle=str(trained))
+    said = _say(generator, "inn.inform(area=dockside)")
+    assert said.text == "Down at the docks."
+    assert said.source == "template (lm: the domain has words of its own for area=dockside)"
+    assert _say(generator, "inn.offer(name=Roma); inn.inform(area=west)").source == "lm"
+
+
 def test_templates_speak_where_a_value_is_left_out(speaker) -> None:
     class Silent(Network):
         def step(self, last, written, source):
