@@ -19,7 +19,7 @@ from dialog.state import DialogueState, Turn, UserTurn
 _TRUTHS = frozenset({"yes", "no", "true", "false", "是", "否"})
 COUNT = "count"  # the slot of how many there are
 WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")  # of names: RentalCars_1
-_ASKED = (ActType.REQUEST, ActType.CONFIRM, ActType.CONFREQ, ActType.SELECT)
+ASKED = (ActType.REQUEST, ActType.CONFIRM, ActType.CONFREQ, ActType.SELECT)
 _LAST = (ActType.REQMORE, ActType.BYE)
 _REMEMBERED = 8  # turns that a generator may look back on
 
@@ -129,7 +129,7 @@ def noun(name: str) -> str:
 
 def _place(act: DialogueAct) -> int:
     """Return how late an act is said."""
-    return 1 if act.type in _ASKED else 2 + _LAST.index(act.type) if act.type in _LAST else 0
+    return 1 if act.type in ASKED else 2 + _LAST.index(act.type) if act.type in _LAST else 0
 
 
 def _plain(act: DialogueAct, domains: Mapping[str, Domain], count: str) -> DialogueAct:

@@ -118,6 +118,14 @@ class TemplateGenerator:
         text = grammar.between.join(filter(None, sentences))
         return Response(text or grammar.nothing, _named(facts))
 
+    def has_words_for(self, act: DialogueAct) -> bool:
+        """Whether the act's domain has words of its own for the very value of an act."""
+        if self._books is None:
+            self.warm_up()
+        book = (self._books or {}).get(act.domain)
+        entries = book.of(act.type) if book and act.value else ()
+        return any((act.slot, act.value) in entry.key.slots for entry in entries)
+
     def _language(self, domain: str) -> Language:
         """Return what is spoken of a domain, of none in the session's first."""
         schema = self._schemas.get(domain) or next(iter(self._schemas.values()), None)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _ARTICLE = re.compile(r"\b([Aa])n?(?=\s+(\w\S*))")
@@ -12,9 +12,17 @@ _SPELLED_OUT = re.compile(r"[AEFHILMNORSX](?=\d)")  # of "an M80", a letter that
 _CONSONANT_SOUND = re.compile(r"(?:uni|eu|u[sk]\b|use|usual|one\b|once|uk)", re.I)
 _LEADING_ARTICLE = re.compile(r"(?:the|an?|your|its)\s+", re.I)
 _SENTENCE_END = re.compile(r"[.!?][\"')]?\s+$")
+_ENDING_THE = re.compile(r"\b[Tt]he\s+$")
+_NEXT_WORD = re.compile(r"(?<=^\s)\w+|^\w+")
+_ARE_NO = re.compile(r"\bare no ([^.,;!?]+)$")
+_BOUND = re.compile(  # behind what there is none of
+    r"[.,;!?]|\s+(?:at|available|for|from|in|listed|matching|meeting|near|on|that|to|which|with)\b"
+)
 _ENDING_ON = re.compile(r"\b([Oo])n\s+$")
 RELATIVE_DAYS = ("today", "tomorrow")  # "today" rather than "on Today"
 _IRREGULAR = {"person": "people", "child": "children", "man": "men", "woman": "women"}
+
+_NO_PLURALS = frozenset({"as", "bus", "has", "is", "its", "this", "us", "was"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,7 @@ class Part:
 
     text: str
     is_value: bool = False
+    counts: bool = False  # a value that numbers what the next words name
 
 
 def article_for(word: str) -> str:
@@ -45,6 +54,12 @@ def plural(noun: str) -> str:
     else:
         last = f"{last}s"
     return f"{head}{space}{last}"
+
+
+def singular(noun: str) -> str:
+    """Return the singular of an English plural, or another word as it is."""
+    shorter = () if noun in _NO_PLURALS else (f"{noun[:-3]}y", noun[:-2], noun[:-1])
+    return next((one for one in (*_IRREGULAR, *shorter) if one and plural(one) == noun), noun)
 
 
 def counted(number: str, noun: str) -> str:
@@ -85,21 +100,30 @@ def capitalised(text: str) -> str:
 def finish(parts: Sequence[Part]) -> str:
     """Put parts together into sentences.
 
-    Articles agree with what follows them, "on" is dropped before "today", a value that opens a
-    sentence is capitalised, spaces and full stops are not doubled, and the last sentence ends.
-    Values are otherwise as given.
+    Articles agree with what follows them and are not doubled ("the The Bull"), one is followed by
+    the singular, there "is" no hotel, "on" is dropped before "today", a value that opens a sentence
+    is capitalised, spaces and full stops are not doubled, and the last sentence ends. Values are
+    otherwise as given.
     """
     out = ""
+    alone = False  # whether one thing is told of by the next words
     for part in _merged(parts):
         if part.is_value:
             text = part.text
+            alone = part.counts and text == "1"
+            if text.startswith("The "):
+                out = _ENDING_THE.sub("", out)
             if article := _ENDING_ARTICLE.search(out):
                 out = out[: article.start()] + _agree(article, text) + article.group(2)
             if text in RELATIVE_DAYS:
                 out = _ENDING_ON.sub("", out)
             out += capitalised(text) if not out or _SENTENCE_END.search(out) else text
         else:
-            out += _own_words(out, part.text)
+            words = _NEXT_WORD.sub(_singular, part.text, count=1) if alone else part.text
+            if _BOUND.match(words):
+                out = _ARE_NO.sub(_none, out)
+            out += _own_words(out, words)
+            alone = False
     out = capitalised(out.strip())
     return out if not out or out[-1] in ".!?:)\"'" else f"{out}."
 
@@ -114,8 +138,18 @@ def _merged(parts: Sequence[Part]) -> list[Part]:
         if merged and not part.is_value and not merged[-1].is_value:
             merged[-1] = Part(merged[-1].text + text)
         else:
-            merged.append(Part(text, part.is_value))
+            merged.append(replace(part, text=text))
     return merged
+
+
+def _none(match: re.Match[str]) -> str:
+    """Return "is no hotel" for "are no hotel", and "are no hotels" as it is."""
+    several = any(singular(word) != word for word in match.group(1).split())
+    return match.group() if several else f"is no {match.group(1)}"
+
+
+def _singular(match: re.Match[str]) -> str:
+    return singular(match.group())
 
 
 def _own_words(before: str, text: str) -> str:

@@ -5,7 +5,17 @@ import pytest
 from dialog.acts import ActType
 from dialog.errors import ActSyntaxError, DomainError
 from dialog.nlg.patterns import Key, Placeholder, Template, filled, parse_key, parse_template
-from dialog.nlg.wording import Part, article_for, bare, counted, finish, listed, plural, title
+from dialog.nlg.wording import (
+    Part,
+    article_for,
+    bare,
+    counted,
+    finish,
+    listed,
+    plural,
+    singular,
+    title,
+)
 
 
 def fill(template: Template, **values: str) -> str | None:
@@ -144,7 +154,56 @@ def test_finish(parts: list[str], text: str) -> None:
     assert finish(marked)[:1] == text[:1].upper()
 
 
+@pytest.mark.parametrize(
+    ("number", "after", "text"),
+    [
+        ("1", " nights, from", "For 1 night, from"),
+        ("1", " people.", "For 1 person."),
+        ("2", " nights.", "For 2 nights."),
+        ("1", " is fine.", "For 1 is fine."),
+        ("1", ", on Fridays.", "For 1, on Fridays."),
+        ("1", " class.", "For 1 class."),
+    ],
+)
+def test_one_thing_is_told_of_in_the_singular(number: str, after: str, text: str) -> None:
+    parts = [Part("For "), Part(number, is_value=True, counts=True), Part(after)]
+    assert finish(parts).rstrip(".") == text.rstrip(".")
+    plain = [Part("Platform "), Part(number, is_value=True), Part(" leaves.")]
+    assert finish(plain) == f"Platform {number} leaves."
+
+
+@pytest.mark.parametrize(
+    ("kind", "after", "text"),
+    [
+        ("guesthouse", " in the north.", "There is no guesthouse in the north."),
+        ("1 star guesthouse", ", sorry.", "There is no 1 star guesthouse, sorry."),
+        ("guesthouses", " that fit.", "There are no guesthouses that fit."),
+        ("Italian", " restaurants.", "There are no Italian restaurants."),
+        ("Italian", " restaurants in town.", "There are no Italian restaurants in town."),
+    ],
+)
+def test_there_is_none_of_one_kind(kind: str, after: str, text: str) -> None:
+    parts = [Part("There are no "), Part(kind, is_value=True), Part(after)]
+    assert finish(parts) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("I recommend the ", "I recommend The Brass Bull."),
+        ("The ", "The Brass Bull."),
+        ("Is it near the bank? The ", "Is it near the bank? The Brass Bull."),
+        ("Bathe ", "Bathe The Brass Bull."),
+    ],
+)
+def test_an_article_is_not_doubled(before: str, text: str) -> None:
+    assert finish([Part(before), Part("The Brass Bull", is_value=True)]) == text
+
+
 def test_small_words() -> None:
+    assert [singular(w) for w in ["nights", "people", "cities", "buses", "bus", "price"]] == [
+        *["night", "person", "city", "bus", "bus", "price"]
+    ]
     assert [plural(w) for w in ["night", "person", "city", "day", "bus", "price range"]] == [
         *["nights", "people", "cities", "days", "buses", "price ranges"]
     ]

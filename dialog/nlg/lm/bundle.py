@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dialog.errors import BundleError
-from dialog.nlg.lm.network import Network, Shape
+from dialog.nlg.lm.learnt import Learnt
+from dialog.nlg.lm.network import Shape
 from dialog.nlg.lm.vocabulary import Vocabulary
 from dialog.runtime import bundles
 from dialog.runtime.bundles import SUM
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 MODULE: bundles.Module = "nlg"
 _OPTIONS = ("dialogues", "epochs", "batch_size", "learning_rate", "seed")
-_VOCABULARY = "vocabulary"  # the weights' name for it
+_VOCABULARY, _LEARNT = "vocabulary", "learnt"  # the weights' names for them
 
 
 @dataclass(frozen=True)
@@ -43,27 +44,20 @@ class Bundle:
         """The size of the network."""
         return Shape(**self.network)
 
-    def load(self) -> tuple["Weights", Vocabulary]:
-        """Read the weights and the vocabulary.
+    def load(self) -> tuple["Weights", Vocabulary, Learnt]:
+        """Read the weights, the vocabulary and what was learnt to be said.
 
         Raises:
             BundleError: when the file is missing or damaged.
         """
         file = self.path or Path()
         kept = dict(bundles.read_weights(file, self.training.get(SUM), self.command))
-        if _VOCABULARY not in kept:
-            raise BundleError(f"The bundle {file} has no vocabulary; train it again.")
+        for name in (_VOCABULARY, _LEARNT):
+            if name not in kept:
+                raise BundleError(f"The bundle {file} lacks its {name!r}; train it again.")
         vocabulary = Vocabulary.from_array(kept.pop(_VOCABULARY))
-        return kept, vocabulary
-
-    def network_and_vocabulary(self) -> tuple[Network, Vocabulary]:
-        """Return what speaks.
-
-        Raises:
-            BundleError: as `load`.
-        """
-        weights, vocabulary = self.load()
-        return Network(self.shape, weights), vocabulary
+        learnt = Learnt.from_array(kept.pop(_LEARNT))
+        return kept, vocabulary, learnt
 
 
 def packed(weights: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,18 +80,21 @@ def load_bundle(path: Path) -> Bundle:
     return bundle
 
 
-def save_bundle(bundle: Bundle, weights: "Weights", vocabulary: Vocabulary, path: Path) -> Bundle:
+def save_bundle(
+    bundle: Bundle, weights: "Weights", vocabulary: Vocabulary, learnt: Learnt, path: Path
+) -> Bundle:
     """Write a bundle whole or not at all; a folder already there is replaced.
 
     Args:
         bundle: what is said of it.
         weights: as `packed` gives them.
         vocabulary: that they were trained with.
+        learnt: what they were trained to say.
         path: the folder.
     """
     data = asdict(bundle)
     del data["path"]
-    kept = {**weights, _VOCABULARY: vocabulary.to_array()}
+    kept = {**weights, _VOCABULARY: vocabulary.to_array(), _LEARNT: learnt.to_array()}
     bundles.write_bundle(
         path, MODULE, kept, data, lambda training: model_card(replace(bundle, training=training))
     )

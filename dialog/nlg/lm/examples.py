@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from dialog.corpus import Corpus, Dialogue
 from dialog.nlg.corpus_turns import SystemTurn, spoken_domains, system_turns
 from dialog.nlg.evaluation import slot_error_counter
-from dialog.nlg.lm.linear import GAPS, Pieces, delexicalised, line_of
+from dialog.nlg.lm.linear import GAPS, Item, Pieces, delexicalised, line_of
 from dialog.nlg.slot_errors import SlotErrorCounter
 from dialog.nlg.sources import LONGEST_WORDS, Taught, taught_by
 from dialog.schema import Language
@@ -28,6 +28,7 @@ class Example:
     acts: Pieces
     slots: tuple[str, ...]  # what each gap is a value of
     response: Pieces
+    items: tuple[Item, ...]  # of the acts
 
     def to_dict(self) -> dict[str, Any]:
         """Return the example as JSON-able data."""
@@ -63,4 +64,4 @@ def _examples(turns: Iterable[Counted], language: Language) -> Iterable[Example]
         spelt = [(act.value or "", words) for act, words in zip(turn.acts, turn.words, strict=True)]
         response = delexicalised(turn.text, line, spelt, language)
         if response and not counter.of(turn.text, turn.acts).redundant:
-            yield Example(turn.dialogue, line.pieces, line.slots, response)
+            yield Example(turn.dialogue, line.pieces, line.slots, response, line.items)

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from dialog.acts import DialogueAct
@@ -18,10 +18,14 @@ from dialog.nlg.wording import Part
 from dialog.schema import Language
 
 GAPS = 16  # values in a response, at most
+GAP = "_"  # stands for any value in an item
+MANY = 2  # values of a slot in an item; more are as many
 _OPENING = frozenset('([$£#"/')  # signs that stand right before a value
 _DIGIT = re.compile(r"\d")
 
 Pieces = tuple[str | int, ...]  # words, and the numbers of gaps
+Item = tuple[str, str, str]  # of a line: type, domain, "area = _", "area = _ = _", "area" or ""
+Names = Callable[[str, str], tuple[str, str]]  # domain, slot -> as a corpus calls them
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +34,25 @@ class Line:
 
     pieces: Pieces
     values: tuple[tuple[str, str, str], ...]  # (domain, slot, value) of each gap
-
-    @property
-    def slots(self) -> tuple[str, ...]:
-        """What each gap is a value of, in words."""
-        return tuple(f" {noun(slot)}" for _, slot, _ in self.values)
+    slots: tuple[str, ...]  # what each gap is a value of, in words
+    items: tuple[Item, ...]  # what is told or asked of each slot, whatever the values
 
 
-def line_of(acts: Sequence[DialogueAct]) -> Line:
-    """Return acts in a line."""
+def as_called(domain: str, slot: str) -> tuple[str, str]:
+    """Return a domain and a slot by their own names."""
+    return domain, slot
+
+
+def line_of(acts: Sequence[DialogueAct], names: Names = as_called) -> Line:
+    """Return acts in a line.
+
+    Args:
+        acts: what is to be said.
+        names: what their domains and slots are called in the line.
+    """
     pieces: list[str | int] = []
     values: list[tuple[str, str, str]] = []
+    items: list[Item] = []
     words: list[str] = []
 
     def gap(place: tuple[str, str, str]) -> None:
@@ -52,9 +64,12 @@ def line_of(acts: Sequence[DialogueAct]) -> Line:
 
     for group in grouped(acts):
         words += [";"] if words or pieces else []
-        words += [group.type.value, *([noun(group.domain)] if group.domain else []), ":"]
+        domain = noun(names(group.domain, "")[0]) if group.domain else ""
+        words += [group.type.value, *([domain] if domain else []), ":"]
+        items += [] if group.slots else [(group.type.value, domain, "")]
         for nth, (slot, given) in enumerate(group.slots.items()):
-            words += [*([","] if nth else []), noun(slot)]
+            told = [noun(names(group.domain, slot)[1])]
+            words += [*([","] if nth else []), *told]
             for value in given:
                 words.append("=")
                 if slot == TASK:
@@ -63,9 +78,12 @@ def line_of(acts: Sequence[DialogueAct]) -> Line:
                     words.append(value.casefold())
                 else:
                     gap((group.domain, slot, value))
+                told.append(words[-1] if words else GAP)
+            items.append((group.type.value, domain, " = ".join(told[: 1 + MANY])))
     if words:
         pieces.append(f" {' '.join(words)}")
-    return Line(tuple(pieces), tuple(values))
+    slots = tuple(f" {noun(names(domain, slot)[1])}" for domain, slot, _ in values)
+    return Line(tuple(pieces), tuple(values), slots, tuple(items))
 
 
 def delexicalised(
@@ -119,13 +137,16 @@ def _found(
     return None
 
 
-def parts_of(pieces: Pieces, values: Sequence[str], language: Language) -> list[Part]:
+def parts_of(
+    pieces: Pieces, values: Sequence[str], language: Language, counts: Collection[int] = ()
+) -> list[Part]:
     """Return the parts of a sentence whose gaps are filled.
 
     Args:
         pieces: as `delexicalised` returns them.
         values: of the gaps, in words.
         language: English puts a space before a value.
+        counts: gaps whose values number what follows them.
     """
     parts: list[Part] = []
     for piece in pieces:
@@ -134,7 +155,7 @@ def parts_of(pieces: Pieces, values: Sequence[str], language: Language) -> list[
             continue
         if language == "en" and parts and parts[-1].text[-1:] not in _OPENING:
             parts.append(Part(" "))
-        parts.append(Part(values[piece], is_value=True))
+        parts.append(Part(values[piece], is_value=True, counts=piece in counts))
     return parts
 
 

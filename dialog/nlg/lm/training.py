@@ -15,6 +15,7 @@ from dialog.evaluation.provenance import checksum
 from dialog.nlg.grammar import GRAMMARS
 from dialog.nlg.lm.bundle import Bundle, load_bundle, packed, save_bundle
 from dialog.nlg.lm.examples import Counted, Example
+from dialog.nlg.lm.learnt import Learnt
 from dialog.nlg.lm.linear import GAPS, line_of, parts_of
 from dialog.nlg.lm.model import ActsToWords, Batch
 from dialog.nlg.lm.network import Network, Shape
@@ -107,7 +108,7 @@ class Trainer:
                 f"The bundle {args.start} speaks {self._base.language!r}, not {taught.language!r}."
             )
         if self._base:
-            self._weights, self._vocabulary = self._base.load()
+            self._weights, self._vocabulary, _ = self._base.load()
             self._shape = self._base.shape
         else:
             texts = {pieces for each in taught.examples for pieces in (each.acts, each.response)}
@@ -187,7 +188,8 @@ class Trainer:
         self, name: str, path: Path, weights: Mapping[str, Any], training: dict[str, Any]
     ) -> None:
         bundle = Bundle(name, self.taught.language, self._shape.to_dict(), training)
-        save_bundle(bundle, weights, self._vocabulary, path)
+        learnt = Learnt.of(each.items for each in self.taught.examples)
+        save_bundle(bundle, weights, self._vocabulary, learnt, path)
 
     def _epoch(self, epoch: int) -> list[list[Tokens]]:
         """Return the batches of an epoch; what several turns have alike is learnt once."""

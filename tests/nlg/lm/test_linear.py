@@ -19,6 +19,19 @@ def test_acts_in_a_line() -> None:
         " ; confirm hotel : task = reserve hotel ; bye :"
     )
     assert [value for _, _, value in line.values] == ["Roma", "north", "west"]
+    assert line.slots == (" place name", " area", " area")
+    assert line.items == (
+        ("offer", "hotel", "place name = _"),
+        ("inform", "hotel", "has wifi = yes"),
+        ("inform", "hotel", "area = _ = _"),
+        ("confirm", "hotel", "task = reserve hotel"),
+        ("bye", "", ""),
+    )
+
+
+def test_many_values_of_a_slot_are_one_item() -> None:
+    two, three = (line_of(parse_acts(f"a.inform(b=1, b=2{more})")) for more in ("", ", b=3"))
+    assert two.items == three.items
 
 
 def _gaps(text: str, acts: str, spelt: dict[str, str] | None = None, language="en"):

@@ -4,14 +4,20 @@ import asyncio
 import json
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
 from dialog.acts import parse_acts
 from dialog.component import component_class
 from dialog.errors import BundleError, ConfigError
+from dialog.nlg.lm.bundle import load_bundle
 from dialog.nlg.lm.generator import LmGenerator, in_words
+from dialog.nlg.lm.network import Network
+from dialog.nlg.lm.search import Candidate
+from dialog.nlg.lm.vocabulary import FIRST_GAP
+from dialog.nlg.template import TemplateGenerator
+from dialog.runtime.bundles import read_weights, write_bundle
 from dialog.state import DialogueState
 
 
@@ -41,13 +47,73 @@ def test_values_it_never_met_are_put_into_the_gaps(speaker) -> None:
     assert said.facts["name"] == "Zum Löwen"
 
 
-def test_templates_speak_where_a_value_is_left_out(speaker) -> None:
-    acts = "inn.nobook(stay=3, day=monday, time=19:00, near=bridge, area=west, food=thai)"
-    said = _say(speaker(guard=False, beams=1), acts)
-    assert said.source.startswith("template (lm: ")
-    assert "is not said" in said.source
+def test_what_is_told_of_an_offer_is_told_as_clerks_did(speaker) -> None:
+    said = _say(speaker(), "inn.offer(name=Roma, area=west)")
+    assert (said.text, said.source) == ("Roma is a nice inn in the west.", "lm")
+
+
+def test_what_clerks_never_told_in_one_go_is_told_one_by_one(speaker) -> None:
+    said = _say(speaker(), "inn.inform(phone=614953); inn.offer(name=Roma, area=west); bye()")
+    assert said.source == "lm"
+    assert said.text == (
+        "You can call them on 614953. Roma is a nice inn in the west. You're welcome, goodbye!"
+    )
+    assert (said.generation.due, said.facts["phone"], said.facts["area"]) == (3, "614953", "west")
+
+
+@pytest.mark.parametrize("acts", ["inn.nobook(stay=3)", "inn.inform(phone=1); inn.confirm(stay=3)"])
+def test_what_clerks_never_told_is_left_to_the_templates(speaker, acts) -> None:
+    said = _say(speaker(), acts)
+    assert said.source == "template (lm: nobody said such acts where the model learnt)"
     assert said.generation.fallback
-    assert said.generation.missing > 0
+    assert said.text == _say(TemplateGenerator(speaker().domains), acts).text
+
+
+def test_what_the_domain_has_words_for_is_said_in_them(inn, trained) -> None:
+    responses = {**inn.responses, "inform(area=dockside)": ["Down at the docks."]}
+    domains = {"inn": replace(inn, responses=responses)}
+    generator = LmGenerator(domains, bundle=str(trained))
+    said = _say(generator, "inn.inform(area=dockside)")
+    assert said.text == "Down at the docks."
+    assert said.source == "template (lm: the domain has words of its own for area=dockside)"
+    assert _say(generator, "inn.offer(name=Roma); inn.inform(area=west)").source == "lm"
+
+
+def test_templates_speak_where_a_value_is_left_out(speaker) -> None:
+    class Silent(Network):
+        def step(self, last, written, source):
+            logs, written = super().step(last, written, source)
+            logs[:, FIRST_GAP : FIRST_GAP + len(source.gaps)] = -1e9
+            return logs, written
+
+    generator = speaker(guard=False, beams=1)
+    model = generator._model
+    generator._model = model._replace(network=Silent(model.network.shape, model.network._w))  # type: ignore[misc]
+    said = _say(generator, "inn.inform(phone=614953)")
+    assert said.source == "template (lm: phone is not said)"
+    assert said.generation.fallback
+    assert said.generation.missing == 1
+
+
+def _writes(generator: LmGenerator, monkeypatch, *texts: tuple[str | int, ...]) -> None:
+    made = [Candidate(pieces, (), -0.1) for pieces in texts]
+    monkeypatch.setattr("dialog.nlg.lm.generator.candidates", lambda *_: made)
+
+
+def test_nothing_is_asked_before_all_is_told(speaker, monkeypatch) -> None:
+    generator = speaker(guard=False)
+    _writes(generator, monkeypatch, ("Shall I book", 0, "?"), ("There is", 0, "."))
+    said = _say(generator, "inn.inform(phone=614953); inn.offer(name=Roma)")
+    assert said.text == "There is 614953. Shall I book Roma?"
+    assert said.generation.refused == ("it asks before all is told",)
+
+
+def test_a_value_is_not_called_by_another_slot_s_name(speaker, monkeypatch) -> None:
+    generator = speaker(guard=False)
+    _writes(generator, monkeypatch, ("Their day is", 0, "."), ("Their phone is", 0, "."))
+    said = _say(generator, "inn.inform(phone=614953)")
+    assert said.text == "Their phone is 614953."
+    assert said.generation.refused == ("'614953' is called the day",)
 
 
 def test_words_that_are_too_unlikely_are_not_said(speaker, monkeypatch) -> None:
@@ -68,12 +134,6 @@ def test_what_the_guard_refuses_is_not_said(speaker) -> None:
     assert "garden" not in said.text
     assert said.generation.fallback
     assert any("garden" in why for why in said.generation.refused)
-
-
-def test_more_values_than_gaps_are_left_to_the_templates(speaker) -> None:
-    near = ", ".join(f"near=tower {nth}" for nth in range(20))
-    said = _say(speaker(), f"inn.inform({near})")
-    assert said.source == "template (lm: 20 values are more than the model's 16)"
 
 
 @pytest.mark.parametrize(
@@ -117,6 +177,17 @@ def test_damaged_weights_are_told(inn, trained, tmp_path) -> None:
     (tmp_path / "weights.safetensors").write_bytes(b"0" * 100)
     with pytest.raises(BundleError, match="checksum differs"):
         LmGenerator({"inn": inn}, bundle=str(tmp_path)).warm_up()
+
+
+def test_a_bundle_that_does_not_say_what_it_learnt_is_told(trained, tmp_path) -> None:
+    bundle = load_bundle(trained)
+    kept = dict(read_weights(trained, None, ""))
+    del kept["learnt"]
+    description = asdict(bundle)
+    del description["path"]
+    write_bundle(tmp_path / "older", "nlg", kept, description, lambda _: "")
+    with pytest.raises(BundleError, match="lacks its 'learnt'; train it again"):
+        load_bundle(tmp_path / "older").load()
 
 
 def test_speaking_does_not_import_torch(trained) -> None:
