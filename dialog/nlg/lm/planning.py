@@ -34,6 +34,9 @@ def planned(acts: Sequence[DialogueAct], learnt: Learnt, names: Names) -> list[S
         runs = ((n, _saying(groups[:n], learnt, names)) for n in range(len(groups), 0, -1))
         taken, saying = next(((n, found) for n, found in runs if found), (0, None))
         if saying is None:
+            saying, rest = _begun(groups[0], learnt, names)
+            groups, taken = [groups[0], *rest, *groups[1:]], 1
+        if saying is None:
             return None
         plan.append(saying)
         groups = groups[taken:]
@@ -63,6 +66,15 @@ def _saying(groups: Sequence[Group], learnt: Learnt, names: Names) -> Saying | N
         if len(line.values) <= GAPS and learnt.knows(line.items):
             return Saying(tuple(act for group in groups for act in _acts(group)), line)
     return None
+
+
+def _begun(group: Group, learnt: Learnt, names: Names) -> tuple[Saying | None, list[Group]]:
+    """Return as much of a group as is known in one go, and what is then still to be told."""
+    slots = list(group.slots.items())
+    for n in range(len(slots) - 1, 0, -1) if group.type in _TELLING else ():
+        if saying := _saying([replace(group, slots=dict(slots[:n]))], learnt, names):
+            return saying, [replace(group, type=ActType.INFORM, slots=dict(slots[n:]))]
+    return None, []
 
 
 def _once(acts: Sequence[DialogueAct]) -> Iterator[DialogueAct]:

@@ -68,6 +68,12 @@ def _plan(acts: str) -> list[tuple[str, str]] | None:
             "inn.offer(name=Roma, area=west); inn.inform(area=west)",
             [("inn.offer(name=Roma, area=west)", "offer inn : name =_ ; inform inn : area =_")],
         ),
+        (  # what one go is too much for is told in two
+            "inn.inform(count=3, area=west, trip=TR2, time=9:00)",
+            [("inn.inform(count=3, area=west)", "inform inn : count =_ , area =_"),
+             ("inn.inform(trip=TR2, time=9:00)", "inform inn : trip =_ , time =_")],
+        ),
+        ("inn.nooffer(area=west, stars=3)", None),  # which is not that there is none in the west
         ("inn.request(day); bye()", None),
         ("inn.confirm(day=monday)", None),
     ],
