@@ -44,7 +44,7 @@ SETS = [
     ("restaurant",), ("hotel",), ("taxi",), ("attraction",), ("train",),
     ("hotel", "restaurant", "taxi"), ("attraction", "hotel", "restaurant", "taxi", "train"),
 ]  # fmt: skip
-PARTS = ("development", "test", "held_out", "idioms", "spoken", "fresh", "natural")
+PARTS = ("development", "test", "held_out", "idioms", "spoken", "styled", "fresh", "natural")
 PLANTED = 0.15  # of the turns have an instruction in the conversation, as many in a value
 
 

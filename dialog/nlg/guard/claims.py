@@ -22,7 +22,6 @@ from dialog.nlg.guard.words import (
     EVERYDAY,
     GRAMMAR,
     PRAISE,
-    SAYINGS,
     WORD,
     each,
     is_adverb,
@@ -100,7 +99,7 @@ def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
     rest = brief.lexicon.long_noun.sub("place", rest)
     if acts_of(brief.acts, ActType.BOOK):
         rest = BOOKED.sub(" , ", rest)
-    for clause in clauses(SAYINGS.sub(" , ", IDIOMS.sub(" , ", rest)), brief):
+    for clause in clauses(IDIOMS.sub(" , ", rest), brief):
         tokens = clause.tokens
         if not tokens:
             continue

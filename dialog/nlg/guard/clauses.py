@@ -24,10 +24,10 @@ _ASKS = re.compile(
     r"should|would|will|could|can|may|might|mind|(?:by|at|on|for|from|in|to|with|of|until) "
     r"(?:what|which|where|when|how|whom)|or|have|has|had|need|want|fancy|was|were|whereabouts)\b"
 )
-_ASKS_FOR = re.compile(  # in a statement, that the user tell something
+ASKS_FOR = re.compile(  # in a statement, that the user tell something
     r"\b(?:(?:let|allow) (?:me|us) know|(?:tell|give|send|show|remind) (?:me|us)|just say|"
     r"(?:i|we)(?:'ll| will|'d| would)?(?: \w+)? need|to know|in mind|"
-    r"(?:choose|pick|select|specify|enter|indicate|provide|share|name|clarify|confirm)\b)"
+    r"(?:choose|pick|select|specify|state|enter|indicate|provide|share|name|clarify|confirm)\b)"
 )
 _OFFERS = re.compile(
     r"\b(?:how about|what about|how does|how do|why not|have you (?:tried|considered|thought)|"
@@ -112,7 +112,7 @@ def _kind(words: str, asks: bool, brief: Brief) -> Kind:
         and not known(first.group(), EVERYDAY)
         and known(first.group(), brief.own_words)
     )
-    if _ASKS_FOR.search(words) and GAP not in words:
+    if ASKS_FOR.search(words) and GAP not in words:
         return Kind.ASKS
     if asks and (_ASKS.match(start) or not _OF_OTHERS.match(start)):
         return Kind.ASKS

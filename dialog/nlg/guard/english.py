@@ -11,7 +11,8 @@ NO = re.compile(
     r"hit a (?:brick )?wall|hit a dead end)\b|n't\b"
 )
 IDIOMS = re.compile(  # denials that deny nothing
-    r"\bno (?:problem|worries|trouble|doubt|bother|rush|hurry|need to worry)\b|\bnot a problem\b|"
+    r"\bno (?:problems?|probs?|worries|trouble|doubt|bother|rush|hurry|need to worry)\b|"
+    r"\bnot a problem\b|"
     r"\bin no time(?: at all)?\b|\bno strings(?: attached)?\b|"
     r"\bwon't (?:break|stretch|dent|hurt|burn)\b|"
     r"\bwhy not\b|\bnot only\b|\b(?:don't|do not) (?:hesitate|worry|forget)\b|\bcan't go wrong\b|"
@@ -24,7 +25,7 @@ IDIOMS = re.compile(  # denials that deny nothing
     r"\bno (?:sweat|harm done|hard feelings|brainer|doubt about it)\b|\byou can't beat\b|"
     r"\bdon't (?:mention it|go (?:\w+ )?without|leave (?:\w+ )?without|lose|be late)\b|"
     r"\blook no further\b|\bwithout (?:a doubt|further ado|a hitch|fail)\b|"
-    r"\b(?:need|say) no more\b|\bno (?:later|earlier|sooner|more|less|fewer) than\b|"
+    r"\b(?:need|say) no more\b|\bno (?:later|earlier|sooner|more|less|fewer) than\b|\bno less\b|"
     r"\bthink nothing of it\b"
 )
 HYPOTHETICAL = re.compile(r"\b(?:if|unless|in case|should you)\b[^,.;:!?]*")

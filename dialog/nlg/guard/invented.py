@@ -72,12 +72,13 @@ def invented(text: str, brief: Brief) -> Iterator[str]:
         if "free" in brief.values:
             rest = FOR_FREE.sub(PROMISED, rest)
         yield from (f"{value!r} is no fact" for value in unsupported)
+        yield from of_booking(rest, brief, own)
+        rest = SAYINGS.sub(" , ", rest)
         yield from _figures(rest, own)
         yield from _claims(rest, brief, own)
         yield from _counts(sentence, brief)
         yield from claimed(rest, brief, own)
-        yield from of_booking(rest, brief, own)
-        rests.append(SAYINGS.sub(" ", BOOKED.sub(" ", rest)))
+        rests.append(BOOKED.sub(" ", rest))
         if _foreign(rests[-1], brief, _FEW, _FOREIGN_SENTENCE):
             yield f"{sentence!r} is not in the language of the draft"
     rest = " ".join(rests)
@@ -294,8 +295,9 @@ def _derived(word: str, brief: Brief) -> bool:
 
 def _currencies(text: str, brief: Brief) -> Iterator[str]:
     known = spoken("\n".join((brief.draft, *brief.values)))
+    said = SAYINGS.sub(" ", spoken(text))
     for sign, words in CURRENCIES.items():
-        if words.search(spoken(text)) and not words.search(known):
+        if words.search(said) and not words.search(known):
             yield f"{sign!r} is no fact"
 
 

@@ -6,6 +6,7 @@ from dialog.acts import ActType, DialogueAct, acts_of
 from dialog.nlg.figures import pattern, spoken
 from dialog.nlg.guard.brief import WORDLESS, Brief, timetable
 from dialog.nlg.guard.english import FOR_FREE
+from dialog.nlg.guard.questions import asks
 
 _STATED = (
     ActType.OFFER,
@@ -56,11 +57,11 @@ def _in_parts(said: str, value: str) -> bool:
 def unsaid(text: str, brief: Brief) -> list[DialogueAct]:
     """Return the acts that a text leaves unsaid, with those that are told together with them."""
     left = {(s, v) for s, v in due(brief) if not _says(text, v, brief)}
-    asks = "?" in text
+    asked = asks(text, brief)
     types = set()
     for act in brief.acts:
         values = {(act.slot, part.strip()) for part in (act.value or "").split(";")}
-        if values & left or (act.type in _ASKED and not asks):
+        if values & left or (act.type in _ASKED and not asked):
             types.add((act.type, act.domain))
     return [act for act in brief.acts if (act.type, act.domain) in types]
 
@@ -70,5 +71,5 @@ def missing(text: str, brief: Brief) -> Iterator[str]:
     for slot, value in due(brief):
         if not _says(text, value, brief):
             yield f"{slot} {value!r} is not said"
-    if acts_of(brief.acts, *_ASKED) and "?" not in text:
+    if acts_of(brief.acts, *_ASKED) and not asks(text, brief):
         yield "nothing is asked"

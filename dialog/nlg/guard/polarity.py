@@ -15,10 +15,11 @@ from dialog.nlg.sentences import sentences
 _ANSWERED = (ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
 _POSITIVE = (ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.BOOK)
 _SOUGHT = re.compile(
-    r"\b(?:fits?|match\w*|meets?|satisf\w+|fulfil\w*|ticks?|goes with|find|found|"
+    r"\b(?:fits?|match\w*|meets?|satisf\w+|fulfil\w*|ticks?|goes with|find|found|joy|"
     r"there(?:'s| is| are| isn't| aren't))\b"
 )
 _SORRY = re.compile(r"\b(?:sorry|afraid|unfortunately|sadly|regrettably|alas|apologi\w+)\b")
+_ANSWERED_AFTER = re.compile(r": (yes|no)\b")  # "wifi: no"
 _LACKING = (ActType.NOOFFER, ActType.NOBOOK, ActType.DENY)
 
 
@@ -121,7 +122,7 @@ def _amenities(said: list[str], brief: Brief) -> Iterator[str]:
             continue
         of_lack = denies(sentence) and _SOUGHT.search(sentence)  # "nothing fits with parking"
         no = False
-        for clause in CLAUSE.split(sentence):
+        for clause in CLAUSE.split(_ANSWERED_AFTER.sub(r" \1", sentence)):
             slots = {
                 slot for word in WORD.findall(clause)
                 for slot in brief.lexicon.amenities.get(word, ())

@@ -1,13 +1,29 @@
 """Whether a text asks what it was told to ask: the food is no part of town."""
 
+import re
 from collections.abc import Iterator
 
 from dialog.acts import ActType, acts_of
+from dialog.nlg.figures import spoken
 from dialog.nlg.guard.brief import Brief
+from dialog.nlg.guard.clauses import ASKS_FOR
 from dialog.nlg.guard.vocabulary import QUESTION_WORDS
 from dialog.nlg.guard.words import ALIKE, EVERYDAY, WORD, forms_of, known
+from dialog.nlg.sentences import sentences
 
 _ASKED = (ActType.REQUEST, ActType.CONFREQ)
+_TOPIC = re.compile(r"\btell me about\b")  # not what it is
+_BIDDING = re.compile(r"\b(?:please|kindly)\b")
+
+
+def asks(text: str, brief: Brief) -> bool:
+    """Whether a text asks anything, or bids the user tell a slot: "let me know the day, please"."""
+    if "?" in text:
+        return True
+    wanted = {act.slot for act in acts_of(brief.acts, ActType.REQUEST) if act.slot}
+    said = [_TOPIC.sub(" ", spoken(sentence)) for sentence in sentences(text)]
+    bidding = (s for s in said if ASKS_FOR.search(s) or _BIDDING.search(s))
+    return any(wanted & _named(word, brief) for each in bidding for word in WORD.findall(each))
 
 
 def asked_otherwise(said: list[str], brief: Brief) -> Iterator[str]:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from dialog.nlg.figures import spoken
+
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _LISTS = Path(__file__).with_name("words")
 
@@ -26,7 +28,7 @@ GRAMMAR = _list("grammar.txt")  # what holds sentences together
 PRAISE = _list("praise.txt")  # opinions, and that something fits: nobody can check them
 TALK = _list("talk.txt")  # what a service and its user do, say and know
 ATTRIBUTES = _list("attributes.txt")  # what a place, a meal, a ride or a booking may have or be
-_SAYINGS = (_LISTS / "sayings.txt").read_text("utf-8").splitlines()
+_SAYINGS = [spoken(each) for each in (_LISTS / "sayings.txt").read_text("utf-8").splitlines()]
 SAYINGS = re.compile(rf"\b(?:{'|'.join(map(re.escape, _SAYINGS))})\b")  # that claim nothing
 EVERYDAY = GRAMMAR | PRAISE | TALK
 _GROUPS = [line.partition(":") for line in (_LISTS / "alike.txt").read_text("utf-8").splitlines()]
@@ -41,7 +43,7 @@ _CLITICS = ("'s", "'ll", "'d", "'re", "'ve", "'m")
 _NO_ADVERBS = each(
     "family friendly lively daily weekly monthly nightly hourly yearly early supply reply lily "
     "elderly silly chilly hilly homely affordably cheaply freely reasonably inexpensively belly "
-    "july italy jelly assembly rally holly curly ugly"
+    "july italy jelly assembly rally holly curly ugly holy oily wily rely july only"
 )
 
 
@@ -81,4 +83,4 @@ def known(word: str, words: Iterable[str]) -> bool:
 
 def is_adverb(word: str) -> bool:
     """Whether a word tells how something is done, so that it states nothing by itself."""
-    return len(word) > 4 and word.endswith("ly") and word not in _NO_ADVERBS
+    return len(word) > 3 and word.endswith("ly") and word not in _NO_ADVERBS

@@ -57,3 +57,21 @@ def test_what_is_asked_before_the_question_does_not_stop_it() -> None:
     assert not begun.invented
     assert not begun.contradicted
     assert not check("When did I lose you? What food would you like?", brief).problems
+
+
+@pytest.mark.parametrize(
+    ("acts", "text", "asked"),
+    [
+        ("restaurant.request(food)", "Please let me know which cuisine you would like.", True),
+        ("restaurant.request(food)", "Food type, please.", True),
+        ("train.request(destination)", "Kindly let me know your destination.", True),
+        ("restaurant.request(food)", "Please let me know.", False),
+        ("restaurant.request(food)", "Please let me know the area.", False),
+        ("restaurant.request(food)", "They serve food.", False),
+        ("restaurant.confirm(food=thai)", "Thai food, please.", False),
+    ],
+)
+def test_a_user_may_be_bidden_to_tell_the_slot(
+    judge: Judge, acts: str, text: str, asked: bool
+) -> None:
+    assert ("nothing is asked" not in judge(acts, text)) is asked
