@@ -23,6 +23,7 @@ from dialog.nlg.guard.words import (
     GRAMMAR,
     PRAISE,
     WORD,
+    cropped,
     each,
     is_adverb,
     known,
@@ -116,7 +117,7 @@ def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
         unknown = [i for i in strange if not known(tokens[i], ATTRIBUTES)]
         most = max(1, _KNOWN_SHARE * len(tokens))
         if clause.kind is Kind.ASKS and len(unknown) > most:
-            yield f"{clause.words.strip()!r} is not in the language of the draft"
+            yield f"{cropped(clause.words)!r} is not in the language of the draft"
         for i in strange:
             if clause.kind is Kind.ASKS:
                 passes = not _is_named(i, tokens, strange)

@@ -26,6 +26,7 @@ from dialog.nlg.guard.words import (
     PRAISE,
     SAYINGS,
     WORD,
+    cropped,
     known,
 )
 from dialog.nlg.sentences import sentences
@@ -80,7 +81,7 @@ def invented(text: str, brief: Brief) -> Iterator[str]:
         yield from claimed(rest, brief, own)
         rests.append(BOOKED.sub(" ", rest))
         if _foreign(rests[-1], brief, _FEW, _FOREIGN_SENTENCE):
-            yield f"{sentence!r} is not in the language of the draft"
+            yield f"{cropped(sentence)!r} is not in the language of the draft"
     rest = " ".join(rests)
     if _foreign(rest, brief, 1, _FOREIGN):
         yield "it is not in the language of the draft"

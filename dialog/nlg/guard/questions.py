@@ -8,7 +8,7 @@ from dialog.nlg.figures import spoken
 from dialog.nlg.guard.brief import Brief
 from dialog.nlg.guard.clauses import ASKS_FOR
 from dialog.nlg.guard.vocabulary import QUESTION_WORDS
-from dialog.nlg.guard.words import ALIKE, EVERYDAY, WORD, forms_of, known
+from dialog.nlg.guard.words import ALIKE, EVERYDAY, WORD, cropped, forms_of, known
 from dialog.nlg.sentences import sentences
 
 _ASKED = (ActType.REQUEST, ActType.CONFREQ)
@@ -48,7 +48,7 @@ def asked_otherwise(said: list[str], brief: Brief) -> Iterator[str]:
         if any(_named(word, brief) for word in words if not _is_vague(word)):
             others.append(sentence)
     for sentence in others:
-        yield f"{sentence!r} does not ask for {', '.join(sorted(wanted))}"
+        yield f"{cropped(sentence)!r} does not ask for {', '.join(sorted(wanted))}"
 
 
 def _is_vague(word: str) -> bool:

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from textwrap import shorten
 
 from dialog.nlg.figures import spoken
 
+_QUOTED = 100  # characters
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _LISTS = Path(__file__).with_name("words")
 
@@ -79,6 +81,11 @@ _ENDINGS = (
 def known(word: str, words: Iterable[str]) -> bool:
     """Whether a word, or what it is a form of, is among some words (a set)."""
     return any(form in words for form in forms_of(word))
+
+
+def cropped(text: str) -> str:
+    """Return as much of a text as a reason for refusing it may quote."""
+    return shorten(text.strip(), _QUOTED, placeholder=" ...")
 
 
 def is_adverb(word: str) -> bool:

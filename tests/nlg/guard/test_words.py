@@ -8,6 +8,7 @@ from dialog.nlg.guard.words import (
     GRAMMAR,
     PRAISE,
     TALK,
+    cropped,
     forms_of,
     is_adverb,
     known,
@@ -41,3 +42,10 @@ def test_no_list_has_an_attribute() -> None:
     assert not attributes & (GRAMMAR | PRAISE | TALK)
     assert not ATTRIBUTES & EVERYDAY
     assert attributes < ATTRIBUTES
+
+
+def test_a_reason_quotes_no_long_text_whole() -> None:
+    assert cropped("a short one ") == "a short one"
+    long = cropped("word " * 100)
+    assert long.endswith("word ...")
+    assert len(long) <= 100
