@@ -12,7 +12,7 @@ from dialog.component import Decision, Domains, RunAction
 from dialog.knowledge.index import LEAST
 from dialog.policy.deliberation import Deliberation, Thresholds
 from dialog.policy.rules import DomainRule
-from dialog.policy.rules.answering import answer, check
+from dialog.policy.rules.answering import answer, check, say_booked
 from dialog.policy.rules.asking import clarify
 from dialog.policy.rules.booking import ask_detail, book, decline_booking
 from dialog.policy.rules.conversation import CONVERSATION, pending
@@ -50,6 +50,7 @@ DOMAIN: tuple[DomainRule, ...] = (
     offer,
     answer,
     check,
+    say_booked,
     refuse_detail,
     propose_booking,
     ask_detail,
