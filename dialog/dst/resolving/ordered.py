@@ -20,7 +20,8 @@ _FROM = re.compile(r"\b(?:from|leav(?:e|ing)|depart(?:ing)?)\W+(?:the\W+)?$", re
 _TO = re.compile(r"\b(?:to|into|reach|arriv\w+ at)\W+(?:the\W+)?$", re.IGNORECASE)
 _LEAVING = re.compile(r"\b(?:leav|depart|pick|set off|head out)", re.IGNORECASE)
 _ARRIVING = re.compile(
-    r"\b(?:arriv|reach|(?:get|make it|be)\s+(?:\w+\s+)?(?:to|there|at|in)\b|in time\b)",
+    r"\b(?:arriv|reach|(?:get|make it|be)\s+(?:\w+\s+)?(?:to|there|at|in)\b|in time\b|"
+    r"(?:my|our|have an?|['’]ve (?:got )?an?)\s+(?:\w+\s+)?(?:reservation|booking|table)\b)",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:by|before|until)\b", re.IGNORECASE)

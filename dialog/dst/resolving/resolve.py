@@ -18,6 +18,7 @@ from dialog.dst.resolving.compared import compared
 from dialog.dst.resolving.context import Context
 from dialog.dst.resolving.further import further
 from dialog.dst.resolving.halves import told_halves
+from dialog.dst.resolving.held import answered_held, unheld, without_held
 from dialog.dst.resolving.homes import Homes
 from dialog.dst.resolving.lasting import lasting
 from dialog.dst.resolving.named import by_name, cancelled_by_name
@@ -108,12 +109,15 @@ class Resolver:
 
     def _reworded(self, acts: list[DialogueAct], text: str) -> list[DialogueAct]:
         """Return the acts as the words around their values have them."""
-        meant = further(cancelled_by_name(acts, text, self._context), text, self._context)
+        meant = without_held(acts, text, self._context)
+        meant = further(cancelled_by_name(meant, text, self._context), text, self._context)
         meant = advised(meant, text, self._context)
-        meant = orders(alone(meant, text, self._context), text, self._context)
+        meant = orders(alone(meant, text, self._context), unheld(text), self._context)
         meant = ordered(meant, text, self._context, self._referents, self._question.asked)
         meant = returning(lasting(meant, text, self._context), text, self._context)
-        return told_halves(compared(meant, text, self._context), text, self._context)
+        meant = told_halves(compared(meant, text, self._context), text, self._context)
+        asked, proposed = self._question.asked, self._question.checked
+        return answered_held(meant, text, self._context, asked, proposed)
 
     def _pointed(self, acts: list[DialogueAct], text: str) -> list[DialogueAct]:
         """Return the acts with what words point at: an entity's facts, a place in a list."""

@@ -41,6 +41,9 @@ def meant(acts, text, asked=(), spans=()):
         ("a taxi, I'd like to leave the restaurant by 19:45", "leave_at"),
         ("a taxi leaving the hotel, to be there at 19:45", "arrive_by"),
         ("a taxi at 19:45", "leave_at"),
+        ("a taxi, my reservation is at 19:45", "arrive_by"),
+        ("a taxi, i have a table for 19:45 there", "arrive_by"),
+        ("i have a table there, a taxi leaving at 19:45", "leave_at"),
     ],
 )
 def test_the_time_of_a_table_is_that_of_the_taxi_ordered_with_it(text, slot):
