@@ -15,17 +15,17 @@ _HALF = re.compile(
 _TIME = re.compile(r"(\d\d):(\d\d)")
 _DAY, _HALF_DAY = 24 * 60, 12 * 60  # minutes
 _USUAL = range(1 * 60, 7 * 60)  # the minutes that are in the afternoon unless something tells
-_ZERO = re.compile(r"\b0\d")  # how a clock with 24 hours writes those of the night
+_CLOCK = re.compile(r"\b0\d|\b\d\d\s?[:.]")  # how a clock with 24 hours writes a time
 
 
 def told_halves(acts: Iterable[DialogueAct], text: str, context: Context) -> list[DialogueAct]:
     """Return the acts, times before noon in the half of the day that the text or a booking tells.
 
     "This evening" and the like tell it of the only time in a text. Where nothing does, an hour
-    without minutes in figures is in the half that is nearest to what is booked, unless its domain
-    has days of its own and may mean another one; and an hour from one to six, if no clock with 24
-    hours wrote it, in the afternoon: of the wishes for such an hour in MultiWOZ 2.1 that is nine
-    in ten, in the Schema-Guided Dialogue corpus all. The `hours` of a slot have told it before.
+    that is not written as on a clock with 24 hours, "07:30" or "10:00", is in the half nearest to
+    what is booked, unless its domain has days of its own and may mean another one; else one from
+    one to six is in the afternoon: of the wishes for such an hour in MultiWOZ 2.1 that is nine in
+    ten, in the Schema-Guided Dialogue corpus all. The `hours` of a slot have told it before.
 
     Args:
         acts: of the turn.
@@ -48,9 +48,10 @@ def _half(act: DialogueAct, text: str, context: Context) -> Callable[[int], int]
     booked = next(_booked(context), None)
     schema = context.schemas.get(act.domain)
     days = schema and any(slot.type is SlotType.DAY for slot in schema.slots.values())
-    if booked is None or days or ":" in words or "." in words:
-        usual = _USUAL if not _ZERO.search(words) else ()
-        return lambda said: said + _HALF_DAY if said in usual else said
+    if _CLOCK.search(words):
+        return lambda said: said
+    if booked is None or days:
+        return lambda said: said + _HALF_DAY if said in _USUAL else said
 
     def apart(minutes: int) -> int:
         between = abs(minutes - booked)

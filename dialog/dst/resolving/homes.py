@@ -16,7 +16,11 @@ _CORRECTS = re.compile(
     r"\b(?:actually|instead|rather|sorry|wait|make (?:it|that)|change|i mean(?:t)?)\b",
     re.IGNORECASE,
 )
-_BOOKS_IT = re.compile(r"\b(?:book|reserve)\s+(?:me\s+)?(?:it|that|this|there)\b", re.IGNORECASE)
+_BOOKS_IT = re.compile(
+    r"\b(?:book|reserve)\s+(?:me\s+)?(?:it|that|this|there|(?:the\s+)?\w+\s+one|"
+    r"(?:option|number)\s+\w+)\b",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(r"\b(?:they|their|its?|there|nearby|near ?by|close by)\b", re.IGNORECASE)
 _TYPED = (SlotType.NUMBER, SlotType.TIME, SlotType.DAY)  # types whose values look alike anywhere
 

@@ -54,6 +54,8 @@ def test_stray_values_answer_the_question(asked, text, acts, meant):
     [
         ("book it for 2 people", "restaurant.inform(people=2, task=book)"),
         ("can you reserve that for 2", "restaurant.inform(people=2, task=book)"),
+        ("book the first one for 2", "restaurant.inform(people=2, task=book)"),
+        ("i'd like to book option 2 for 2", "restaurant.inform(people=2, task=book)"),
         ("book two train tickets for 2 people", "train.inform(people=2, task=book)"),
         ("i need 2 tickets", "train.inform(people=2, task=book)"),
     ],
