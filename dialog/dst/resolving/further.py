@@ -43,7 +43,8 @@ def further(acts: Sequence[DialogueAct], text: str, context: Context) -> list[Di
     """
     if _BOOKED.search(text) and not any(_changes(act) for act in acts):
         return [DialogueAct(ActType.REQUEST, "", BOOKINGS)]
-    alone = not _MORE.search(text) and not any(act.type in _CHANGES for act in acts)
+    asks = any(act.type is ActType.REQUEST for act in acts)
+    alone = not (asks or _MORE.search(text) or any(act.type in _CHANGES for act in acts))
     if alone and _WHETHER.search(text):
         details = [
             replace(act, type=ActType.CONFIRM)

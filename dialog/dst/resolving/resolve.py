@@ -24,6 +24,7 @@ from dialog.dst.resolving.lasting import lasting
 from dialog.dst.resolving.named import by_name, cancelled_by_name
 from dialog.dst.resolving.ordered import ordered
 from dialog.dst.resolving.orders import orders
+from dialog.dst.resolving.recalled import recalled
 from dialog.dst.resolving.references import TYPED, Referents
 from dialog.dst.resolving.returning import returning
 from dialog.dst.resolving.wishes import widened
@@ -109,7 +110,7 @@ class Resolver:
 
     def _reworded(self, acts: list[DialogueAct], text: str) -> list[DialogueAct]:
         """Return the acts as the words around their values have them."""
-        meant = without_held(acts, text, self._context)
+        meant = recalled(without_held(acts, text, self._context), text, self._context)
         meant = further(cancelled_by_name(meant, text, self._context), text, self._context)
         meant = advised(meant, text, self._context)
         meant = orders(alone(meant, text, self._context), unheld(text), self._context)
