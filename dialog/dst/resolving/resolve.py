@@ -7,26 +7,16 @@ from types import MappingProxyType
 
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.origins import turn_number, words_of
-from dialog.dst.resolving.advised import advised
 from dialog.dst.resolving.again import had_again
 from dialog.dst.resolving.agreed import agreed
 from dialog.dst.resolving.around import without_taken_back
 from dialog.dst.resolving.between import ends
 from dialog.dst.resolving.chosen import CHOICE, chosen
-from dialog.dst.resolving.company import alone
-from dialog.dst.resolving.compared import compared
 from dialog.dst.resolving.context import Context
-from dialog.dst.resolving.further import further
-from dialog.dst.resolving.halves import told_halves
-from dialog.dst.resolving.held import answered_held, unheld, without_held
 from dialog.dst.resolving.homes import Homes
-from dialog.dst.resolving.lasting import lasting
-from dialog.dst.resolving.named import by_name, cancelled_by_name
-from dialog.dst.resolving.ordered import ordered
-from dialog.dst.resolving.orders import orders
-from dialog.dst.resolving.recalled import recalled
+from dialog.dst.resolving.named import by_name
 from dialog.dst.resolving.references import TYPED, Referents
-from dialog.dst.resolving.returning import returning
+from dialog.dst.resolving.rewording import reworded
 from dialog.dst.resolving.wishes import widened
 from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
 from dialog.state import DialogueState, Origin
@@ -95,7 +85,9 @@ class Resolver:
         meant = widened(list(acts), text, self._schemas) if text else list(acts)
         meant = without_taken_back(meant, text, self._context, self._question.asked)
         meant = by_name(meant, self._context, self._owners)
-        meant = self._reworded(meant, text) if text else meant
+        if text:
+            asked, put = self._question.asked, self._question.checked
+            meant = reworded(meant, text, self._context, self._referents, asked, put)
         meant = self._homes.bring(self._homes.without_stray_days(meant, text), text)
         meant = self._pointed(meant, text) if text else meant
         plain = [self._answered(self._plain(act), text) for act in meant]
@@ -107,18 +99,6 @@ class Resolver:
         final = self._joined([self._negated(act) for act in (*valued, *implied)])
         self._trace(final, text, implied)
         return final
-
-    def _reworded(self, acts: list[DialogueAct], text: str) -> list[DialogueAct]:
-        """Return the acts as the words around their values have them."""
-        meant = recalled(without_held(acts, text, self._context), text, self._context)
-        meant = further(cancelled_by_name(meant, text, self._context), text, self._context)
-        meant = advised(meant, text, self._context)
-        meant = orders(alone(meant, text, self._context), unheld(text), self._context)
-        meant = ordered(meant, text, self._context, self._referents, self._question.asked)
-        meant = returning(lasting(meant, text, self._context), text, self._context)
-        meant = told_halves(compared(meant, text, self._context), text, self._context)
-        asked, proposed = self._question.asked, self._question.checked
-        return answered_held(meant, text, self._context, asked, proposed)
 
     def _pointed(self, acts: list[DialogueAct], text: str) -> list[DialogueAct]:
         """Return the acts with what words point at: an entity's facts, a place in a list."""
