@@ -1,4 +1,4 @@
-"""Values that the word before them denies, though an NLU took them for wishes: "not a museum"."""
+"""Values that are denied: "not a guesthouse" is no wish for one, and later not one either."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.resolving.context import Context
-from dialog.schema import SlotType
+from dialog.schema import JOINT, SlotType
 
 _FILL = r"(?:(?:an?|any|the|in|at|near)\s+)*$"
 _NOT = re.compile(rf"(?<!\bwhy )(?<!\bif )(?<!\bor )\bnot\s+{_FILL}", re.IGNORECASE)
@@ -45,3 +45,43 @@ def _joins(other: DialogueAct, act: DialogueAct, text: str) -> bool:
         return False
     same = (other.domain, other.slot) == (act.domain, act.slot)
     return same and _OR.fullmatch(text[other.span[1] : act.span[0]]) is not None
+
+
+def without_excluded(acts: Sequence[DialogueAct], context: Context) -> list[DialogueAct]:
+    """Return the acts, denials of what nobody wished for as wishes for all else, which last.
+
+    That can be said where all values are listed, and an entity has one of them. A denial of what
+    is believed takes that back.
+
+    Args:
+        acts: of the turn.
+        context: of the turn.
+    """
+    told = {(a.domain, a.slot) for a in acts if a.type is ActType.INFORM}
+    gone: dict[tuple[str, str], list[str]] = {}
+    for act in acts:
+        place = act.domain, act.slot
+        if act.type is ActType.DENY and act.value and place not in told and _closed(act, context):
+            gone.setdefault(place, []).append(act.value)
+    found: list[DialogueAct] = []
+    for act in acts:
+        place = act.domain, act.slot
+        if act.type is not ActType.DENY or place not in gone:
+            found.append(act)
+            continue
+        values = context.schemas[act.domain].slots[act.slot].values
+        left = JOINT.join(value for value in values if value not in gone[place])
+        if left and place not in told:
+            told.add(place)
+            found.append(replace(act, type=ActType.INFORM, value=left, span=None))
+    return found
+
+
+def _closed(act: DialogueAct, context: Context) -> bool:
+    """Whether nothing is believed of a slot of which an entity has one of the values listed."""
+    schema = context.schemas.get(act.domain)
+    slot = schema.slots.get(act.slot) if schema else None
+    if slot is None or slot.type is not SlotType.CATEGORICAL or slot.search == "no":
+        return False
+    several = slot.unlisted or slot.multiple or slot.many or slot.negatable
+    return not several and context.state.domain(act.domain).value(act.slot) is None

@@ -7,7 +7,7 @@ from dialog.dst.resolving.advised import advised
 from dialog.dst.resolving.company import alone
 from dialog.dst.resolving.compared import compared
 from dialog.dst.resolving.context import Context
-from dialog.dst.resolving.denied import denied
+from dialog.dst.resolving.denied import denied, without_excluded
 from dialog.dst.resolving.further import further
 from dialog.dst.resolving.halves import told_halves
 from dialog.dst.resolving.held import answered_held, unheld, without_held
@@ -44,5 +44,6 @@ def reworded(
     meant = orders(alone(meant, text, context), unheld(text), context)
     meant = ordered(meant, text, context, referents, asked)
     meant = returning(lasting(meant, text, context), text, context)
-    meant = told_halves(compared(meant, text, context), text, context)
+    meant = without_excluded(compared(meant, text, context), context)
+    meant = told_halves(meant, text, context)
     return answered_held(meant, text, context, asked, proposed)

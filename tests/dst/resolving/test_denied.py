@@ -7,8 +7,8 @@ import pytest
 from dialog.acts import format_acts, parse_acts
 from dialog.domain import load_domains
 from dialog.dst.resolving.context import Context
-from dialog.dst.resolving.denied import denied
-from dialog.state import DialogueState
+from dialog.dst.resolving.denied import denied, without_excluded
+from dialog.state import DialogueState, SlotBelief
 
 SCHEMAS = {n: d.schema for n, d in load_domains(["hotel", "restaurant"]).items()}
 
@@ -61,3 +61,31 @@ def test_what_comes_behind_not_is_denied(text, acts, words, left) -> None:
 )  # fmt: skip
 def test_what_does_not_is_kept(text, acts, words) -> None:
     assert meant(text, acts, *words) == acts
+
+
+def wished(acts: str, **held: str) -> str:
+    beliefs = {slot: SlotBelief(((value, 1.0),)) for slot, value in held.items()}
+    state = DialogueState().with_domain("hotel", beliefs=beliefs)
+    return format_acts(without_excluded(parse_acts(acts), Context(SCHEMAS, state)))
+
+
+def test_of_a_closed_slot_all_but_what_is_denied_will_do() -> None:
+    assert wished("hotel.deny(type=guesthouse)") == "hotel.inform(type=hotel)"
+    assert wished("hotel.deny(pricerange=cheap)") == 'hotel.inform(pricerange="moderate;expensive")'
+    both = "hotel.deny(area=north, area=centre)"
+    assert wished(both) == 'hotel.inform(area="south;east;west")'
+
+
+@pytest.mark.parametrize(
+    ("acts", "held"),
+    [
+        ("hotel.deny(type=guesthouse)", {"type": "guesthouse"}),  # taken back, not excluded
+        ("hotel.deny(type=guesthouse)", {"type": "hotel"}),
+        ("hotel.deny(area=north); hotel.inform(area=south)", {}),
+        ("hotel.deny(parking=yes)", {}),
+        ("restaurant.deny(food=thai)", {}),  # there are more than are listed
+        ("hotel.deny(pricerange)", {}),
+    ],
+)
+def test_other_denials_are_kept(acts: str, held: dict[str, str]) -> None:
+    assert wished(acts, **held) == acts
