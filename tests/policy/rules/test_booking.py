@@ -198,3 +198,10 @@ def test_what_was_put_forward_before_is_booked_though_it_was_found_anew():
 def test_what_lacks_what_is_wanted_now_is_proposed_though_it_was_put_forward():
     system = after(OFFERED).say("bikes.inform(task=book, colour=blue, day=monday, days=2)")
     assert system.endswith("bikes.confirm(task=book)")
+
+
+def test_a_service_that_is_asked_about_is_proposed():
+    talk = Talk()
+    asked = talk.say("courier.inform(receiver=Swift)", words="how do i get it to Swift?")
+    assert asked == "courier.confirm(task=book)"
+    assert talk.say("affirm()") == "courier.request(pickup)"
