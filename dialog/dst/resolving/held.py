@@ -9,13 +9,13 @@ from dialog.dst.resolving.further import BOOKINGS
 from dialog.wordbounds import says
 
 _TASK, _BOOK = "task", "book"
-_END = re.compile(  # of a clause, where another with its own subject or verb begins
-    r"[.;!?]+(?=\s|$)|(?:,|\b(?:and|but|so|because|since)\b)\s*(?:(?:and|but|so)\s+)?"
-    r"(?=(?:i|we|can|could|please|want|need|would|now|book|find|is|are|do|does)\b)",
+_MORE = r"(?:for|on|at|from|in|with|to|under|until|till?|\d+|\w+day)\b"  # goes on with a clause
+_END = re.compile(
+    rf"[.;!?]+(?=\s|$)|,(?!\s*(?:and\s+)?{_MORE})|\b(?:and|but|so|because|since)\b(?!\s*{_MORE})",
     re.IGNORECASE,
 )
 _HELD = re.compile(
-    r"\W*(?:(?:well|no|yes|yeah|hi|hello|actually|oh|sorry|ok|okay|thanks|and|but)\W+)*"
+    r"\W*(?:(?:well|no|yes|yeah|hi|hello|actually|oh|sorry|ok|okay|thanks|and|but|so|because|since)\W+)*"
     r"(?:i|we)(?:['’]ve)?(?:\s+(?:have|had|already|also|just|got|made))*\s+"
     r"(?:(?:an?|my|our|the)\s+(?:[\w'’]+\s+){0,3}?(?:bookings?|reservations?|booked|reserved)|"
     r"booked|reserved)\b",
@@ -40,6 +40,9 @@ def unheld(text: str) -> str:
 def without_held(acts: Sequence[DialogueAct], text: str, context: Context) -> list[DialogueAct]:
     """Return the acts without wishes for what the user has booked, of which a clause tells.
 
+    What the other clauses name is wished for; where they name nothing, what this one does not, of
+    which an order needs a word for one there.
+
     Args:
         acts: of the turn.
         text: that was said.
@@ -49,19 +52,21 @@ def without_held(acts: Sequence[DialogueAct], text: str, context: Context) -> li
     if rest == text:
         return list(acts)
     held = "".join(a if b == " " else " " for a, b in zip(text, rest, strict=True))
-    return [act for act in acts if not _is_wish(act) or _wanted(act, rest, held, context)]
+    wishes = {act.domain for act in acts if _is_wish(act)} & context.schemas.keys()
+    named = {domain for domain in wishes if says(rest, context.schemas[domain].nouns)}
+    gone = set() if named else {d for d in wishes if says(held, context.schemas[d].nouns)}
+    order = _WORD.search(rest) is not None
+    return [
+        act
+        for act in acts
+        if not _is_wish(act)
+        or act.domain in named
+        or not (named or act.domain in gone or (act.value == _BOOK and not order))
+    ]
 
 
 def _is_wish(act: DialogueAct) -> bool:
     return act.type is ActType.INFORM and act.slot == _TASK
-
-
-def _wanted(act: DialogueAct, rest: str, held: str, context: Context) -> bool:
-    """Whether what is said besides wishes for it."""
-    schema = context.schemas.get(act.domain)
-    if schema is None or says(rest, schema.nouns):
-        return True
-    return not says(held, schema.nouns) and (act.value != _BOOK or bool(_WORD.search(rest)))
 
 
 def answered_held(

@@ -107,7 +107,10 @@ def made_already(turn: Deliberation, domain: str) -> bool:
 
 
 def _only_changed(turn: Deliberation, domain: str) -> bool:
-    """Whether the user changes what is booked already, without asking to book or being asked."""
+    """Whether the user changes what is booked already, without asking to book or being asked.
+
+    Another entity may be what is to be booked instead, or besides.
+    """
     if DialogueAct(ActType.INFORM, domain, TASK, BOOK) in turn.state.user_acts:
         return False
     if turn.heard(ActType.AFFIRM) or asks_given(turn, domain):
@@ -115,7 +118,7 @@ def _only_changed(turn: Deliberation, domain: str) -> bool:
     last = [act for act in turn.state.system_acts if act.domain == domain]
     if any(act.type is ActType.BOOK for act in last):
         return True
-    return turn.booked(domain) and not asked_detail(turn, domain)
+    return bool(turn.domain(domain).bookings) and not asked_detail(turn, domain)
 
 
 def asked_detail(turn: Deliberation, domain: str) -> bool:

@@ -28,6 +28,10 @@ def meant(text: str, acts: str, asked: str = "", state: DialogueState | None = N
         ("i already have a reservation", "restaurant.inform(task=book)"),
         ("I have a booking for 2 nights", "hotel.inform(stay=2, task=book)"),
         ("well, we've got a table booked", "restaurant.inform(task=book)"),
+        (
+            "i have a room booked, 2 nights, from friday",
+            "hotel.inform(stay=2, day=friday, task=book)",
+        ),
         ("hi, i've already booked a room for friday", "hotel.inform(day=friday, task=book)"),
     ],
 )
@@ -64,6 +68,16 @@ def test_who_has_one_gives_up_what_is_being_booked() -> None:
             "i need a taxi to Kaede, i have a reservation at 19:45",
             "taxi.inform(destination=Kaede, task=book); restaurant.inform(time=19:45, task=book)",
             "taxi.inform(destination=Kaede, task=book, arrive_by=19:45)",
+        ),
+        (
+            "i already booked dinner, just need a taxi to Kaede",
+            "taxi.inform(destination=Kaede, task=book); restaurant.inform(task=find)",
+            "taxi.inform(destination=Kaede, task=book)",
+        ),
+        (
+            "i booked a table for friday and looking for a taxi to Kaede",
+            "restaurant.inform(day=friday, task=book); taxi.inform(destination=Kaede, task=book)",
+            "taxi.inform(destination=Kaede, task=book)",
         ),
         (
             "we have a hotel booked and want to book a table for 2",

@@ -205,3 +205,14 @@ def test_a_service_that_is_asked_about_is_proposed():
     asked = talk.say("courier.inform(receiver=Swift)", words="how do i get it to Swift?")
     assert asked == "courier.confirm(task=book)"
     assert talk.say("affirm()") == "courier.request(pickup)"
+
+
+def test_who_has_a_booking_is_asked_before_another_place_is_booked():
+    found = "bikes.inform(task=find, kind=city, brakes=disc)"
+    talk = after(found, "bikes.inform(day=monday, days=2)")
+    assert len(talk.state.domain("bikes").bookings) == 1
+    assert talk.say("reqalts()") == "bikes.offer(name=Otter)"
+    assert talk.say("bikes.inform(days=4)") == "bikes.confirm(task=book)"
+    assert talk.say("affirm()").startswith("bikes.book(")
+    ordered = after(found, "bikes.inform(day=monday, days=2)", "reqalts()")
+    assert ordered.say("bikes.inform(task=book, days=5)").startswith("bikes.book(")
