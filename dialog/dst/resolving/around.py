@@ -14,7 +14,9 @@ _HOW_ABOUT = re.compile(r"\b(?:how|what) about\s+(?:(?:the|a|an|at|on|in|for)\s+
 
 
 _PROPOSES = re.compile(
-    r"\b(?:how|what) about\b|\b(?:can|could) (?:you|we|i) (?:(?:make|change) (?:it|that)|try)\b",
+    r"\b(?:how|what) about\b|\b(?:can|could) (?:you|we|i) "
+    r"(?:(?:make|change|move|shift|switch|put) "
+    r"(?:it|that|this|(?:my|our|the) (?:booking|reservation))|try)\b",
     re.IGNORECASE,
 )
 

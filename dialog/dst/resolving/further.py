@@ -16,10 +16,10 @@ _BOOKED = re.compile(
     re.IGNORECASE,
 )
 _WHETHER = re.compile(
-    r"\b(?:(?:have|did) you|have (?:i|we)) (?:\w+ )?(?:book|reserve|order)(?:e?d)?\b|"
+    r"\b(?:have|did) (?:i|we|you) (?:\w+ )?(?:book|reserve|order)(?:e?d)?\b|"
     r"\bis (?:it|that|this|everything|(?:my|our|the) \w+) (?:\w+ )?(?:booked|reserved)\b"
-    r"(?! (?:up|out)\b)|\bdo (?:i|we) (?:\w+ )?have (?:an?|any|the) (?:\w+ )?"
-    r"(?:bookings?|reservations?)\b",
+    r"(?! (?:up|out)\b)|\bdo (?:(?:i|we) (?:\w+ )?have (?:an?|any|the)|you have (?:my|our)) "
+    r"(?:\w+ )?(?:bookings?|reservations?)\b",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"[.?!]\s+\w")  # another sentence, which may ask for something else

@@ -23,7 +23,9 @@ _ASKED = {
     SlotType.DAY: re.compile(r"\b(?:(?:what|which) day|when)\b", re.IGNORECASE),
 }
 _COUNTED = re.compile(r"\bhow many (\w+)", re.IGNORECASE)
-_INSTEAD = frozenset({ActType.OUTOFSCOPE, ActType.REQUEST, ActType.REPEAT, ActType.THANK})
+_INSTEAD = frozenset(  # what an NLU makes of such a question
+    {ActType.OUTOFSCOPE, ActType.REQUEST, ActType.REPEAT, ActType.RESTART, ActType.THANK}
+)
 _ORDER = ("task", "book")  # what an NLU takes "my reservation" for
 
 

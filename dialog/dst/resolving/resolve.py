@@ -18,6 +18,7 @@ from dialog.dst.resolving.named import by_name
 from dialog.dst.resolving.references import TYPED, Referents
 from dialog.dst.resolving.rewording import reworded
 from dialog.dst.resolving.wishes import widened
+from dialog.pointing import is_pointer, place_words
 from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
 from dialog.state import DialogueState, Origin
 
@@ -272,10 +273,26 @@ class Resolver:
             return act
         slot = self._schemas[act.domain].slots[act.slot]
         taken = self._taken(act, turn) if slot.place else frozenset()
+        if slot.place and is_pointer(place_words(act.value)):
+            named = [name for name in self._named_before(act, turn) if name not in taken]
+            if named:
+                return replace(act, value=named[-1])
         value, place = self._referents.resolve(act.value, act.domain, slot, taken)
         if value and place:
             self._places[act.domain, act.slot, value] = place
         return act if value == act.value else replace(act, value=value)
+
+    def _named_before(self, act: DialogueAct, turn: Iterable[DialogueAct]) -> list[str]:
+        """Return the names of places that a turn says of other domains, before an act's words."""
+        end = act.span[0] if act.span else None
+        return [
+            each.value
+            for each in turn
+            if each.type is ActType.INFORM and each.value and each.domain in self._schemas
+            if self._schemas[each.domain].has_places
+            if each.slot == self._schemas[each.domain].key and each.domain != act.domain
+            if end is None or (each.span or (end, end))[1] <= end
+        ]
 
     def _taken(self, act: DialogueAct, turn: list[DialogueAct]) -> frozenset[str]:
         """Return the places that the domain's other slots hold: nobody goes from there to there."""

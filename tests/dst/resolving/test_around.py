@@ -53,6 +53,13 @@ def test_how_about_a_value_asks_for_no_other_entity(text):
     assert proposes(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["can you move it to 19:30?", "could we shift the booking to 8", "can i make that 5"]
+)
+def test_who_asks_to_move_it_puts_something_forward(text):
+    assert proposes(text)
+
+
 def test_how_about_another_does():
     acts = "reqalts(); restaurant.inform(time=17:15)"
     assert "reqalts()" in kept(acts, "how about another one at 17:15")

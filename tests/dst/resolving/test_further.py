@@ -31,6 +31,8 @@ def said(text: str, acts: str = "outofscope()", before: str = "", **entities: st
         ("Is it booked?", "restaurant.inform(task=book)"),
         ("do I have a reservation?", "taxi.inform(task=book)"),
         ("did you book it for friday?", "restaurant.inform(day=friday, task=book)"),
+        ("which trains did I book?", "restaurant.inform(task=book)"),
+        ("do you have my booking?", "restaurant.inform(task=book)"),
     ],
 )
 def test_all_bookings_are_asked_for(text: str, acts: str) -> None:

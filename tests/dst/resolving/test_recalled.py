@@ -33,6 +33,7 @@ def asked(
         ("When did you book it for?", "", "day, time"),
         ("how many people did I say?", "", "people"),
         ("at what time is the booking", "restaurant.request(time)", "time"),
+        ("when is it again?", "restart()", "day, time"),
     ],
 )
 def test_a_detail_of_what_is_booked_is_asked_for(text: str, acts: str, slots: str) -> None:

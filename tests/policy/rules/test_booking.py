@@ -216,3 +216,10 @@ def test_who_has_a_booking_is_asked_before_another_place_is_booked():
     assert talk.say("affirm()").startswith("bikes.book(")
     ordered = after(found, "bikes.inform(day=monday, days=2)", "reqalts()")
     assert ordered.say("bikes.inform(task=book, days=5)").startswith("bikes.book(")
+
+
+def test_a_question_for_another_day_of_what_is_booked_is_proposed():
+    talk = after(OFFERED, "bikes.inform(day=monday, days=2)")
+    asked = talk.say("bikes.inform(day=sunday)", words="is sunday possible too?")
+    assert asked == "bikes.confirm(task=book)"
+    assert len(talk.state.domain("bikes").bookings) == 1
