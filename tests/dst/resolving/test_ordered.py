@@ -116,3 +116,11 @@ def test_a_time_said_again_of_arriving_is_none_to_leave_at():
     context, referents = Context(SCHEMAS, held), Referents(SCHEMAS, held)
     found = ordered([said], "i just need to arrive by 18:15", context, referents, ())
     assert format_acts(found) == "train.inform(arrive_by=18:15); train.deny(leave_at=18:15)"
+
+
+def test_the_hour_of_what_is_reserved_there_is_one_to_be_there_by():
+    text = "i have a reservation at Kaede at 19:45, can you get me a taxi there"
+    acts = "taxi.inform(task=book, leave_at=19:45)"
+    assert meant(acts, text, spans=["19:45"]) == "taxi.inform(task=book, arrive_by=19:45)"
+    text = "i have a table at Kaede, a taxi from there at 19:45"
+    assert meant(acts, text, spans=["19:45"]) == acts
