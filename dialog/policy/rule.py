@@ -153,7 +153,7 @@ def _asks_about_service(turn: Deliberation, domain: str) -> bool:
     """Whether the user just told details of a booking without an entity, and did not order it."""
     schema = turn.schemas.get(domain)
     service = schema is not None and schema.booking is not None and not schema.booking.entity
-    return service and bool(turn.heard(ActType.INFORM, domain=domain))
+    return service and any(act.value for act in turn.heard(ActType.INFORM, domain=domain))
 
 
 def _answered(turn: Deliberation, question: DialogueAct) -> bool:

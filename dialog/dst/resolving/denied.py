@@ -6,19 +6,24 @@ from dataclasses import replace
 
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.resolving.context import Context
-from dialog.schema import JOINT, SlotType
+from dialog.quantities import fold
+from dialog.schema import JOINT, Slot, SlotType
 
 _FILL = r"(?:(?:an?|any|the|in|at|near)\s+)*$"
-_NOT = re.compile(rf"(?<!\bwhy )(?<!\bif )(?<!\bor )\bnot\s+{_FILL}", re.IGNORECASE)
+_NOT = re.compile(
+    rf"(?<!\bwhy )(?<!\bif )(?<!\bor )\b(?:not|(?:is|are)n['’]t)\s+{_FILL}", re.IGNORECASE
+)
 _NO = re.compile(rf"\bno\s+{_FILL}", re.IGNORECASE)
 _OR = re.compile(r"\s*,?\s*\b(?:or|nor)\s+(?:in\s+)?(?:(?:an?|the)\s+)?", re.IGNORECASE)
+_OWN = re.compile(r"\bnot\b|n['’]t\b", re.IGNORECASE)  # of a wording, "isn't too dear"
 _WORDED = (SlotType.CATEGORICAL, SlotType.OPEN)  # "not more than two" denies no number
 
 
 def denied(acts: Sequence[DialogueAct], text: str, context: Context) -> list[DialogueAct]:
     """Return the acts, wishes for values behind "not", or joined to such by "or", as denials.
 
-    "No" before a value may answer a question; only before several of a kind it denies.
+    "No" before a value may answer a question; only before several of a kind it denies. A value of
+    which "isn't too dear" is a wording is wished for by that.
 
     Args:
         acts: of the turn, with the bounds of their words.
@@ -29,14 +34,22 @@ def denied(acts: Sequence[DialogueAct], text: str, context: Context) -> list[Dia
     for act in acts:
         schema = context.schemas.get(act.domain)
         slot = schema.slots.get(act.slot) if schema else None
-        if act.type is ActType.INFORM and act.span and slot and slot.type in _WORDED:
+        if act.span and slot and slot.type in _WORDED:
             before, words = text[: act.span[0]], text[slice(*act.span)]
-            kinds = slot.kind and words.endswith("s")
             joined = any(_joins(other, act, text) for other in found)
-            if joined or _NOT.search(before) or (kinds and _NO.search(before)):
+            several = slot.kind and words.endswith("s") and _NO.search(before)
+            if act.type is ActType.INFORM and (joined or several or _NOT.search(before)):
                 act = replace(act, type=ActType.DENY)
+            elif act.type is ActType.DENY and _OWN.search(words) and _spells(words, act, slot):
+                act = replace(act, type=ActType.INFORM)
         found.append(act)
     return found
+
+
+def _spells(words: str, act: DialogueAct, slot: Slot) -> bool:
+    """Whether words are listed for an act's value."""
+    listed = slot.values.get(act.value or "", [])
+    return fold(words) in map(fold, listed)
 
 
 def _joins(other: DialogueAct, act: DialogueAct, text: str) -> bool:

@@ -32,12 +32,19 @@ def meant(text: str, acts: str, *words: str) -> str:
          ("north", "cheap"), "hotel.inform(area=north); hotel.deny(pricerange=cheap)"),
         ("not indian or chinese", "restaurant.deny(food=indian); restaurant.inform(food=chinese)",
          ("indian", "chinese"), "restaurant.deny(food=indian, food=chinese)"),
+        ("one that isn't cheap", "hotel.inform(pricerange=cheap)", ("cheap",),
+         "hotel.deny(pricerange=cheap)"),
         ("anywhere, just not in the centre", "restaurant.inform(area=centre)", ("centre",),
          "restaurant.deny(area=centre)"),
     ],
 )  # fmt: skip
 def test_what_comes_behind_not_is_denied(text, acts, words, left) -> None:
     assert meant(text, acts, *words) == left
+
+
+def test_words_that_say_not_themselves_are_no_denial_of_their_value() -> None:
+    said = meant("one that isn't too dear", "hotel.deny(pricerange=cheap)", "isn't too dear")
+    assert said == "hotel.inform(pricerange=cheap)"
 
 
 @pytest.mark.parametrize(

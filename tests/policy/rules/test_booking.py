@@ -205,6 +205,7 @@ def test_a_service_that_is_asked_about_is_proposed():
     asked = talk.say("courier.inform(receiver=Swift)", words="how do i get it to Swift?")
     assert asked == "courier.confirm(task=book)"
     assert talk.say("affirm()") == "courier.request(pickup)"
+    assert Talk().say("courier.inform(receiver)") == "reqmore()"  # a reference to nothing
 
 
 def test_who_has_a_booking_is_asked_before_another_place_is_booked():
