@@ -258,6 +258,12 @@ def _day(word: str) -> str | None:
     return near if off <= (1 if other_start else allowed) else None
 
 
+def is_unit(word: str, unit: str) -> bool:
+    """Whether a word, in the singular or plural, is what is counted: "nights", "people"."""
+    starts = ("person", "people") if unit.lower() == "person" else (unit.lower()[:4],)
+    return word.lower().startswith(starts)
+
+
 def read_boolean(text: str) -> str:
     """Return "yes" or "no"; naming a thing without denying it asks for it."""
     words = _WORD.findall(fold(text))

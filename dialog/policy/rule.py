@@ -10,9 +10,9 @@ from typing import ClassVar
 from dialog.acts import ActType, DialogueAct
 from dialog.component import Decision, Domains, RunAction
 from dialog.knowledge.index import LEAST
-from dialog.policy.deliberation import Deliberation, Thresholds
+from dialog.policy.deliberation import BOOK, TASK, Deliberation, Thresholds
 from dialog.policy.rules import DomainRule
-from dialog.policy.rules.answering import answer, check
+from dialog.policy.rules.answering import answer, check, say_booked
 from dialog.policy.rules.asking import clarify
 from dialog.policy.rules.booking import ask_detail, book, decline_booking
 from dialog.policy.rules.conversation import CONVERSATION, pending
@@ -50,6 +50,7 @@ DOMAIN: tuple[DomainRule, ...] = (
     offer,
     answer,
     check,
+    say_booked,
     refuse_detail,
     propose_booking,
     ask_detail,
@@ -140,10 +141,19 @@ async def wrap_up(turn: Deliberation) -> None:
         why = "nothing fits better" if lacking else "the entity under discussion already fits"
         no = nooffer(turn, active) if lacking else []
         turn.say(why, *no, *put_forward(turn, active, entity))
+    elif _asks_about_service(turn, active):
+        turn.say("a service was asked about", DialogueAct(ActType.CONFIRM, active, TASK, BOOK))
     elif active and not turn.heard(ActType.AFFIRM):
         turn.say("there is nothing left to do", DialogueAct(ActType.REQMORE))
     else:
         turn.say("it is not clear what the user wants", DialogueAct(ActType.HELP))
+
+
+def _asks_about_service(turn: Deliberation, domain: str) -> bool:
+    """Whether the user just told details of a booking without an entity, and did not order it."""
+    schema = turn.schemas.get(domain)
+    service = schema is not None and schema.booking is not None and not schema.booking.entity
+    return service and any(act.value for act in turn.heard(ActType.INFORM, domain=domain))
 
 
 def _answered(turn: Deliberation, question: DialogueAct) -> bool:

@@ -131,8 +131,8 @@ class Talk:
         self.state = DialogueState()
         self.decision = None
 
-    def acts(self, acts):
-        turn = UserTurn((Hypothesis(""),), (tuple(acts),))
+    def acts(self, acts, words=""):
+        turn = UserTurn((Hypothesis(words),), (tuple(acts),))
         state = self.tracker.track(self.state, turn, self.state.system_acts)
         self.decision = asyncio.run(self.policy.decide(state, self.actions))
         said, after = self.decision.acts, self.decision.state
@@ -140,8 +140,8 @@ class Talk:
         self.state = replace(after, system_acts=said, turns=turns)
         return format_acts(said)
 
-    def say(self, text, score=1.0):
-        return self.acts(act.with_score(score) for act in parse_acts(text))
+    def say(self, text, score=1.0, words=""):
+        return self.acts((act.with_score(score) for act in parse_acts(text)), words)
 
 
 def after(*turns, **actions):

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.resolving.context import Context
+from dialog.schema import DomainSchema, Slot
+from dialog.state import Entity
 
 _DEFINITE = re.compile(r"\b(?:the|that|this|my|our|your|said)\s+$", re.IGNORECASE)
 _EITHER = re.compile(r"\b(?:and|or|both|either)\b|/", re.IGNORECASE)
@@ -12,7 +14,9 @@ _HOW_ABOUT = re.compile(r"\b(?:how|what) about\s+(?:(?:the|a|an|at|on|in|for)\s+
 
 
 _PROPOSES = re.compile(
-    r"\b(?:how|what) about\b|\b(?:can|could) (?:you|we|i) (?:(?:make|change) (?:it|that)|try)\b",
+    r"\b(?:how|what) about\b|\b(?:can|could) (?:you|we|i) "
+    r"(?:(?:make|change|move|shift|switch|put) "
+    r"(?:it|that|this|(?:my|our|the) (?:booking|reservation))|try)\b",
     re.IGNORECASE,
 )
 
@@ -31,9 +35,9 @@ def without_taken_back(
     """Return the acts without those that the words around a value show not to be meant.
 
     Who says "the hotel" of one under discussion does not wish for one of that kind, unless the
-    kind was asked for; nor does who books it and calls it what all of the domain are called, or
-    goes on with a kind: "a hotel, ideally a guesthouse". Who says "how about Friday" names a
-    value, and wants no other entity.
+    kind was asked for or that one is of another; nor does who books it and calls it what all of
+    the domain are called, or goes on with a kind: "a hotel, ideally a guesthouse". Who says "how
+    about Friday" names a value, and wants no other entity.
     """
     acts = list(acts)
     books = {act.domain for act in acts if (act.slot, act.value) == ("task", "book")}
@@ -68,7 +72,14 @@ def _points(
         return False
     if act.domain in books and act.value == schema.entity:
         return True
-    return _DEFINITE.search(text[: act.span[0]]) is not None
+    other = own.entity is not None and not _may_be(own.entity, slot, schema, act.value or "")
+    return _DEFINITE.search(text[: act.span[0]]) is not None and not other
+
+
+def _may_be(entity: Entity, slot: Slot, schema: DomainSchema, kind: str) -> bool:
+    """Whether an entity may be called what a kind is: by its own, if known, or what all are."""
+    own = entity.get(slot.column or slot.name, "")
+    return not own or kind == schema.entity or slot.holds(own, kind)
 
 
 def _is_narrowed(

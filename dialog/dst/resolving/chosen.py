@@ -95,7 +95,7 @@ def _found(schema: DomainSchema, own: DomainState, text: str) -> DialogueAct | N
     if found is not None:
         name = every[found.place - 1]
         return DialogueAct(ActType.INFORM, schema.name, schema.key, name, span=found.span)
-    known = own.results is not None and len(every) > 1
+    known = own.results is not None and bool(every)
     lost = find_lost_choice(text, len(every), schema.nouns) if known else None
     if lost is None:
         return None

@@ -1,7 +1,8 @@
-"""Questions about more than one thing: what was booked so far, and "and of the hotel?"."""
+"""Questions about what is booked, and about one thing more: "and of the hotel?"."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.resolving.context import Context
@@ -14,6 +15,14 @@ _BOOKED = re.compile(
     r"我都?预?[订定]了(?:什么|哪些|哪几|啥)|我的(?:预订|预定|订单)",
     re.IGNORECASE,
 )
+_WHETHER = re.compile(
+    r"\b(?:have|did) (?:i|we|you) (?:\w+ )?(?:book|reserve|order)(?:e?d)?\b|"
+    r"\bis (?:it|that|this|everything|(?:my|our|the) \w+) (?:\w+ )?(?:booked|reserved)\b"
+    r"(?! (?:up|out)\b)|\bdo (?:(?:i|we) (?:\w+ )?have (?:an?|any|the)|you have (?:my|our)) "
+    r"(?:\w+ )?(?:bookings?|reservations?)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"[.?!]\s+\w")  # another sentence, which may ask for something else
 _TOO = re.compile(
     r"\W*(?:and|(?:and )?(?:what|how) about)\s+(?:(?:that )?(?:of|for|at)\s+)?(?:the|my|our)\s+"
     r"(?P<noun>[\w &-]+?)(?:'s)?\W*",
@@ -23,7 +32,9 @@ _CHANGES = frozenset({ActType.CANCEL, ActType.DENY, ActType.RESTART})
 
 
 def further(acts: Sequence[DialogueAct], text: str, context: Context) -> list[DialogueAct]:
-    """Return the acts, or what a text asks that asks of all bookings, or the same of another.
+    """Return the acts, or what a text asks that asks of bookings, or the same of another.
+
+    Whether a table is booked for Friday is asked of the one that is, else of all bookings.
 
     Args:
         acts: of the turn.
@@ -32,6 +43,16 @@ def further(acts: Sequence[DialogueAct], text: str, context: Context) -> list[Di
     """
     if _BOOKED.search(text) and not any(_changes(act) for act in acts):
         return [DialogueAct(ActType.REQUEST, "", BOOKINGS)]
+    asks = any(act.type is ActType.REQUEST for act in acts)
+    alone = not (asks or _MORE.search(text) or any(act.type in _CHANGES for act in acts))
+    if alone and _WHETHER.search(text):
+        details = [
+            replace(act, type=ActType.CONFIRM)
+            for act in acts
+            if act.type in (ActType.INFORM, ActType.CONFIRM) and act.slot != "task"
+            if context.state.domain(act.domain).bookings
+        ]
+        return details or [DialogueAct(ActType.REQUEST, "", BOOKINGS)]
     named = _TOO.fullmatch(text)
     schema = _called(named["noun"], context) if named else None
     if schema is None:

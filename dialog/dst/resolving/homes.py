@@ -16,7 +16,11 @@ _CORRECTS = re.compile(
     r"\b(?:actually|instead|rather|sorry|wait|make (?:it|that)|change|i mean(?:t)?)\b",
     re.IGNORECASE,
 )
-_BOOKS_IT = re.compile(r"\b(?:book|reserve)\s+(?:me\s+)?(?:it|that|this|there)\b", re.IGNORECASE)
+_BOOKS_IT = re.compile(
+    r"\b(?:book|reserve)\s+(?:me\s+)?(?:it|that|this|there|(?:the\s+)?\w+\s+one|"
+    r"(?:option|number)\s+\w+)\b",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(r"\b(?:they|their|its?|there|nearby|near ?by|close by)\b", re.IGNORECASE)
 _TYPED = (SlotType.NUMBER, SlotType.TIME, SlotType.DAY)  # types whose values look alike anywhere
 
@@ -73,25 +77,35 @@ class Homes:
         return [moved.get(n, act) for n, act in enumerate(acts)]
 
     def without_stray_questions(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
-        """Return the acts, questions that point and that the domain cannot answer as what they are.
+        """Return the acts, questions of domains that nobody spoke of as what they are.
 
-        Who asks of a restaurant "do they have parking" does not ask of hotels, of which nobody
-        spoke, though these alone tell of parking.
+        Who asks of a restaurant "do they have parking" does not ask of hotels, though these alone
+        tell of parking; and "when will it leave" is about the taxi that was ordered, though of
+        trains alone it is usually asked.
         """
+        acts = list(acts)
         active = self._schemas.get(self._state.active)
-        if active is None or active.tasks or not _POINTS.search(text):
-            return list(acts)
-        own = self._state.domain(active.name)
-        if own.entity is None and not own.bookings:
-            return list(acts)
+        if active is None or active.tasks:
+            return acts
+        told = {act.domain for act in acts if _tells(act)}
         return [
-            DialogueAct(ActType.OUTOFSCOPE, score=act.score)
+            self._question(act, active, text)
             if act.type is ActType.REQUEST
-            and act.slot not in active.slots
+            and act.domain not in told
             and self._is_stray(act.domain, text)
             else act
             for act in acts
         ]
+
+    def _question(self, act: DialogueAct, active: DomainSchema, text: str) -> DialogueAct:
+        """Return what a stray question asks of the domain under discussion, if it does."""
+        own, slot = self._state.domain(active.name), active.slots.get(act.slot)
+        if slot is not None and slot.type in _TYPED and (own.bookings or own.task):
+            return replace(act, domain=active.name)
+        there = own.entity is not None or bool(own.bookings)
+        if slot is None and there and _POINTS.search(text):
+            return DialogueAct(ActType.OUTOFSCOPE, score=act.score)
+        return act
 
     def without_stray_days(self, acts: Iterable[DialogueAct], text: str) -> list[DialogueAct]:
         """Return the acts without days in domains that the turn is not about.

@@ -14,7 +14,7 @@ from dialog.quantities import DAYS, weekday
 
 _NEXT = r"(?:(?:the|on|next|following)\s+)*"
 _TO = re.compile(
-    r"\W*(?:(?:to|until|till?|through|thru|and (?:leav|depart|check)\w*(?: out)?)\s+"
+    r"\W*(?:(?:to|until|till?|through|thru|(?:and )?(?:leav|depart|check)\w*(?: out)?)\s+"
     rf"{_NEXT}|[-–—]\s*|到|至|住到)",
     re.IGNORECASE,
 )

@@ -19,13 +19,17 @@ _TASK = "task"
 _FROM = re.compile(r"\b(?:from|leav(?:e|ing)|depart(?:ing)?)\W+(?:the\W+)?$", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|into|reach|arriv\w+ at)\W+(?:the\W+)?$", re.IGNORECASE)
 _LEAVING = re.compile(r"\b(?:leav|depart|pick|set off|head out)", re.IGNORECASE)
+_RESERVED = r"(?:my|our|have an?|['’]ve (?:got )?an?)\s+(?:\w+\s+)?(?:reservation|booking|table)\b"
 _ARRIVING = re.compile(
-    r"\b(?:arriv|reach|(?:get|make it|be)\s+(?:\w+\s+)?(?:to|there|at|in)\b|in time\b)",
+    r"\b(?:arriv|reach|(?:get|make it|be)\s+(?:\w+\s+)?(?:to|there|at|in)\b|in time\b|"
+    rf"{_RESERVED})",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:by|before|until)\b", re.IGNORECASE)
 _MONEY = re.compile(r"\s*(?:pounds?|p\b|euros?|dollars?)", re.IGNORECASE)  # behind a price
-_BY_NOW = re.compile(r"\b(?:by|before)\W+$", re.IGNORECASE)  # right before a time
+_BY_NOW = re.compile(  # right before a time
+    rf"\b(?:by|before)\W+$|\b{_RESERVED}[^,.;!?]*$", re.IGNORECASE
+)
 _BOOKED = re.compile(
     r"\b(?:by|at|for|before|until)\s+(?:the|my|our|that|this)\s+"
     r"(?:\w+\s+)?(?:booked|booking|bookings|reserved|reservations?)\b(?:\s+time)?",

@@ -7,25 +7,18 @@ from types import MappingProxyType
 
 from dialog.acts import ActType, DialogueAct
 from dialog.dst.origins import turn_number, words_of
-from dialog.dst.resolving.advised import advised
 from dialog.dst.resolving.again import had_again
 from dialog.dst.resolving.agreed import agreed
 from dialog.dst.resolving.around import without_taken_back
 from dialog.dst.resolving.between import ends
 from dialog.dst.resolving.chosen import CHOICE, chosen
-from dialog.dst.resolving.company import alone
-from dialog.dst.resolving.compared import compared
 from dialog.dst.resolving.context import Context
-from dialog.dst.resolving.further import further
-from dialog.dst.resolving.halves import told_halves
 from dialog.dst.resolving.homes import Homes
-from dialog.dst.resolving.lasting import lasting
-from dialog.dst.resolving.named import by_name, cancelled_by_name
-from dialog.dst.resolving.ordered import ordered
-from dialog.dst.resolving.orders import orders
+from dialog.dst.resolving.named import by_name
 from dialog.dst.resolving.references import TYPED, Referents
-from dialog.dst.resolving.returning import returning
+from dialog.dst.resolving.rewording import reworded
 from dialog.dst.resolving.wishes import widened
+from dialog.pointing import is_pointer, place_words
 from dialog.schema import DONTCARE, JOINT, DomainSchema, SlotType
 from dialog.state import DialogueState, Origin
 
@@ -93,7 +86,9 @@ class Resolver:
         meant = widened(list(acts), text, self._schemas) if text else list(acts)
         meant = without_taken_back(meant, text, self._context, self._question.asked)
         meant = by_name(meant, self._context, self._owners)
-        meant = self._reworded(meant, text) if text else meant
+        if text:
+            asked, put = self._question.asked, self._question.checked
+            meant = reworded(meant, text, self._context, self._referents, asked, put)
         meant = self._homes.bring(self._homes.without_stray_days(meant, text), text)
         meant = self._pointed(meant, text) if text else meant
         plain = [self._answered(self._plain(act), text) for act in meant]
@@ -105,15 +100,6 @@ class Resolver:
         final = self._joined([self._negated(act) for act in (*valued, *implied)])
         self._trace(final, text, implied)
         return final
-
-    def _reworded(self, acts: list[DialogueAct], text: str) -> list[DialogueAct]:
-        """Return the acts as the words around their values have them."""
-        meant = further(cancelled_by_name(acts, text, self._context), text, self._context)
-        meant = advised(meant, text, self._context)
-        meant = orders(alone(meant, text, self._context), text, self._context)
-        meant = ordered(meant, text, self._context, self._referents, self._question.asked)
-        meant = returning(lasting(meant, text, self._context), text, self._context)
-        return told_halves(compared(meant, text, self._context), text, self._context)
 
     def _pointed(self, acts: list[DialogueAct], text: str) -> list[DialogueAct]:
         """Return the acts with what words point at: an entity's facts, a place in a list."""
@@ -287,10 +273,26 @@ class Resolver:
             return act
         slot = self._schemas[act.domain].slots[act.slot]
         taken = self._taken(act, turn) if slot.place else frozenset()
+        if slot.place and is_pointer(place_words(act.value)):
+            named = [name for name in self._named_before(act, turn) if name not in taken]
+            if named:
+                return replace(act, value=named[-1])
         value, place = self._referents.resolve(act.value, act.domain, slot, taken)
         if value and place:
             self._places[act.domain, act.slot, value] = place
         return act if value == act.value else replace(act, value=value)
+
+    def _named_before(self, act: DialogueAct, turn: Iterable[DialogueAct]) -> list[str]:
+        """Return the names of places that a turn says of other domains, before an act's words."""
+        end = act.span[0] if act.span else None
+        return [
+            each.value
+            for each in turn
+            if each.type is ActType.INFORM and each.value and each.domain in self._schemas
+            if self._schemas[each.domain].has_places
+            if each.slot == self._schemas[each.domain].key and each.domain != act.domain
+            if end is None or (each.span or (end, end))[1] <= end
+        ]
 
     def _taken(self, act: DialogueAct, turn: list[DialogueAct]) -> frozenset[str]:
         """Return the places that the domain's other slots hold: nobody goes from there to there."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dialog.acts import ActType
 from dialog.component import Domains
-from dialog.quantities import find_times
+from dialog.quantities import find_times, is_unit
 from dialog.ranges import find_ranges
 from dialog.schema import SlotType
 from dialog.state import DialogueState
@@ -92,7 +92,7 @@ class ValueFinder:
         after = text[end : end + 20].lower().split()[:1]
         slots = (slot for d in self.domains.values() for slot in d.schema.slots.values())
         units = [s.unit for s in slots if s.unit and s.type is SlotType.NUMBER]
-        return any(word.startswith(_unit_starts(unit)) for word in after for unit in units)
+        return any(is_unit(word, unit) for word in after for unit in units)
 
     def _is_clock(self, text: str, start: int, end: int, state: DialogueState) -> bool:
         """Whether a plain number is an hour: "at 7", or "7" where a time was asked for."""
@@ -117,11 +117,7 @@ class ValueFinder:
             if slot.type is kind and slot.informable
         ]
         after = text[end : end + 20].lower().split()
-        unit = [
-            (n, s.name)
-            for n, s in slots
-            if s.unit and after and after[0].startswith(_unit_starts(s.unit))
-        ]
+        unit = [(n, s.name) for n, s in slots if s.unit and after and is_unit(after[0], s.unit)]
         if unit:
             return unit
         asked = {
@@ -133,7 +129,3 @@ class ValueFinder:
         return [(n, s.name) for n, s in slots if (n, s.name) in asked] or [
             (n, s.name) for n, s in slots
         ]
-
-
-def _unit_starts(unit: str) -> tuple[str, ...]:
-    return ("person", "people") if unit.lower() == "person" else (unit.lower()[:4],)

@@ -1,8 +1,13 @@
 """Rules that answer the user's questions about an entity or a booking."""
 
 from dialog.acts import ActType, DialogueAct
-from dialog.policy.deliberation import BOOK, TASK, UNKNOWN, Deliberation
-from dialog.policy.rules.booking import missing_for_booking, wants_booking
+from dialog.policy.deliberation import BOOK, FIND, TASK, UNKNOWN, Deliberation
+from dialog.policy.rules.booking import (
+    asked_detail,
+    made_already,
+    missing_for_booking,
+    wants_booking,
+)
 from dialog.policy.rules.finding import wants_entity
 from dialog.schema import DONTCARE, JOINT
 
@@ -79,6 +84,38 @@ async def check(turn: Deliberation, domain: str) -> bool:
             continue
         turn.say("the user asked whether it holds", verdict(turn, act, act.value))
     return False
+
+
+async def say_booked(turn: Deliberation, domain: str) -> bool:
+    """The user says again what is booked, and orders nothing: say that it is so.
+
+    Who goes back to it after a change that was not booked leaves it at that.
+    """
+    own = turn.domain(domain)
+    told = [act for act in turn.heard(ActType.INFORM) if act.domain == domain]
+    if not told or not turn.booked(domain) or turn.heard(ActType.AFFIRM):
+        return False
+    changing = own.task == BOOK or turn.asked(DialogueAct(ActType.CONFIRM, domain, TASK, BOOK))
+    if asked_detail(turn, domain) or (changing and not made_already(turn, domain)):
+        return False
+    facts = {act.slot: _booked_fact(turn, domain, act) for act in told}
+    if not all(facts.values()):
+        return False
+    if own.task == BOOK:
+        turn.change(domain, task=FIND if turn.schemas[domain].search else "")
+    said = (DialogueAct(ActType.AFFIRM, domain, slot, fact) for slot, fact in facts.items())
+    turn.say("that is what is booked", *said)
+    return True
+
+
+def _booked_fact(turn: Deliberation, domain: str, act: DialogueAct) -> str:
+    """Return what is booked of an act's slot, "" if that is not as the act has it, or unknown."""
+    own, slot = turn.domain(domain), turn.schemas[domain].slots.get(act.slot)
+    described = turn.fact(domain, own.entity, act.slot) if own.entity is not None else ""
+    actual = own.bookings[-1].get(act.slot) or described
+    if slot is None or not actual or not act.value or not slot.admits(actual, act.value):
+        return ""
+    return act.value if slot.multiple else actual
 
 
 def verdict(turn: Deliberation, act: DialogueAct, wanted: str) -> DialogueAct:

@@ -90,7 +90,7 @@ def told(turn: Deliberation, domain: str, made: Entity) -> list[DialogueAct]:
     ]
 
 
-def _made_already(turn: Deliberation, domain: str) -> bool:
+def made_already(turn: Deliberation, domain: str) -> bool:
     """Whether the booking asked for is the last one over again, as far as that one tells."""
     schema, own = turn.schemas[domain], turn.domain(domain)
     if not own.bookings:
@@ -107,7 +107,10 @@ def _made_already(turn: Deliberation, domain: str) -> bool:
 
 
 def _only_changed(turn: Deliberation, domain: str) -> bool:
-    """Whether the user changes what is booked already, without asking to book or being asked."""
+    """Whether the user changes what is booked already, without asking to book or being asked.
+
+    Another entity may be what is to be booked instead, or besides.
+    """
     if DialogueAct(ActType.INFORM, domain, TASK, BOOK) in turn.state.user_acts:
         return False
     if turn.heard(ActType.AFFIRM) or asks_given(turn, domain):
@@ -115,9 +118,14 @@ def _only_changed(turn: Deliberation, domain: str) -> bool:
     last = [act for act in turn.state.system_acts if act.domain == domain]
     if any(act.type is ActType.BOOK for act in last):
         return True
+    return bool(turn.domain(domain).bookings) and not asked_detail(turn, domain)
+
+
+def asked_detail(turn: Deliberation, domain: str) -> bool:
+    """Whether the last system turn asked of a domain anything but whether to book."""
     proposal = DialogueAct(ActType.CONFIRM, domain, TASK, BOOK)
-    asked = any(act.type in QUESTIONS and act != proposal for act in last)
-    return turn.booked(domain) and not asked
+    asked = [act for act in turn.state.system_acts if act.type in QUESTIONS and act != proposal]
+    return any(act.domain == domain for act in asked)
 
 
 async def book(turn: Deliberation, domain: str) -> bool:
@@ -126,7 +134,7 @@ async def book(turn: Deliberation, domain: str) -> bool:
     if schema.booking is None or not wants_booking(turn, domain):
         return False
     proposal = DialogueAct(ActType.CONFIRM, domain, TASK, BOOK)
-    if _made_already(turn, domain) and not turn.asked(proposal):
+    if made_already(turn, domain) and not turn.asked(proposal):
         turn.change(domain, task=FIND if schema.search else "")
         turn.say("the same is booked already", proposal)
         return True

@@ -254,7 +254,7 @@ async def propose_booking(turn: Deliberation, domain: str) -> bool:
         if not bookable or (turn.booked(domain) and not again):
             turn.finished = True
             return True
-    elif bookable and _details_told(turn, domain) and not turn.booked(domain):
+    elif bookable and _details_told(turn, domain):
         why = "details of a booking were told"
     else:
         return False

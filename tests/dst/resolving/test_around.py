@@ -29,6 +29,17 @@ def test_the_hotel_under_discussion_is_no_wish_for_one():
     assert kept("hotel.inform(area=north)", "the north") != ""  # no kind
 
 
+def test_the_guesthouse_is_none_that_is_a_hotel():
+    hotel = DialogueState().with_domain("hotel", entity={"name": "Inn", "type": "hotel"})
+    assert kept("hotel.inform(type=guesthouse)", "the guesthouse", hotel) != ""
+    assert kept("hotel.inform(type=hotel)", "the hotel", hotel) == ""
+    house = DialogueState().with_domain("hotel", entity={"name": "Inn", "type": "guesthouse"})
+    assert kept("hotel.inform(type=guesthouse)", "that guesthouse", house) == ""
+    assert kept("hotel.inform(type=hotel)", "the hotel", house) == ""  # what all are called
+    booked = DialogueState().with_domain("hotel", bookings=({"name": "Inn"},))
+    assert kept("hotel.inform(type=guesthouse)", "the guesthouse", booked) == ""  # perhaps it is
+
+
 def test_a_hotel_that_is_booked_is_the_one_under_discussion():
     acts = "hotel.inform(type=hotel, task=book)"
     assert kept(acts, "i would like to this book hotel") == "hotel.inform(task=book)"
@@ -39,6 +50,13 @@ def test_a_hotel_that_is_booked_is_the_one_under_discussion():
 def test_how_about_a_value_asks_for_no_other_entity(text):
     acts = "restaurant.inform(time=17:15); reqalts()"
     assert kept(acts, text) == kept("restaurant.inform(time=17:15)", text)
+    assert proposes(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["can you move it to 19:30?", "could we shift the booking to 8", "can i make that 5"]
+)
+def test_who_asks_to_move_it_puts_something_forward(text):
     assert proposes(text)
 
 

@@ -26,6 +26,13 @@ def said(text: str, acts: str = "outofscope()", before: str = "", **entities: st
         ("and what are my bookings?", "restaurant.inform(task=book)"),
         ("list all my current reservations please", "outofscope()"),
         ("我订了什么", ""),
+        ("have you booked it?", "restaurant.inform(task=book)"),
+        ("did you reserve the table", "outofscope()"),
+        ("Is it booked?", "restaurant.inform(task=book)"),
+        ("do I have a reservation?", "taxi.inform(task=book)"),
+        ("did you book it for friday?", "restaurant.inform(day=friday, task=book)"),
+        ("which trains did I book?", "restaurant.inform(task=book)"),
+        ("do you have my booking?", "restaurant.inform(task=book)"),
     ],
 )
 def test_all_bookings_are_asked_for(text: str, acts: str) -> None:
@@ -38,10 +45,20 @@ def test_all_bookings_are_asked_for(text: str, acts: str) -> None:
         ("cancel my bookings", "cancel()"),
         ("what time did I book?", "restaurant.request(time)"),
         ("change my reservations to friday", "restaurant.inform(day=friday)"),
+        ("is it booked up on friday?", "restaurant.confirm(day=friday)"),
+        ("do I have to make a reservation?", "outofscope()"),
+        ("did you book it? I need a hotel too", "hotel.inform(task=find)"),
     ],
 )
 def test_not_every_word_of_bookings_asks_for_them(text: str, acts: str) -> None:
     assert said(text, acts) == acts
+
+
+def test_whether_it_is_booked_so_is_asked_of_what_is_booked() -> None:
+    booked = DialogueState().with_domain("restaurant", bookings=({"day": "friday"},))
+    acts = parse_acts("restaurant.inform(day=friday, task=book)")
+    found = further(acts, "did you book it for friday?", Context(SCHEMAS, booked))
+    assert format_acts(found) == "restaurant.confirm(day=friday)"
 
 
 ASKED = "restaurant.request(phone, postcode)"

@@ -30,7 +30,9 @@ def heard(text: str, words: str, acts: str, **booked: str) -> str | None:
         ("20:00", "seven", "07:00", "19:00"),
         ("12:30", "11", "11:00", "11:00"),
         ("09:00", "8", "08:00", "08:00"),
-        ("20:00", "10:00", "10:00", "10:00"),  # figures are plain
+        ("20:00", "10:00", "10:00", "10:00"),  # figures are plain, unless one is alone
+        ("20:00", "7:30", "07:30", "19:30"),
+        ("20:00", "07:30", "07:30", "07:30"),
         ("20:00", "22", "22:00", "22:00"),
     ],
 )
@@ -66,3 +68,29 @@ def test_of_two_times_none_is_moved() -> None:
     acts = parse_acts("taxi.inform(leave_at=09:00); taxi.inform(arrive_by=08:00)")
     acts = [replace(acts[0], span=(11, 12)), replace(acts[1], span=(43, 44))]
     assert told_halves(acts, text, Context(CITY, DialogueState())) == acts
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value", "meant"),
+    [
+        ("after 5", "5", "05:00", "17:00"),
+        ("after five", "five", "05:00", "17:00"),
+        ("at half past one", "half past one", "01:30", "13:30"),
+        ("at 5:30", "5:30", "05:30", "17:30"),
+        ("at 6", "6", "06:00", "18:00"),
+        ("at 7", "7", "07:00", "07:00"),  # people leave at 7 in either half
+        ("at 10", "10", "10:00", "10:00"),
+        ("at 05:30", "05:30", "05:30", "05:30"),  # a clock with 24 hours
+        ("at 5 am", "5 am", "05:00", "05:00"),
+        ("at 5 in the morning", "5", "05:00", "05:00"),
+        ("at 12:30 at night", "12:30 at night", "00:30", "00:30"),
+    ],
+)
+def test_an_hour_from_one_to_six_is_in_the_afternoon(text, words, value, meant) -> None:
+    for slot in ("leave_at", "arrive_by"):
+        assert heard(text, words, f"train.inform({slot}={value})") == meant
+
+
+def test_what_is_booked_tells_more_than_the_usual_half() -> None:
+    assert heard("a cab at 2", "2", "taxi.inform(leave_at=02:00)", time="23:00") == "02:00"
+    assert heard("a train at 2", "2", "train.inform(leave_at=02:00)", time="23:00") == "14:00"

@@ -54,6 +54,8 @@ def test_stray_values_answer_the_question(asked, text, acts, meant):
     [
         ("book it for 2 people", "restaurant.inform(people=2, task=book)"),
         ("can you reserve that for 2", "restaurant.inform(people=2, task=book)"),
+        ("book the first one for 2", "restaurant.inform(people=2, task=book)"),
+        ("i'd like to book option 2 for 2", "restaurant.inform(people=2, task=book)"),
         ("book two train tickets for 2 people", "train.inform(people=2, task=book)"),
         ("i need 2 tickets", "train.inform(people=2, task=book)"),
     ],
@@ -100,6 +102,30 @@ def test_a_question_about_it_is_none_about_what_nobody_spoke_of(text, acts, mean
     assert format_acts(found) == (meant or acts)
     nobody = Homes(schemas, DialogueState(), ()).without_stray_questions(parse_acts(acts), text)
     assert format_acts(nobody) == acts
+
+
+@pytest.mark.parametrize(
+    ("text", "acts", "meant"),
+    [
+        ("when will it pick me up?", "train.request(leave_at)", "taxi.request(leave_at)"),
+        ("when does the train leave?", "train.request(leave_at)", None),
+        (
+            "when can i leave for ely",
+            "train.request(leave_at); train.inform(destination=ely)",
+            None,
+        ),
+        ("what does it cost", "train.request(price)", "outofscope()"),
+        ("a ticket is how much", "train.request(price)", None),
+    ],
+)
+def test_a_question_for_a_time_is_about_what_is_ordered(text, acts, meant) -> None:
+    ordered = DialogueState(active="taxi").with_domain("taxi", bookings=({"car": "red Volvo"},))
+    found = Homes(SCHEMAS, ordered, ()).without_stray_questions(parse_acts(acts), text)
+    assert format_acts(found) == format_acts(parse_acts(meant or acts))
+    under_way = DialogueState(active="taxi").with_domain("taxi", task="book")
+    found = Homes(SCHEMAS, under_way, ()).without_stray_questions(parse_acts(acts), text)
+    price = "price" in acts
+    assert format_acts(found) == format_acts(parse_acts(acts if price else meant or acts))
 
 
 @pytest.mark.parametrize(

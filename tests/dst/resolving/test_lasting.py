@@ -34,6 +34,8 @@ def said(text: str, *days: str, held: str = "", domain: str = "hotel", also: str
         ("monday till friday", ("monday", "friday"), 4),
         ("monday - wednesday", ("monday", "wednesday"), 2),
         ("arriving on friday and leaving on sunday", ("friday", "sunday"), 2),
+        ("we arrive on saturday, leaving tuesday", ("saturday", "tuesday"), 3),
+        ("friday, check out sunday", ("friday", "sunday"), 2),
         ("from tuesday to tuesday", ("tuesday", "tuesday"), 7),
         ("from today to tomorrow", ("today", "tomorrow"), 1),
     ],

@@ -41,6 +41,9 @@ def meant(acts, text, asked=(), spans=()):
         ("a taxi, I'd like to leave the restaurant by 19:45", "leave_at"),
         ("a taxi leaving the hotel, to be there at 19:45", "arrive_by"),
         ("a taxi at 19:45", "leave_at"),
+        ("a taxi, my reservation is at 19:45", "arrive_by"),
+        ("a taxi, i have a table for 19:45 there", "arrive_by"),
+        ("i have a table there, a taxi leaving at 19:45", "leave_at"),
     ],
 )
 def test_the_time_of_a_table_is_that_of_the_taxi_ordered_with_it(text, slot):
@@ -113,3 +116,11 @@ def test_a_time_said_again_of_arriving_is_none_to_leave_at():
     context, referents = Context(SCHEMAS, held), Referents(SCHEMAS, held)
     found = ordered([said], "i just need to arrive by 18:15", context, referents, ())
     assert format_acts(found) == "train.inform(arrive_by=18:15); train.deny(leave_at=18:15)"
+
+
+def test_the_hour_of_what_is_reserved_there_is_one_to_be_there_by():
+    text = "i have a reservation at Kaede at 19:45, can you get me a taxi there"
+    acts = "taxi.inform(task=book, leave_at=19:45)"
+    assert meant(acts, text, spans=["19:45"]) == "taxi.inform(task=book, arrive_by=19:45)"
+    text = "i have a table at Kaede, a taxi from there at 19:45"
+    assert meant(acts, text, spans=["19:45"]) == acts

@@ -33,6 +33,13 @@ class TestReferences:
         state = track(self.both(), 'courier.inform(sender="the inn", receiver=there)')
         assert state.domain("courier").value("receiver") == "Roma"
 
+    def test_what_the_same_turn_names_is_there(self):
+        named = "lodging.inform(name=The Mill)"
+        state = track(self.both(), f"{named}; courier.inform(receiver=there)")
+        assert state.domain("courier").value("receiver") == "The Mill"
+        state = track(self.both(), f"{named}; courier.inform(sender=The Mill, receiver=there)")
+        assert state.domain("courier").value("receiver") == "The Bell"
+
     def test_a_reference_to_nothing_is_no_evidence(self):
         state = tracked('courier.inform(receiver="the inn")')
         assert state.domain("courier").beliefs == {}

@@ -46,3 +46,45 @@ def test_whether_a_value_holds(user, system):
 def test_one_of_several_values_holds():
     talk = after("bikes.inform(name=Heron)")
     assert talk.say("bikes.confirm(brakes=back)") == "bikes.affirm(brakes=back)"
+
+
+HIRED = (OFFERED, "affirm()", "affirm()", "bikes.inform(day=saturday)", "bikes.inform(days=2)")
+
+
+@pytest.mark.parametrize(
+    ("user", "system"),
+    [
+        ("bikes.inform(day=saturday)", "bikes.affirm(day=saturday)"),
+        ("bikes.inform(days=2, kind=cargo)", "bikes.affirm(days=2, kind=cargo)"),
+        ("bikes.inform(day=saturday); request(price)",
+         "bikes.inform(price=12); bikes.affirm(day=saturday)"),
+    ],
+)  # fmt: skip
+def test_what_is_booked_already_is_said_to_be(user, system):
+    talk = after(*HIRED)
+    assert talk.say(user) == system
+    assert talk.say("negate()") == "reqmore()"
+
+
+def test_going_back_to_what_is_booked_books_nothing():
+    talk = after(*HIRED)
+    assert talk.say("bikes.inform(day=sunday)") == "bikes.confirm(task=book)"
+    assert talk.say("negate(); bikes.inform(day=saturday)") == "bikes.affirm(day=saturday)"
+    assert len(talk.state.domain("bikes").bookings) == 1
+
+
+def test_the_day_of_another_booking_is_no_question_about_the_first():
+    talk = after(*HIRED, "bikes.inform(days=3)")
+    assert talk.say("bikes.inform(day=saturday)") == "bikes.confirm(task=book)"
+
+
+def test_another_booking_of_the_same_day_is_one():
+    talk = after(*HIRED, "bikes.inform(name=Swift)")
+    assert talk.say("bikes.inform(day=saturday)") != "bikes.affirm(day=saturday)"
+    assert talk.say("bikes.inform(task=book)").startswith("bikes.book(")
+
+
+def test_an_end_that_a_ride_has_already():
+    ride = "courier.inform(task=find, receiver=Swift, pickup=09:00)"
+    talk = after(ride)
+    assert talk.say("courier.inform(pickup=09:00)") == "courier.affirm(pickup=09:00)"

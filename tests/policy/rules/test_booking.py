@@ -62,8 +62,8 @@ def test_several_details_at_once():
 def test_nothing_is_booked_twice():
     talk = after(OFFERED, "bikes.inform(day=monday, days=2)")
     assert talk.say("bikes.request(reference)") == "bikes.inform(reference=R1)"
-    assert talk.say("bikes.inform(day=monday)") == "bikes.offer(name=Mule)"
-    assert talk.say("affirm()") == "bikes.confirm(task=book)"
+    assert talk.say("bikes.inform(day=monday)") == "bikes.affirm(day=monday)"
+    assert talk.say("affirm()") == "reqmore()"
     assert len(talk.state.domain("bikes").bookings) == 1
 
 
@@ -198,3 +198,29 @@ def test_what_was_put_forward_before_is_booked_though_it_was_found_anew():
 def test_what_lacks_what_is_wanted_now_is_proposed_though_it_was_put_forward():
     system = after(OFFERED).say("bikes.inform(task=book, colour=blue, day=monday, days=2)")
     assert system.endswith("bikes.confirm(task=book)")
+
+
+def test_a_service_that_is_asked_about_is_proposed():
+    talk = Talk()
+    asked = talk.say("courier.inform(receiver=Swift)", words="how do i get it to Swift?")
+    assert asked == "courier.confirm(task=book)"
+    assert talk.say("affirm()") == "courier.request(pickup)"
+    assert Talk().say("courier.inform(receiver)") == "reqmore()"  # a reference to nothing
+
+
+def test_who_has_a_booking_is_asked_before_another_place_is_booked():
+    found = "bikes.inform(task=find, kind=city, brakes=disc)"
+    talk = after(found, "bikes.inform(day=monday, days=2)")
+    assert len(talk.state.domain("bikes").bookings) == 1
+    assert talk.say("reqalts()") == "bikes.offer(name=Otter)"
+    assert talk.say("bikes.inform(days=4)") == "bikes.confirm(task=book)"
+    assert talk.say("affirm()").startswith("bikes.book(")
+    ordered = after(found, "bikes.inform(day=monday, days=2)", "reqalts()")
+    assert ordered.say("bikes.inform(task=book, days=5)").startswith("bikes.book(")
+
+
+def test_a_question_for_another_day_of_what_is_booked_is_proposed():
+    talk = after(OFFERED, "bikes.inform(day=monday, days=2)")
+    asked = talk.say("bikes.inform(day=sunday)", words="is sunday possible too?")
+    assert asked == "bikes.confirm(task=book)"
+    assert len(talk.state.domain("bikes").bookings) == 1
