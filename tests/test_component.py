@@ -13,7 +13,7 @@ NAMES: dict[Kind, set[str]] = {
     "nlu": {"bert", "crosswoz", "retrieval"},
     "dst": {"llm", "neural", "rule"},
     "policy": {"llm", "ppo", "rule", "supervised"},
-    "nlg": {"llm", "lm", "template"},
+    "nlg": {"llm", "lm", "ranked", "template"},
 }
 
 
