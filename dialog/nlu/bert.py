@@ -27,6 +27,7 @@ from dialog.nlu.labels import opened
 from dialog.nlu.leads import with_lead
 from dialog.nlu.merging import Share, merged, owned
 from dialog.nlu.plain_names import with_names
+from dialog.nlu.questions import questions, together
 from dialog.nlu.unlisted import insisted, without_strays
 from dialog.nlu.words import words_of
 from dialog.runtime.encoder import OnnxEncoder, Tokens
@@ -199,10 +200,16 @@ class BertNlu:
         if self._models is None:
             self.warm_up()
         assert self._models is not None
-        asked = [
+        said = [
             (hypothesis.text, state)
             for turn, state in zip(turns, states, strict=True)
             for hypothesis in turn.hypotheses
+        ]
+        parts = [[] if self._by_corpus else questions(text) for text, _ in said]
+        asked = [
+            (text, state)
+            for (whole, state), several in zip(said, parts, strict=True)
+            for text in (whole, *several)
         ]
         workers = workers or max(1, _cores() // self.threads)
         parsed = [
@@ -216,7 +223,13 @@ class BertNlu:
             self._acts(text, groups, state) if text.strip() else ()
             for (text, state), *groups in zip(asked, *parsed, strict=True)
         )
-        return [UserTurn(t.hypotheses, tuple(next(acts) for _ in t.hypotheses)) for t in turns]
+        read = iter([_joined([next(acts) for _ in (0, *several)]) for several in parts])
+        return [UserTurn(t.hypotheses, tuple(next(read) for _ in t.hypotheses)) for t in turns]
+
+    @property
+    def _by_corpus(self) -> bool:
+        """Whether only what a corpus by itself would annotate is understood."""
+        return all(domain.corpus for domain in self.domains.values())
 
     def _acts(
         self, text: str, groups: Sequence[Sequence[DialogueAct]], state: DialogueState
@@ -227,8 +240,8 @@ class BertNlu:
         shares = [model.share(state.active) for model in self._models or ()]
         groups = [without_strays(group, text, readers, state) for group in groups]
         acts = merged(owned(groups, shares) if len(shares) > 1 else groups)
-        if all(domain.corpus for domain in self.domains.values()):
-            return tuple(acts)  # what a corpus by itself would annotate, and no more
+        if self._by_corpus:
+            return tuple(acts)
         if len(acts) < 2:
             bare = bare_value(text, readers, state)
             acts = bare if not acts or speaks_for_itself(bare, acts[0], text) else acts
@@ -238,6 +251,12 @@ class BertNlu:
         acts = with_place(with_names(acts, text, readers), text, readers, state)
         acts = insisted(acts, text, readers, state)
         return opened(one_domain_a_question(acts, state.active))
+
+
+def _joined(readings: Sequence[Sequence[DialogueAct]]) -> tuple[DialogueAct, ...]:
+    """Return the acts of a sentence, with those of its questions behind them."""
+    whole, *parts = readings
+    return tuple(together(whole, parts) if parts else whole)
 
 
 def _cores() -> int:
