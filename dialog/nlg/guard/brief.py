@@ -105,6 +105,11 @@ class Brief:
         named = {word for act in self.acts for word in act.slot.split("_")}
         return frozenset(said | nouns | named | self._things)
 
+    @cached_property
+    def asked_words(self) -> frozenset[str]:
+        """The words that name the slots that the acts ask about or give."""
+        return frozenset(w for w, slots in self.lexicon.named_by.items() if self.asked & slots)
+
     @property
     def _things(self) -> frozenset[str]:
         return self.lexicon.things if acts_of(self.acts, *_OF_TASK) else frozenset()

@@ -193,7 +193,8 @@ def _claims_nothing(at: int, tokens: Sequence[str], clause: Clause, brief: Brief
     if _SUPPOSED.match(led(clause.words)) or before[-1:] == ["my"]:
         return True
     if before and before[-1] == "to":
-        return len(before) < 2 or before[-2] not in _WAYS | {GAP}
+        verb = not word.endswith("s") or word.endswith("ss")
+        return verb and (len(before) < 2 or before[-2] not in _WAYS | {GAP})
     if clause.kind is Kind.TALKS:
         return _of_talk(word, before, after, clause, brief)
     if GAP not in tokens or _is_attributed(before, after, word, brief):

@@ -17,6 +17,7 @@ from dialog.nlg.guard.english import (
     IDIOMS,
     NO_PROMISE,
     PROMISES,
+    SEE_YOU,
     TALK_OF_ITSELF,
 )
 from dialog.nlg.guard.words import (
@@ -53,6 +54,10 @@ _OF_THE_TALK = re.compile(  # "thanks for chatting today": when is no fact there
 )
 _RATHER = re.compile(r"\b(?:rather than|instead of)(?: (?:a|an|the|in the))? $")
 _VERBAL = 6  # letters of an opening word that its ending shows to be no name: "Boarding", "Noted"
+_RATE = re.compile(  # "per person"; "60 euros an hour"
+    rf"\bper (?P<per>(?!se\b|your\b)[a-z]+)|{GAP} (?:an?|each|every) (?P<of>minute|hour|day|"
+    r"night|week|weekend|month|year|person|head|guest|mile|kilometre|kilometer)\b"
+)
 _FOREIGN = 0.5  # of a text's own words, the most that may be unknown
 _FOREIGN_SENTENCE = 0.6  # of one sentence's
 _ENGLISH = EVERYDAY | ATTRIBUTES
@@ -75,6 +80,7 @@ def invented(text: str, brief: Brief) -> Iterator[str]:
         yield from _figures(rest, own)
         yield from _claims(rest, brief, own)
         yield from _counts(sentence, brief)
+        yield from _rates(rest, brief, own)
         yield from claimed(rest, brief, own)
         yield from of_booking(rest, brief, own)
         rests.append(SAYINGS.sub(" ", BOOKED.sub(" ", rest)))
@@ -237,9 +243,13 @@ def _figures(rest: str, own: str) -> Iterator[str]:
 
 def _claims(rest: str, brief: Brief, own: str) -> Iterator[str]:
     """Yield promises, talk of instructions, and what is said of yes-or-no slots unasked."""
-    for promise in re.finditer(rf"({PROMISES.pattern})\W*(\w*)", NO_PROMISE.sub(" ", rest)):
+    promised = NO_PROMISE.sub(" ", rest)
+    if acts_of(brief.acts, ActType.BOOK):
+        promised = SEE_YOU.sub(" ", promised)
+    for promise in re.finditer(rf"({PROMISES.pattern})\W*(\w*)", promised):
         # "free parking" is one thing, a free room another
-        if promise.group() not in own and not _is_given(promise, rest, brief):
+        told = promise.group() in own or _is_given(promise, rest, brief)
+        if not (told or promise.group(1) in brief.asked_words):
             yield f"{promise.group(1)!r} is no fact"
     for talk in TALK_OF_ITSELF.findall(rest):
         if talk not in own:
@@ -278,10 +288,19 @@ def _counts(sentence: str, brief: Brief) -> Iterator[str]:
         wrong = (
             number not in wanted
             if wanted is not None
-            else nouns.isdisjoint({noun, plural(noun)}) and not known(noun, EVERYDAY)
+            else plural(noun) not in nouns and not known(noun, nouns | EVERYDAY)
         )
         if wrong:
             yield f"{match.group()!r} is no fact"
+
+
+def _rates(rest: str, brief: Brief, own: str) -> Iterator[str]:
+    """Yield what a value is said to be for, where it is for something else: a price per week."""
+    units = {word for text in (own, *map(spoken, brief.values)) for word in WORD.findall(text)}
+    for match in _RATE.finditer(rest):
+        unit = match.group("per") or match.group("of")
+        if not known(unit, units):
+            yield f"{match.group().strip(GAP).strip()!r} is no fact"
 
 
 def _derived(word: str, brief: Brief) -> bool:

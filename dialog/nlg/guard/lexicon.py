@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 from dialog.component import Domains
 from dialog.domain import Domain
 from dialog.nlg.figures import spoken
+from dialog.nlg.guard.answers import answering
 from dialog.nlg.guard.vocabulary import (
     all_words,
     booked_things,
@@ -57,6 +59,8 @@ class Lexicon:
         named_by: a word -> the slots, as (domain, slot), that it names by itself.
         things: the nouns for what is booked: "table".
         amenities: a word for a yes-or-no slot -> the slots, as (domain, slot).
+        answers: (domain, slot) of a yes-or-no slot -> the words that only a yes is told with, and
+            those that only a no is, where it is told without a denial: "bring your own mat".
         units: (domain, slot) -> what the slot counts: "night".
         gives: (domain, slot) of what only a booking tells.
         english: whether the domains' texts are English, the language whose denials are known.
@@ -70,6 +74,7 @@ class Lexicon:
     named_by: Mapping[str, frozenset[tuple[str, str]]]
     things: frozenset[str]
     amenities: Mapping[str, frozenset[tuple[str, str]]]
+    answers: Mapping[tuple[str, str], tuple[frozenset[str], frozenset[str]]]
     units: Mapping[tuple[str, str], str]
     gives: frozenset[tuple[str, str]]
     english: bool
@@ -93,6 +98,7 @@ class Lexicon:
             named_by(domains),
             booked_things(domains),
             _amenities(domains),
+            answering(domains),
             {(n, s.name): s.unit for n, d in schemas.items() for s in d.slots.values() if s.unit},
             frozenset(
                 (n, slot) for n, d in schemas.items() if d.booking for slot in d.booking.gives
@@ -198,10 +204,14 @@ def _amenities(domains: Domains) -> dict[str, frozenset[tuple[str, str]]]:
     """Return the words that name a yes-or-no slot."""
     found: dict[str, set[tuple[str, str]]] = {}
     for name, domain in domains.items():
-        for slot in domain.schema.slots.values():
-            if slot.type is SlotType.BOOLEAN:
-                for word in _amenity_words(slot):
-                    found.setdefault(word, set()).add((name, slot.name))
+        slots = (s for s in domain.schema.slots.values() if s.type is SlotType.BOOLEAN)
+        words_of = {slot.name: _amenity_words(slot) for slot in slots}
+        often = Counter(word for words in words_of.values() for word in words)
+        for slot_name, words in words_of.items():
+            # "consultations" is no word for "video consultations" beside "consultations in English"
+            own = {word for word in words if often[word] == 1} or words
+            for word in own:
+                found.setdefault(word, set()).add((name, slot_name))
     return {word: frozenset(slots) for word, slots in found.items()}
 
 
