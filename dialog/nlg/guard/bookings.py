@@ -80,7 +80,9 @@ def _patterns(things: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str],
         rf"{BOOKED.pattern}|"
         r"\b(?:has|have|'ve|i|we) (?:told|gave|given|informed|let|rang|called|phoned|messaged) "
         r"(?:them|the (?:restaurant|hotel|place|driver|staff|owner))\b|"
-        r"\bhas you down\b|\b(?:has|have) (?:saved|kept|held) you\b"
+        r"\b(?:i|we|'ve|have) (?:told|informed|rang|called|phoned|messaged) _|"
+        r"\b(?:has|have|'ve) (?:you|your \w+) (?:down\b|(?:on|in) the (?:list|books?|diary))|"
+        r"\b(?:has|have) (?:saved|kept|held) you\b"
     )
     asked = re.compile(
         rf"\b(?:i|we|it|that|{thing})s?\b ?(?:have|has|'ve|is|are|was|were|'s|'re|been|got|now|"

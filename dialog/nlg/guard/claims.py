@@ -36,7 +36,11 @@ _WISHED = each(
     "day morning afternoon evening night weekend week time stay visit meal lunch dinner breakfast "
     "drink ride trip journey travel flight holiday rest event experience enjoy"
 )
+FAREWELL = re.compile(  # "Drive safely!", "Happy reading!"
+    r"(?:(?<=^)|(?<=[.!,] ))(?:happy \w+ing|(?!\w+s )\w+ (?:safely|carefully))(?=[.!,]|$)"
+)
 _SUPPOSED = re.compile(r"(?:if|in case|unless|should|in the event|whenever|whether)\b")
+_OBLIGED = re.compile(r"\byou(?:'ll|'d| will| would)? (?:have to|must|need to|need an?)\b")
 _LIGHT = re.compile(  # "have a nose around", "give it a whirl"
     r"(?:have|take|give|get|make|pay|keep|hold) (?:a|an|it|them|your|yourself|the)\b"
 )
@@ -100,7 +104,7 @@ def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
     rest = brief.lexicon.long_noun.sub("place", rest)
     if acts_of(brief.acts, ActType.BOOK):
         rest = BOOKED.sub(" , ", rest)
-    for clause in clauses(SAYINGS.sub(" , ", IDIOMS.sub(" , ", rest)), brief):
+    for clause in clauses(SAYINGS.sub(" , ", IDIOMS.sub(" , ", FAREWELL.sub(" , ", rest))), brief):
         tokens = clause.tokens
         if not tokens:
             continue
@@ -231,7 +235,7 @@ def _of_talk(
             return True
         finished = word.endswith("ed") or previous in _DONE
         return not (finished or _serves_user(after, brief))
-    if "you" in before and previous in _MAY:
+    if ("you" in before and previous in _MAY) or _OBLIGED.search(clause.words):
         return GAP in after
     if previous == "you're" or list(before[-2:]) == ["you", "are"]:
         return fruitless or not word.endswith("ed")

@@ -8,7 +8,7 @@ from dialog.acts import ActType, acts_of
 from dialog.nlg.figures import pattern, spoken
 from dialog.nlg.guard.bookings import BOOKED, claims_failure, of_booking
 from dialog.nlg.guard.brief import GAP, PROMISED, TOLD, Brief, denies
-from dialog.nlg.guard.claims import claimed
+from dialog.nlg.guard.claims import FAREWELL, claimed
 from dialog.nlg.guard.english import (
     AMOUNTS,
     AT_NO_COST,
@@ -83,7 +83,7 @@ def invented(text: str, brief: Brief) -> Iterator[str]:
         yield from _rates(rest, brief, own)
         yield from claimed(rest, brief, own)
         yield from of_booking(rest, brief, own)
-        rests.append(SAYINGS.sub(" ", BOOKED.sub(" ", rest)))
+        rests.append(FAREWELL.sub(" ", SAYINGS.sub(" ", BOOKED.sub(" ", rest))))
         if _foreign(rests[-1], brief, _FEW, _FOREIGN_SENTENCE):
             yield f"{sentence!r} is not in the language of the draft"
     rest = " ".join(rests)
@@ -277,7 +277,7 @@ def _is_given(promise: re.Match[str], rest: str, brief: Brief) -> bool:
 
 def _counts(sentence: str, brief: Brief) -> Iterator[str]:
     """Yield the counted things whose number is another: 4 people where 4 are the nights."""
-    text = spoken(sentence)
+    text = brief.lexicon.long_noun.sub("place", spoken(sentence))
     for value in brief.values:  # the 12 of an address counts nothing
         if " " in value:
             text = pattern(value).sub(GAP, text)

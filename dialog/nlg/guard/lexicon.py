@@ -18,7 +18,7 @@ from dialog.nlg.guard.vocabulary import (
     named_by,
     said_with,
 )
-from dialog.nlg.guard.words import EVERYDAY, WORD, known
+from dialog.nlg.guard.words import EVERYDAY, GRAMMAR, WORD, known
 from dialog.quantities import DAYS
 from dialog.schema import Slot, SlotType
 from dialog.values import readers
@@ -121,6 +121,13 @@ class Lexicon:
         return frozenset(word for wording in self.wordings for word in WORD.findall(wording))
 
     @cached_property
+    def heads(self) -> frozenset[str]:
+        """The nouns of one word, and the last of several: a bike shop is a shop."""
+        several = [noun.split() for noun in self.nouns]
+        joined = {*GRAMMAR, "&"}  # "bed and breakfast"
+        return frozenset(words[-1] for words in several if joined.isdisjoint(words))
+
+    @cached_property
     def long_noun(self) -> re.Pattern[str]:
         """What finds a noun of several words, which says nothing with one of them: "breakfast"."""
         several = sorted((n for n in self.nouns if " " in n), key=len, reverse=True)
@@ -204,12 +211,16 @@ def _amenities(domains: Domains) -> dict[str, frozenset[tuple[str, str]]]:
     """Return the words that name a yes-or-no slot."""
     found: dict[str, set[tuple[str, str]]] = {}
     for name, domain in domains.items():
-        slots = (s for s in domain.schema.slots.values() if s.type is SlotType.BOOLEAN)
-        words_of = {slot.name: _amenity_words(slot) for slot in slots}
+        slots = domain.schema.slots.values()
+        words_of = {s.name: _amenity_words(s) for s in slots if s.type is SlotType.BOOLEAN}
         often = Counter(word for words in words_of.values() for word in words)
+        others = [s for s in slots if s.type is not SlotType.BOOLEAN]
+        texts = [*domain.schema.nouns, *(t for s in others for t in (s.name, s.noun, s.unit))]
+        spoken_of = {word for text in texts for word in WORD.findall(spoken(text))}
         for slot_name, words in words_of.items():
-            # "consultations" is no word for "video consultations" beside "consultations in English"
-            own = {word for word in words if often[word] == 1} or words
+            # "bike" is no word for a loan bike where bikes are repaired, nor "consultations" for
+            # those by video beside "consultations in English"
+            own = {w for w in words if often[w] == 1 and not known(w, spoken_of)} or words
             for word in own:
                 found.setdefault(word, set()).add((name, slot_name))
     return {word: frozenset(slots) for word, slots in found.items()}

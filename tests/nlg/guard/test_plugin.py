@@ -14,7 +14,7 @@ SCHEMA = """\
 name: boats
 description: Charter a boat on the lake.
 entity: boat
-entity_synonyms: [dinghy]
+entity_synonyms: [dinghy, day craft]
 slots:
   rig: {type: categorical, description: the kind of boat, values: {sloop: [], ketch: []},
     question: Which rig do you prefer?, search: asked}
@@ -26,6 +26,8 @@ slots:
     question: Do you want to learn it?, search: optional}
   german: {type: boolean, description: lessons in German, requestable: true,
     question: Should they be in German?, search: optional}
+  sailmaker: {type: boolean, description: a sailmaker's boat, requestable: true,
+    question: Should a sailmaker come?, search: optional}
   deposit: {description: the deposit, informable: false, requestable: true}
   rate: {description: the price per day, informable: false, requestable: true}
   name: {description: the name}
@@ -39,9 +41,9 @@ search: {action: action_search}
 booking: {action: action_book, entity: true, gives: [reference]}
 """
 ROWS = """\
-name,rig,berth,jackets,lessons,german,deposit,rate
-Blue Heron,sloop,north pier,no,yes,no,200 euros,60 euros
-Grey Goose,ketch,lagoon,yes,no,no,300 euros,80 euros
+name,rig,berth,jackets,lessons,german,sailmaker,deposit,rate
+Blue Heron,sloop,north pier,no,yes,no,no,200 euros,60 euros
+Grey Goose,ketch,lagoon,yes,no,no,no,300 euros,80 euros
 """
 RESPONSES = """\
 offer(name):
@@ -113,6 +115,14 @@ def problems(boats: Domains, judge: Judge) -> Callable[[str, str], tuple[str, ..
          "boats.offer(jackets=yes)",
          "We have no boat with all of that (ketch and no life jacket). Grey Goose is a ketch at "
          "the lagoon. You can borrow a life jacket."),
+        # a word of the plugin's own in the name of a yes-or-no slot
+        ("boats.inform(sailmaker=no)", "No, there is no sailmaker's boat."),
+        (OFFER, "Blue Heron is a sloop. It's a fine boat."),
+        # a noun of several words, by its last one, and counted
+        ("boats.inform(berth=lagoon)", "That craft lies in the lagoon."),
+        ("boats.inform(count=6); boats.request(rig)", "There are 6 day crafts. Which rig?"),
+        ("bye()", "Goodbye, row safely!"),
+        ("bye()", "Goodbye. Happy rowing!"),
     ],
 )  # fmt: skip
 def test_good_answers_pass(
@@ -139,9 +149,14 @@ def test_good_answers_pass(
         (OFFER, "You're signed up for Blue Heron."),
         (OFFER, "Blue Heron is ready and waiting for you at the north pier."),
         (OFFER, "Blue Heron is a sloop. I've put you down for a visit."),
+        (OFFER, "The boatyard has your kit on the list for Blue Heron."),
+        (OFFER, "I've told Blue Heron that you're coming."),
+        ("boats.inform(lessons=yes)", "Yes, they teach sailing, but you must leave your passport."),
         (OFFER, "Blue Heron is a sloop. They're expecting you."),
         (OFFER, "Blue Heron is a sloop. Someone will drive it to your door."),
         (OFFER, "Blue Heron is a sloop. See you there!"),
+        (OFFER, "Blue Heron is a sloop. There is a sailmaker."),
+        (OFFER, "Blue Heron is a sloop. Happy hour!"),
         ("boats.inform(lessons=yes)", "Yes, there are sailing lessons, but only to patients."),
         ("boats.request(rig)", "Are you insured?"),
         ("boats.request(rig)", "What are your symptoms?"),
