@@ -66,7 +66,7 @@ def _patterns(things: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str],
         r"\b(?:you're|you are|it's|it is|that's|that is|everything's|everything is|we're|that's "
         r"you|it) (?:all |now )*(?:set|sorted|settled|done|arranged|secured|good to go|ready to go)"
         r"\b(?! (?:the|a|an|in)\b)|\byou're in[!,.]|\ball (?:set|done|sorted|taken care of)\b|"
-        rf"\byou(?:'ve| have) (?:now |got )?(?:an?|your) (?:{own})\b|"
+        rf"\byou(?:'ve| have) (?:now |got )?(?:(?:an?|your|\d+) )?(?:{own})s?\b|"
         r"\byou(?:'re| are) (?:all |now )*(?:signed up|enrolled|registered|booked in|down for)\b|"
         r"\bdone deal\b|\bconsider it \w+|"
         rf"\b(?:{thing})s? (?:successfully )?(?:made|done|complete|completed|successful|secured|"

@@ -51,7 +51,7 @@ PROMISES = re.compile(
 AT_NO_COST = re.compile(
     r"(?:free|complimentary|included|includes|no charge|without charge|no cost)"
 )
-NO_PROMISE = re.compile(r"\b(?:feel|be|you're|you are|if you are) free\b|\bwhen (?:you're )?free\b")
+NO_PROMISE = re.compile(r"\b(?:feel|be|you're|you are|are you) free\b|\bwhen (?:you're )?free\b")
 TALK_OF_ITSELF = re.compile(  # what a model says that follows an instruction in the data
     r"\b(?:language model|as an ai|my (?:developers?|makers?|creators?|programmers?|"
     r"training)|ai assistant|system prompts?|prompts?|instructions?|instructed|"

@@ -6,15 +6,13 @@ from functools import lru_cache
 
 from dialog.acts import ActType, acts_of
 from dialog.nlg.figures import pattern, spoken
+from dialog.nlg.guard.amounts import counts, currencies, figures, rates
 from dialog.nlg.guard.bookings import BOOKED, claims_failure, of_booking
 from dialog.nlg.guard.brief import GAP, PROMISED, TOLD, Brief, denies
 from dialog.nlg.guard.claims import FAREWELL, claimed
 from dialog.nlg.guard.english import (
-    AMOUNTS,
     AT_NO_COST,
-    CURRENCIES,
     FOR_FREE,
-    IDIOMS,
     NO_PROMISE,
     PROMISES,
     SEE_YOU,
@@ -30,12 +28,9 @@ from dialog.nlg.guard.words import (
     known,
 )
 from dialog.nlg.sentences import sentences
-from dialog.nlg.wording import plural
 
-_FIGURE = re.compile(r"[\w']*\d[\w']*(?:[:.,/]\d+)*")
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\S*@\S+|\b[\w-]+\.(?:com|org|net|co|example|io)\b")
 _MARKUP = re.compile(r"[{}<>*_#`\[\]|\\^~]|\b\w+\(\w*=?\w*\)")
-_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _PLAIN_SIGNS = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a3\u20ac\u00a0")
 _CAPITAL = re.compile(r"(?<![\w'\u2019])[^\W\d_a-z][^\W\d_]*(?:['\u2019][^\W\d_]+)*")
 _IS_TOLD_OF = re.compile(r" (?:is|was|has|serves|offers)\b")
@@ -54,10 +49,6 @@ _OF_THE_TALK = re.compile(  # "thanks for chatting today": when is no fact there
 )
 _RATHER = re.compile(r"\b(?:rather than|instead of)(?: (?:a|an|the|in the))? $")
 _VERBAL = 6  # letters of an opening word that its ending shows to be no name: "Boarding", "Noted"
-_RATE = re.compile(  # "per person"; "60 euros an hour"
-    rf"\bper (?P<per>(?!se\b|your\b)[a-z]+)|{GAP} (?:an?|each|every) (?P<of>minute|hour|day|"
-    r"night|week|weekend|month|year|person|head|guest|mile|kilometre|kilometer)\b"
-)
 _FOREIGN = 0.5  # of a text's own words, the most that may be unknown
 _FOREIGN_SENTENCE = 0.6  # of one sentence's
 _ENGLISH = EVERYDAY | ATTRIBUTES
@@ -77,10 +68,10 @@ def invented(text: str, brief: Brief) -> Iterator[str]:
         if "free" in brief.values:
             rest = FOR_FREE.sub(PROMISED, rest)
         yield from (f"{value!r} is no fact" for value in unsupported)
-        yield from _figures(rest, own)
+        yield from figures(rest, own)
         yield from _claims(rest, brief, own)
-        yield from _counts(sentence, brief)
-        yield from _rates(rest, brief, own)
+        yield from counts(sentence, brief)
+        yield from rates(rest, brief, own)
         yield from claimed(rest, brief, own)
         yield from of_booking(rest, brief, own)
         rests.append(FAREWELL.sub(" ", SAYINGS.sub(" ", BOOKED.sub(" ", rest))))
@@ -89,7 +80,7 @@ def invented(text: str, brief: Brief) -> Iterator[str]:
     rest = " ".join(rests)
     if _foreign(rest, brief, 1, _FOREIGN):
         yield "it is not in the language of the draft"
-    yield from _currencies(text, brief)
+    yield from currencies(text, brief)
     yield from _names(text, rest, brief)
 
 
@@ -230,17 +221,6 @@ def _is_noun(wording: str, brief: Brief, denied: bool) -> bool:
     return slots is not None and (drafted or slots.isdisjoint(brief.settled))
 
 
-def _figures(rest: str, own: str) -> Iterator[str]:
-    """Yield the figures that are left, in digits or words."""
-    known = set(_FIGURE.findall(own))
-    for figure in _FIGURE.findall(_ORDINAL.sub(r"\1", rest)):
-        if figure not in known:
-            yield f"{figure!r} is no fact"
-    for amount in AMOUNTS.findall(IDIOMS.sub(" ", rest)):
-        if amount not in own.split():
-            yield f"{amount!r} is no fact"
-
-
 def _claims(rest: str, brief: Brief, own: str) -> Iterator[str]:
     """Yield promises, talk of instructions, and what is said of yes-or-no slots unasked."""
     promised = NO_PROMISE.sub(" ", rest)
@@ -275,47 +255,12 @@ def _is_given(promise: re.Match[str], rest: str, brief: Brief) -> bool:
     return any(given & free & brief.lexicon.amenities.get(word, frozenset()) for word in words)
 
 
-def _counts(sentence: str, brief: Brief) -> Iterator[str]:
-    """Yield the counted things whose number is another: 4 people where 4 are the nights."""
-    text = brief.lexicon.long_noun.sub("place", spoken(sentence))
-    for value in brief.values:  # the 12 of an address counts nothing
-        if " " in value:
-            text = pattern(value).sub(GAP, text)
-    nouns = brief.lexicon.words | brief.short
-    for match in re.finditer(r"(?<![\w.:$])(\d{1,3})[ -]([a-z]+)", text):
-        number, noun = match.groups()
-        wanted = brief.counted.get(noun)
-        wrong = (
-            number not in wanted
-            if wanted is not None
-            else plural(noun) not in nouns and not known(noun, nouns | EVERYDAY)
-        )
-        if wrong:
-            yield f"{match.group()!r} is no fact"
-
-
-def _rates(rest: str, brief: Brief, own: str) -> Iterator[str]:
-    """Yield what a value is said to be for, where it is for something else: a price per week."""
-    units = {word for text in (own, *map(spoken, brief.values)) for word in WORD.findall(text)}
-    for match in _RATE.finditer(rest):
-        unit = match.group("per") or match.group("of")
-        if not known(unit, units):
-            yield f"{match.group().strip(GAP).strip()!r} is no fact"
-
-
 def _derived(word: str, brief: Brief) -> bool:
     """Whether a word comes from a value that is no fact: "northern", "cheaper"."""
     if known(word, brief.lexicon.words | EVERYDAY):
         return False
     stems = [word[:end] for end in range(4, len(word)) if word[:end] in brief.lexicon.single]
     return bool(stems) and not any(stem in brief.short for stem in stems)
-
-
-def _currencies(text: str, brief: Brief) -> Iterator[str]:
-    known = spoken("\n".join((brief.draft, *brief.values)))
-    for sign, words in CURRENCIES.items():
-        if words.search(spoken(text)) and not words.search(known):
-            yield f"{sign!r} is no fact"
 
 
 def _foreign(rest: str, brief: Brief, few: int, most: float) -> bool:

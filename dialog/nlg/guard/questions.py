@@ -9,7 +9,7 @@ from dialog.nlg.guard.vocabulary import QUESTION_WORDS
 from dialog.nlg.guard.words import ALIKE, EVERYDAY, WORD, forms_of, known
 
 _OF_USER = re.compile(  # what a user is or has: "are you insured?", "what are your symptoms?"
-    r"\b(?:(?:are|were|have) you(?! \w+ing\b)|your(?!.* you\?)|do you have|how many)\b"
+    r"\b(?:(?:are|were|have) you(?! \w+ing\b)|your(?!.* you\?)|do you have|how (?:many|old))\b"
 )
 _WISH = re.compile(
     r"\b(?:like|prefer\w*|want|wish|need|fancy|in mind|favou?rite|looking|after|love|interested|"

@@ -109,7 +109,8 @@ def _with_slots(domain: Domain) -> Iterator[tuple[str, str]]:
     """Yield each word of a domain with a slot that it is said with."""
     yield from _naming(domain)
     yield from _of_questions(domain)
-    yield from ((word, ALWAYS) for word in _of(domain.schema.description))
+    schema = domain.schema
+    yield from ((word, ALWAYS) for text in (schema.name, schema.description) for word in _of(text))
     for key, templates in domain.responses.items():
         named = parse_key(key).named
         for segment in (s for text in templates for s in _segments(text)):
@@ -154,7 +155,7 @@ def _segments(text: str) -> tuple[Segment, ...]:
 
 def _texts(domain: Domain) -> Iterator[str]:
     schema = domain.schema
-    yield from (schema.description, *schema.nouns)
+    yield from (schema.name, schema.description, *schema.nouns)
     for slot in schema.slots.values():
         yield from (slot.description, slot.question, slot.unit)
     yield from (text for several in domain.responses.values() for text in several)
