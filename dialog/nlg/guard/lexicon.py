@@ -10,7 +10,7 @@ from functools import cached_property
 from dialog.component import Domains
 from dialog.domain import Domain
 from dialog.nlg.figures import spoken
-from dialog.nlg.guard.answers import answering
+from dialog.nlg.guard.answers import OwnWords, answering
 from dialog.nlg.guard.vocabulary import (
     all_words,
     booked_things,
@@ -59,8 +59,7 @@ class Lexicon:
         named_by: a word -> the slots, as (domain, slot), that it names by itself.
         things: the nouns for what is booked: "table".
         amenities: a word for a yes-or-no slot -> the slots, as (domain, slot).
-        answers: (domain, slot) of a yes-or-no slot -> the words that only a yes is told with, and
-            those that only a no is, where it is told without a denial: "bring your own mat".
+        answers: (domain, slot) of a yes-or-no slot -> how the domain itself says no of it.
         units: (domain, slot) -> what the slot counts: "night".
         gives: (domain, slot) of what only a booking tells.
         english: whether the domains' texts are English, the language whose denials are known.
@@ -74,7 +73,7 @@ class Lexicon:
     named_by: Mapping[str, frozenset[tuple[str, str]]]
     things: frozenset[str]
     amenities: Mapping[str, frozenset[tuple[str, str]]]
-    answers: Mapping[tuple[str, str], tuple[frozenset[str], frozenset[str]]]
+    answers: Mapping[tuple[str, str], OwnWords]
     units: Mapping[tuple[str, str], str]
     gives: frozenset[tuple[str, str]]
     english: bool

@@ -9,7 +9,7 @@ from dialog.nlg.guard.bookings import claims_booking, claims_failure
 from dialog.nlg.guard.brief import Brief, denies
 from dialog.nlg.guard.english import CLAUSE, FOR_FREE, FOUND, NOT_KNOWN
 from dialog.nlg.guard.questions import asked_otherwise
-from dialog.nlg.guard.words import WORD, known
+from dialog.nlg.guard.words import WORD
 from dialog.nlg.sentences import sentences
 
 _ANSWERED = (ActType.OFFER, ActType.INFORM, ActType.AFFIRM, ActType.NEGATE)
@@ -124,9 +124,8 @@ def _own_answer(clause: str, slot: tuple[str, str], brief: Brief) -> str | None:
 
     None where it has none of them; with a denial, "no need to bring your own", it is a yes.
     """
-    yes, no = brief.lexicon.answers.get(slot, (frozenset[str](), frozenset[str]()))
-    words = WORD.findall(clause)
-    if not any(known(word, no) for word in words) or any(known(word, yes) for word in words):
+    own = brief.lexicon.answers.get(slot)
+    if own is None or not own.say_no(clause):
         return None
     return "yes" if denies(_SORRY.sub(" ", clause)) else "no"
 

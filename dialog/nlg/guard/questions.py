@@ -22,7 +22,8 @@ _ASKED = (ActType.REQUEST, ActType.CONFREQ)
 def asked_otherwise(said: list[str], brief: Brief) -> Iterator[str]:
     """Yield the questions for other slots than those that the acts ask for.
 
-    A question is for others if its words name some, and no question's words one of the acts' slots.
+    A question is for others if its words name some, or ask what the user is or has in words that
+    the domains do not have, and no question's words name one of the acts' slots.
 
     Args:
         said: the sentences as `spoken` gives them, without the values.

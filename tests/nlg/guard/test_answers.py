@@ -14,11 +14,14 @@ def test_words_of_a_no_are_those_that_no_yes_has() -> None:
         "inform(loaner=no)": ["No, please walk or use your own bike.", "{name} never lends bikes."],
     }
     own = replace(domain, responses=responses)
-    yes, no = answering({"workshop": own})["workshop", "loaner"]
-    assert yes == {"lends"}
-    assert no == {"walk", "use"}  # "lends" stands beside a denial, "bike" in both
+    words = answering({"workshop": own})["workshop", "loaner"]
+    assert words.yes == {"lends"}
+    assert words.no == {frozenset({"walk", "use"})}  # "lends" is denied, "bike" in both
+    assert words.say_no("you'd have to walk or use your own")
+    assert not words.say_no("you can use a bike")
+    assert not words.say_no("they lend bikes, so don't walk or use your own")
 
 
 def test_a_domain_that_only_denies_has_none() -> None:
     domain = load_domain(WORKSHOP)
-    assert all(not no for _, no in answering({"workshop": domain}).values())
+    assert all(not words.no for words in answering({"workshop": domain}).values())
