@@ -4,11 +4,13 @@
     python benchmarks/generation.py --good
     python benchmarks/generation.py --good --part test
     python benchmarks/generation.py --good --part fresh --figures
+    python benchmarks/generation.py --good --part workshop
 
 Acts and states are recorded in simulated conversations about the shipped domains. In the first
 form the `llm` generator says them with `adversary.py` as its model; an unsupported text is counted
 as shown by what the stub logged that it injected. In the second form other words for the same acts,
-from `paraphrases/`, are put to the guard: every one of them is right.
+from `paraphrases/`, are put to the guard: every one of them is right. Those of the part `workshop`
+are about the plugin of that folder, whose words the guard's lists were not made with.
 """
 
 import argparse
@@ -44,7 +46,10 @@ SETS = [
     ("restaurant",), ("hotel",), ("taxi",), ("attraction",), ("train",),
     ("hotel", "restaurant", "taxi"), ("attraction", "hotel", "restaurant", "taxi", "train"),
 ]  # fmt: skip
-PARTS = ("development", "test", "held_out", "idioms", "spoken", "styled", "fresh", "natural")
+WORKSHOP = Path(__file__).with_name("workshop")
+PARTS = (
+    "development", "test", "held_out", "idioms", "spoken", "styled", "workshop", "fresh", "natural",
+)  # fmt: skip
 PLANTED = 0.15  # of the turns have an instruction in the conversation, as many in a value
 
 
@@ -155,7 +160,8 @@ class Paraphraser(TemplateGenerator):
         super().__init__(domains, seed=seed)
         self.rng = random.Random(seed)
         self.other: dict[str, Book] = {}
-        for path in sorted((PARAPHRASES / part).glob("*.yml")):
+        shared = PARAPHRASES / "development" / "generic.yml"  # for a part that has none
+        for path in (shared, *sorted((PARAPHRASES / part).glob("*.yml"))):
             self.other[path.stem] = Book.parse(yaml.safe_load(path.read_text("utf-8")), path.name)
 
     def _books_of(self, domain: str, language: Language) -> list[Book]:
@@ -212,8 +218,9 @@ def good_answers(part: str, turns: int, seed: int = 0) -> Iterator[tuple[str, tu
     """Yield different good answers, each with what the guard has against it."""
     seen: set[str] = set()
     rng = random.Random(seed)
-    for names in SETS:
-        domains, recorded = record(names, turns // len(SETS), seed + 1)
+    sets = [(str(WORKSHOP),)] if part == "workshop" else SETS
+    for names in sets:
+        domains, recorded = record(names, turns // len(sets), seed + 1)
         template, other = TemplateGenerator(domains), Paraphraser(domains, part, seed)
         lexicon = Lexicon.of(domains)
         for turn in recorded:

@@ -25,7 +25,7 @@ def test_nothing_that_a_lying_model_injects_is_shown(benchmark: Any) -> None:
     assert any(not made.fallback for made in found["made"])  # and not always
 
 
-@pytest.mark.parametrize("part", ["development", "test"])
+@pytest.mark.parametrize("part", ["development", "test", "workshop"])
 def test_good_answers_pass(benchmark: Any, part: str) -> None:
     judged = list(benchmark.good_answers(part, 240, seed=7))
     refused = [(text, why) for text, why in judged if why]
@@ -33,10 +33,11 @@ def test_good_answers_pass(benchmark: Any, part: str) -> None:
     assert len(refused) <= 0.02 * len(judged) + 1, refused
 
 
-def test_most_false_answers_are_refused(benchmark: Any) -> None:
+@pytest.mark.parametrize("part", ["tuning", "workshop"])
+def test_most_false_answers_are_refused(benchmark: Any, part: str) -> None:
     import false_answers  # type: ignore[import-not-found]
 
-    answers = list(false_answers.judged("tuning"))
+    answers = list(false_answers.judged(part))
     passed = [answer for answer in answers if not answer.problems]
-    assert len(answers) > 60
+    assert len(answers) >= 40
     assert len(passed) <= 3, passed

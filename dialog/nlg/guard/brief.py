@@ -101,9 +101,13 @@ class Brief:
         slots |= {"task"} if acts_of(self.acts, *_OF_TASK) else set()
         about = self.asked | {(domain, slot) for domain in domains for slot in slots}
         said = {w for w, with_slots in self.lexicon.said_with.items() if about & with_slots}
-        nouns = {noun for noun in self.lexicon.nouns if " " not in noun}
         named = {word for act in self.acts for word in act.slot.split("_")}
-        return frozenset(said | nouns | named | self._things)
+        return frozenset(said | self.lexicon.heads | named | self._things)
+
+    @cached_property
+    def asked_words(self) -> frozenset[str]:
+        """The words that name the slots that the acts ask about or give."""
+        return frozenset(w for w, slots in self.lexicon.named_by.items() if self.asked & slots)
 
     @property
     def _things(self) -> frozenset[str]:

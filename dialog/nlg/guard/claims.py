@@ -36,7 +36,11 @@ _WISHED = each(
     "day morning afternoon evening night weekend week time stay visit meal lunch dinner breakfast "
     "drink ride trip journey travel flight holiday rest event experience enjoy"
 )
+FAREWELL = re.compile(  # "Drive safely!", "Happy reading!"
+    r"(?:(?<=^)|(?<=[.!,] ))(?:happy \w+ing|(?!\w+s )\w+ (?:safely|carefully))(?=[.!,]|$)"
+)
 _SUPPOSED = re.compile(r"(?:if|in case|unless|should|in the event|whenever|whether)\b")
+_OBLIGED = re.compile(r"\byou(?:'ll|'d| will| would)? (?:have to|must|need to|need an?)\b")
 _LIGHT = re.compile(  # "have a nose around", "give it a whirl"
     r"(?:have|take|give|get|make|pay|keep|hold) (?:a|an|it|them|your|yourself|the)\b"
 )
@@ -100,7 +104,7 @@ def claimed(rest: str, brief: Brief, own: str) -> Iterator[str]:
     rest = brief.lexicon.long_noun.sub("place", rest)
     if acts_of(brief.acts, ActType.BOOK):
         rest = BOOKED.sub(" , ", rest)
-    for clause in clauses(IDIOMS.sub(" , ", rest), brief):
+    for clause in clauses(IDIOMS.sub(" , ", FAREWELL.sub(" , ", rest)), brief):
         tokens = clause.tokens
         if not tokens:
             continue
@@ -193,7 +197,8 @@ def _claims_nothing(at: int, tokens: Sequence[str], clause: Clause, brief: Brief
     if _SUPPOSED.match(led(clause.words)) or before[-1:] == ["my"]:
         return True
     if before and before[-1] == "to":
-        return len(before) < 2 or before[-2] not in _WAYS | {GAP}
+        verb = not word.endswith("s") or word.endswith("ss")
+        return verb and (len(before) < 2 or before[-2] not in _WAYS | {GAP})
     if clause.kind is Kind.TALKS:
         return _of_talk(word, before, after, clause, brief)
     if GAP not in tokens or _is_attributed(before, after, word, brief):
@@ -230,7 +235,7 @@ def _of_talk(
             return True
         finished = word.endswith("ed") or previous in _DONE
         return not (finished or _serves_user(after, brief))
-    if "you" in before and previous in _MAY:
+    if ("you" in before and previous in _MAY) or _OBLIGED.search(clause.words):
         return GAP in after
     if previous == "you're" or list(before[-2:]) == ["you", "are"]:
         return fruitless or not word.endswith("ed")

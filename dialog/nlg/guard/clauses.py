@@ -38,13 +38,14 @@ _OF_OTHERS = re.compile(
     rf"(?:{GAP}|it|its|it's|it'll|it'd|that|that's|that'd|that'll|this|these|those|they|they're|"
     r"they've|they'll|they'd|their|there|there's|there're|he|she|his|her|the|a|an|all|every|"
     r"each|both|some|everything|most|which|who|whose|with|where|your|our|guests|visitors|"
-    r"customers|people)(?![\w'])"
+    r"customers|people|some(?:one|body)|every(?:one|body))(?![\w'])"
 )
 _PLEASANTRY = re.compile(  # "it was nice to meet you"
     r"it(?:'s| is| was|'s been| has been) (?:(?:a|an|my|so|very|really) )*\w+ "
     r"(?:to|\w+ing)\b.*\byou\b"
 )
 _SUBJECT = re.compile(r"(?:i|we|you|let|please|just|feel|thank)\b")
+_LIMITS = re.compile(r"(?:only|except|provided|as long as)\b")  # what was told before
 _OF_THE_TALK = re.compile(r"(?:that|that's|this)\b")  # "that flew right over my head"
 _AT_A_LOSS = (ActType.REPEAT, ActType.CANCEL, ActType.OUTOFSCOPE)  # "that" is what was said
 
@@ -90,7 +91,8 @@ def clauses(rest: str, brief: Brief) -> Iterator[Clause]:
         words = parts[number]
         kind = _kind(words, asks and not offers, brief)
         goes_on = joint == "and" and kind is Kind.TALKS and not _SUBJECT.match(led(words))
-        if goes_on and before is not None:
+        limits = kind is Kind.TALKS and _LIMITS.match(led(words)) is not None
+        if (goes_on or limits) and before is not None:
             kind = before
         yield Clause(words, kind, asks and not offers, before)
         before = kind if WORD.search(words) else before

@@ -37,6 +37,7 @@ FOR_FREE = re.compile(  # denials that say "free"
     r"\b(?:pay|costs?|charge) nothing\b|\bnothing to pay\b"
 )
 NOT_KNOWN = re.compile(r"\bunknown\b|\bunavailable\b|\bsorry\b|\bunsure\b|\bunclear\b")
+SEE_YOU = re.compile(r"\bsee you (?:on|at|then|there)\b")  # a promise, unless it is booked
 # what only the facts may promise, besides values
 PROMISES = re.compile(
     r"\b(?:free|complimentary|gratis|discount\w*|half[- ]price|bargain|voucher\w*|coupon\w*|"
@@ -45,12 +46,13 @@ PROMISES = re.compile(
     r"percent|per ?cent|unlimited|included|includes|inclusive|24/7|vip|"
     r"(?:i|we|they|he|she|someone)(?:'ll| will) (?:\w+ )?(?:call|ring|send|text|mail|email|message|"
     r"notify|contact|remind|pay)|you(?:'ll| will) (?:\w+ )?receive|"
-    r"see you (?:on|at|then|there))\b|%"
+    r"will (?:\w+ )?(?:call|ring|phone|text|email|message|notify|contact|remind) you|"
+    rf"{SEE_YOU.pattern})\b|%"
 )
 AT_NO_COST = re.compile(
     r"(?:free|complimentary|included|includes|no charge|without charge|no cost)"
 )
-NO_PROMISE = re.compile(r"\b(?:feel|be|you're|you are|if you are) free\b|\bwhen (?:you're )?free\b")
+NO_PROMISE = re.compile(r"\b(?:feel|be|you're|you are|are you) free\b|\bwhen (?:you're )?free\b")
 TALK_OF_ITSELF = re.compile(  # what a model says that follows an instruction in the data
     r"\b(?:language model|as an ai|my (?:developers?|makers?|creators?|programmers?|"
     r"training)|ai assistant|system prompts?|prompts?|instructions?|instructed|"

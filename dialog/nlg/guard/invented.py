@@ -6,17 +6,16 @@ from functools import lru_cache
 
 from dialog.acts import ActType, acts_of
 from dialog.nlg.figures import pattern, spoken
+from dialog.nlg.guard.amounts import counts, currencies, figures, rates
 from dialog.nlg.guard.bookings import BOOKED, claims_failure, of_booking
 from dialog.nlg.guard.brief import GAP, PROMISED, TOLD, Brief, denies
-from dialog.nlg.guard.claims import claimed
+from dialog.nlg.guard.claims import FAREWELL, claimed
 from dialog.nlg.guard.english import (
-    AMOUNTS,
     AT_NO_COST,
-    CURRENCIES,
     FOR_FREE,
-    IDIOMS,
     NO_PROMISE,
     PROMISES,
+    SEE_YOU,
     TALK_OF_ITSELF,
 )
 from dialog.nlg.guard.words import (
@@ -30,12 +29,9 @@ from dialog.nlg.guard.words import (
     known,
 )
 from dialog.nlg.sentences import sentences
-from dialog.nlg.wording import plural
 
-_FIGURE = re.compile(r"[\w']*\d[\w']*(?:[:.,/]\d+)*")
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\S*@\S+|\b[\w-]+\.(?:com|org|net|co|example|io)\b")
 _MARKUP = re.compile(r"[{}<>*_#`\[\]|\\^~]|\b\w+\(\w*=?\w*\)")
-_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _PLAIN_SIGNS = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a3\u20ac\u00a0")
 _CAPITAL = re.compile(r"(?<![\w'\u2019])[^\W\d_a-z][^\W\d_]*(?:['\u2019][^\W\d_]+)*")
 _IS_TOLD_OF = re.compile(r" (?:is|was|has|serves|offers)\b")
@@ -75,17 +71,18 @@ def invented(text: str, brief: Brief) -> Iterator[str]:
         yield from (f"{value!r} is no fact" for value in unsupported)
         yield from of_booking(rest, brief, own)
         rest = SAYINGS.sub(" , ", rest)
-        yield from _figures(rest, own)
+        yield from figures(rest, own)
         yield from _claims(rest, brief, own)
-        yield from _counts(sentence, brief)
+        yield from counts(sentence, brief)
+        yield from rates(rest, brief, own)
         yield from claimed(rest, brief, own)
-        rests.append(BOOKED.sub(" ", rest))
+        rests.append(FAREWELL.sub(" ", BOOKED.sub(" ", rest)))
         if _foreign(rests[-1], brief, _FEW, _FOREIGN_SENTENCE):
             yield f"{cropped(sentence)!r} is not in the language of the draft"
     rest = " ".join(rests)
     if _foreign(rest, brief, 1, _FOREIGN):
         yield "it is not in the language of the draft"
-    yield from _currencies(text, brief)
+    yield from currencies(text, brief)
     yield from _names(text, rest, brief)
 
 
@@ -226,22 +223,15 @@ def _is_noun(wording: str, brief: Brief, denied: bool) -> bool:
     return slots is not None and (drafted or slots.isdisjoint(brief.settled))
 
 
-def _figures(rest: str, own: str) -> Iterator[str]:
-    """Yield the figures that are left, in digits or words."""
-    known = set(_FIGURE.findall(own))
-    for figure in _FIGURE.findall(_ORDINAL.sub(r"\1", rest)):
-        if figure not in known:
-            yield f"{figure!r} is no fact"
-    for amount in AMOUNTS.findall(IDIOMS.sub(" ", rest)):
-        if amount not in own.split():
-            yield f"{amount!r} is no fact"
-
-
 def _claims(rest: str, brief: Brief, own: str) -> Iterator[str]:
     """Yield promises, talk of instructions, and what is said of yes-or-no slots unasked."""
-    for promise in re.finditer(rf"({PROMISES.pattern})\W*(\w*)", NO_PROMISE.sub(" ", rest)):
+    promised = NO_PROMISE.sub(" ", rest)
+    if acts_of(brief.acts, ActType.BOOK):
+        promised = SEE_YOU.sub(" ", promised)
+    for promise in re.finditer(rf"({PROMISES.pattern})\W*(\w*)", promised):
         # "free parking" is one thing, a free room another
-        if promise.group() not in own and not _is_given(promise, rest, brief):
+        told = promise.group() in own or _is_given(promise, rest, brief)
+        if not (told or promise.group(1) in brief.asked_words):
             yield f"{promise.group(1)!r} is no fact"
     for talk in TALK_OF_ITSELF.findall(rest):
         if talk not in own:
@@ -267,39 +257,12 @@ def _is_given(promise: re.Match[str], rest: str, brief: Brief) -> bool:
     return any(given & free & brief.lexicon.amenities.get(word, frozenset()) for word in words)
 
 
-def _counts(sentence: str, brief: Brief) -> Iterator[str]:
-    """Yield the counted things whose number is another: 4 people where 4 are the nights."""
-    text = spoken(sentence)
-    for value in brief.values:  # the 12 of an address counts nothing
-        if " " in value:
-            text = pattern(value).sub(GAP, text)
-    nouns = brief.lexicon.words | brief.short
-    for match in re.finditer(r"(?<![\w.:$])(\d{1,3})[ -]([a-z]+)", text):
-        number, noun = match.groups()
-        wanted = brief.counted.get(noun)
-        wrong = (
-            number not in wanted
-            if wanted is not None
-            else nouns.isdisjoint({noun, plural(noun)}) and not known(noun, EVERYDAY)
-        )
-        if wrong:
-            yield f"{match.group()!r} is no fact"
-
-
 def _derived(word: str, brief: Brief) -> bool:
     """Whether a word comes from a value that is no fact: "northern", "cheaper"."""
     if known(word, brief.lexicon.words | EVERYDAY):
         return False
     stems = [word[:end] for end in range(4, len(word)) if word[:end] in brief.lexicon.single]
     return bool(stems) and not any(stem in brief.short for stem in stems)
-
-
-def _currencies(text: str, brief: Brief) -> Iterator[str]:
-    known = spoken("\n".join((brief.draft, *brief.values)))
-    said = SAYINGS.sub(" ", spoken(text))
-    for sign, words in CURRENCIES.items():
-        if words.search(said) and not words.search(known):
-            yield f"{sign!r} is no fact"
 
 
 def _foreign(rest: str, brief: Brief, few: int, most: float) -> bool:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 from dialog.component import Domains
 from dialog.domain import Domain
 from dialog.nlg.figures import spoken
+from dialog.nlg.guard.answers import OwnWords, answering
 from dialog.nlg.guard.vocabulary import (
     all_words,
     booked_things,
@@ -16,7 +18,7 @@ from dialog.nlg.guard.vocabulary import (
     named_by,
     said_with,
 )
-from dialog.nlg.guard.words import EVERYDAY, WORD, known
+from dialog.nlg.guard.words import EVERYDAY, GRAMMAR, WORD, known
 from dialog.quantities import DAYS
 from dialog.schema import Slot, SlotType
 from dialog.values import readers
@@ -57,6 +59,7 @@ class Lexicon:
         named_by: a word -> the slots, as (domain, slot), that it names by itself.
         things: the nouns for what is booked: "table".
         amenities: a word for a yes-or-no slot -> the slots, as (domain, slot).
+        answers: (domain, slot) of a yes-or-no slot -> how the domain itself says no of it.
         units: (domain, slot) -> what the slot counts: "night".
         gives: (domain, slot) of what only a booking tells.
         english: whether the domains' texts are English, the language whose denials are known.
@@ -70,6 +73,7 @@ class Lexicon:
     named_by: Mapping[str, frozenset[tuple[str, str]]]
     things: frozenset[str]
     amenities: Mapping[str, frozenset[tuple[str, str]]]
+    answers: Mapping[tuple[str, str], OwnWords]
     units: Mapping[tuple[str, str], str]
     gives: frozenset[tuple[str, str]]
     english: bool
@@ -93,6 +97,7 @@ class Lexicon:
             named_by(domains),
             booked_things(domains),
             _amenities(domains),
+            answering(domains),
             {(n, s.name): s.unit for n, d in schemas.items() for s in d.slots.values() if s.unit},
             frozenset(
                 (n, slot) for n, d in schemas.items() if d.booking for slot in d.booking.gives
@@ -113,6 +118,13 @@ class Lexicon:
     def name_words(self) -> frozenset[str]:
         """Every word of the values."""
         return frozenset(word for wording in self.wordings for word in WORD.findall(wording))
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The nouns of one word, and the last of several: a bike shop is a shop."""
+        several = [noun.split() for noun in self.nouns]
+        joined = {*GRAMMAR, "&"}  # "bed and breakfast"
+        return frozenset(words[-1] for words in several if joined.isdisjoint(words))
 
     @cached_property
     def long_noun(self) -> re.Pattern[str]:
@@ -198,10 +210,18 @@ def _amenities(domains: Domains) -> dict[str, frozenset[tuple[str, str]]]:
     """Return the words that name a yes-or-no slot."""
     found: dict[str, set[tuple[str, str]]] = {}
     for name, domain in domains.items():
-        for slot in domain.schema.slots.values():
-            if slot.type is SlotType.BOOLEAN:
-                for word in _amenity_words(slot):
-                    found.setdefault(word, set()).add((name, slot.name))
+        slots = domain.schema.slots.values()
+        words_of = {s.name: _amenity_words(s) for s in slots if s.type is SlotType.BOOLEAN}
+        often = Counter(word for words in words_of.values() for word in words)
+        others = [s for s in slots if s.type is not SlotType.BOOLEAN]
+        texts = [*domain.schema.nouns, *(t for s in others for t in (s.name, s.noun, s.unit))]
+        spoken_of = {word for text in texts for word in WORD.findall(spoken(text))}
+        for slot_name, words in words_of.items():
+            # "bike" is no word for a loan bike where bikes are repaired, nor "consultations" for
+            # those by video beside "consultations in English"
+            own = {w for w in words if often[w] == 1 and not known(w, spoken_of)} or words
+            for word in own:
+                found.setdefault(word, set()).add((name, slot_name))
     return {word: frozenset(slots) for word, slots in found.items()}
 
 

@@ -25,10 +25,11 @@ _LACKING = (ActType.NOOFFER, ActType.NOBOOK, ActType.DENY)
 
 def contradicted(text: str, brief: Brief) -> Iterator[str]:
     """Yield what a text says against the acts; nothing that follows can mend it."""
-    said = [_masked(sentence, brief) for sentence in sentences(text)]
+    drafted_too = set(sentences(brief.draft))
+    said = [_masked(sentence, brief) for sentence in sentences(text) if sentence not in drafted_too]
     statements = [sentence for sentence in said if not sentence.endswith("?")]
     drafted = denies(spoken(brief.draft))
-    if not drafted and _only_good(brief) and any(map(denies, statements)):
+    if not drafted and _only_good(brief) and any(_denies_good(s, brief) for s in statements):
         yield "it denies what the acts affirm"
     if acts_of(brief.acts, ActType.NOOFFER) and not acts_of(brief.acts, ActType.OFFER):
         informs = any(act.type is ActType.INFORM and act.value for act in brief.acts)
@@ -42,7 +43,8 @@ def untold(text: str, brief: Brief) -> Iterator[str]:
     """Yield which no, lack, booking or question is not told; what follows may still tell it."""
     said = [_masked(sentence, brief) for sentence in sentences(text)]
     failed = any(claims_failure(sentence, brief.lexicon.things) for sentence in said)
-    denied = any(map(denies, said)) or (bool(acts_of(brief.acts, ActType.NOBOOK)) and failed)
+    denied = any(map(denies, said)) or any(_says_no(sentence, brief) for sentence in said)
+    denied = denied or (bool(acts_of(brief.acts, ActType.NOBOOK)) and failed)
     answers = {act.value for act in acts_of(brief.acts, *_ANSWERED)}
     lacks = bool(acts_of(brief.acts, *_LACKING)) or any(
         act.type is ActType.NEGATE and act.value != "yes" for act in brief.acts
@@ -109,18 +111,55 @@ def _tells_of_booking(text: str, said: list[str], brief: Brief) -> bool:
     return told or any(claims_booking(sentence, brief.lexicon.things) for sentence in said)
 
 
-def _amenities(said: list[str], brief: Brief) -> Iterator[str]:
-    """Yield the yes-or-no slots whose clause says yes for no, or no for yes."""
-    truth = {
+def _truth(brief: Brief) -> dict[tuple[str, str], str]:
+    """Return the yes-or-no slots that are told, each with its answer."""
+    return {
         (act.domain, act.slot): act.value
         for act in acts_of(brief.acts, *_ANSWERED)
         if act.value in ("yes", "no")
     }
+
+
+def _own_answer(clause: str, slot: tuple[str, str], brief: Brief) -> str | None:
+    """Return what a clause answers in the words by which the domain says no: "bring your own".
+
+    None where it has none of them; with a denial, "no need to bring your own", it is a yes.
+    """
+    own = brief.lexicon.answers.get(slot)
+    if own is None or not own.say_no(clause):
+        return None
+    return "yes" if denies(_SORRY.sub(" ", clause)) else "no"
+
+
+def _says_no(sentence: str, brief: Brief) -> bool:
+    """Whether a statement tells in the domain's own words that the answer is no."""
+    refused = [slot for slot, answer in _truth(brief).items() if answer == "no"]
+    return not sentence.endswith("?") and any(
+        _own_answer(clause, slot, brief) == "no"
+        for slot in refused
+        for clause in CLAUSE.split(sentence)
+    )
+
+
+def _denies_good(sentence: str, brief: Brief) -> bool:
+    """Whether a statement denies, and not only that there is what the domain says no with."""
+    for clause in CLAUSE.split(sentence):
+        if any(_own_answer(clause, slot, brief) == "yes" for slot in _truth(brief)):
+            sentence = sentence.replace(clause, " ")
+    return denies(sentence)
+
+
+def _amenities(said: list[str], brief: Brief) -> Iterator[str]:
+    """Yield the yes-or-no slots whose clause says yes for no, or no for yes."""
+    truth = _truth(brief)
     lacking = {(act.domain, act.slot) for act in acts_of(brief.acts, *_LACKING)}
+    nouns = "|".join(map(re.escape, sorted(brief.lexicon.nouns, key=len, reverse=True)))
+    lacked = re.compile(rf"\b(?:no|any) (?:\w+ )?(?:{nouns})s?\b" if nouns else "$^")
     for sentence in said:
         if sentence.endswith("?"):
             continue
-        of_lack = denies(sentence) and _SOUGHT.search(sentence)  # "nothing fits with parking"
+        # "nothing fits with parking", "we have no hotel with parking"
+        of_lack = denies(sentence) and (_SOUGHT.search(sentence) or lacked.search(sentence))
         no = False
         for clause in CLAUSE.split(_ANSWERED_AFTER.sub(r" \1", sentence)):
             slots = {
@@ -132,5 +171,6 @@ def _amenities(said: list[str], brief: Brief) -> Iterator[str]:
             for slot in slots & truth.keys():
                 if of_lack and slot in lacking:
                     continue
-                if no != (truth[slot] == "no"):
+                answer = _own_answer(clause, slot, brief) or ("no" if no else "yes")
+                if answer != truth[slot]:
                     yield f"{slot[1]} is {truth[slot]!r}, and it says the other"

@@ -11,6 +11,14 @@ from dialog.nlg.guard.vocabulary import QUESTION_WORDS
 from dialog.nlg.guard.words import ALIKE, EVERYDAY, WORD, cropped, forms_of, known
 from dialog.nlg.sentences import sentences
 
+_OF_USER = re.compile(  # what a user is or has: "are you insured?", "what are your symptoms?"
+    r"\b(?:(?:are|were|have) you(?! \w+ing\b)|your(?!.* you\?)|do you have|how (?:many|old))\b"
+)
+_WISH = re.compile(
+    r"\b(?:like|prefer\w*|want|wish|need|fancy|in mind|favou?rite|looking|after|love|interested|"
+    r"keen)\b"
+)
+_HOW_MUCH = ("many", "much")
 _ASKED = (ActType.REQUEST, ActType.CONFREQ)
 _TOPIC = re.compile(r"\btell me about\b")  # not what it is
 _BIDDING = re.compile(r"\b(?:please|kindly)\b")
@@ -29,7 +37,8 @@ def asks(text: str, brief: Brief) -> bool:
 def asked_otherwise(said: list[str], brief: Brief) -> Iterator[str]:
     """Yield the questions for other slots than those that the acts ask for.
 
-    A question is for others if its words name some, and no question's words one of the acts' slots.
+    A question is for others if its words name some, or ask what the user is or has in words that
+    the domains do not have, and no question's words name one of the acts' slots.
 
     Args:
         said: the sentences as `spoken` gives them, without the values.
@@ -41,18 +50,33 @@ def asked_otherwise(said: list[str], brief: Brief) -> Iterator[str]:
     names = {slot for _, slot in brief.asked}
     others = []
     for sentence in said:
-        words = WORD.findall(sentence) if sentence.endswith("?") else []
+        words = _telling(WORD.findall(sentence)) if sentence.endswith("?") else []
         named = {slot for word in words for slot in _named(word, brief)}
         if names & named:
             return  # what else is asked is a courtesy
-        if any(_named(word, brief) for word in words if not _is_vague(word)):
+        telling = [word for word in words if not _is_vague(word, brief)]
+        of_user = _OF_USER.search(sentence) and not _WISH.search(sentence)
+        if any(_named(word, brief) or (of_user and _is_strange(word, brief)) for word in telling):
             others.append(sentence)
     for sentence in others:
         yield f"{cropped(sentence)!r} does not ask for {', '.join(sorted(wanted))}"
 
 
-def _is_vague(word: str) -> bool:
-    """Whether a word is spoken of slots and of much else: "spot", "get"."""
+def _telling(words: list[str]) -> list[str]:
+    """Return the words of a question but for "many" where a noun says of what: "how many bags"."""
+    pairs = zip(words, [*words, ""][1:], strict=True)
+    return [w for w, after in pairs if w not in _HOW_MUCH or not after or known(after, EVERYDAY)]
+
+
+def _is_strange(word: str, brief: Brief) -> bool:
+    """Whether a word is neither the domains' nor plain English: "insured"."""
+    return not known(word, brief.lexicon.words | brief.short | EVERYDAY | ALIKE.keys())
+
+
+def _is_vague(word: str, brief: Brief) -> bool:
+    """Whether a word is spoken of slots and of much else: "spot", "get", what the domain finds."""
+    if known(word, brief.lexicon.nouns):
+        return True
     return known(word, EVERYDAY) and not (known(word, ALIKE) or word in QUESTION_WORDS)
 
 

@@ -1,17 +1,18 @@
 """The words that a domain's own texts use, and which of its slots they are said with."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from dialog.acts import ActType
+from dialog.acts import ActType, DialogueAct
 from dialog.component import Domains
 from dialog.domain import Domain
 from dialog.nlg.book import generic_book
 from dialog.nlg.figures import spoken
 from dialog.nlg.guard.words import ALIKE, EVERYDAY, GRAMMAR, WORD, forms_of, known
 from dialog.nlg.patterns import Placeholder, Segment, parse_key, parse_template
-from dialog.schema import SlotType
+from dialog.schema import Slot, SlotType
 from dialog.texts import PLACEHOLDER, acts_of_key
 
 ALWAYS = ""  # the slot of what is said with none
@@ -22,7 +23,8 @@ _ASKING = {  # the words that ask for a slot without naming it; of other types, 
     SlotType.NUMBER: ("many", "much", "big", "large"),
     SlotType.BOOLEAN: (),
 }
-QUESTION_WORDS = frozenset([*_OF_PLACES, *(word for words in _ASKING.values() for word in words)])
+_TIME_UNITS = ("minute", "hour", "day", "night", "week", "month", "year")
+QUESTION_WORDS = frozenset([*_OF_PLACES, "long", *(w for words in _ASKING.values() for w in words)])
 _GAP = re.compile(r"\{[^{}]*\}")
 _ABOUT_SLOTS = (ActType.REQUEST, ActType.CONFIRM)  # users' phrases that name a slot, not a wish
 _THING = re.compile(  # "a table", "book {people} seats"
@@ -60,8 +62,11 @@ def named_by(domains: Domains) -> dict[str, frozenset[tuple[str, str]]]:
         for word, named in _naming(domain):
             if not known(word, GRAMMAR):
                 found.setdefault(word, set()).add((name, named))
+        for word, named in _of_questions(domain):
+            if known(word, ALIKE):  # "what kind of doctor?" asks for the specialty
+                found.setdefault(word, set()).add((name, named))
         for slot in domain.schema.slots.values():
-            for word in _ASKING.get(slot.type, _OF_PLACES):
+            for word in (*_ASKING.get(slot.type, _OF_PLACES), *_asking_by(slot)):
                 found.setdefault(word, set()).add((name, slot.name))
     return {word: frozenset(slots) for word, slots in found.items()}
 
@@ -76,11 +81,17 @@ def booked_things(domains: Domains) -> frozenset[str]:
         if not schema.booking.entity:
             found |= {spoken(noun) for noun in schema.nouns}
         slots = (schema.slots[name] for name in schema.booking.gives if name in schema.slots)
-        given = {word for slot in slots for word in _of(slot.description)}
+        # of "the repair number" the number is told, and a repair booked
+        given = {word for slot in slots for word in list(_of(slot.description))[-1:]}
         for text in _of_booking(domain):
             words = set(_THING.findall(spoken(text)))
             found |= {w for w in words - given if not (known(w, EVERYDAY) or w.endswith("ed"))}
     return frozenset(found | {w.removesuffix("s") for w in found})
+
+
+def _asking_by(slot: Slot) -> tuple[str, ...]:
+    """Return "long" for a number of hours or nights: "how long will you stay?"."""
+    return ("long",) if slot.unit in _TIME_UNITS else ()
 
 
 def _of_booking(domain: Domain) -> Iterator[str]:
@@ -97,6 +108,9 @@ def _of_booking(domain: Domain) -> Iterator[str]:
 def _with_slots(domain: Domain) -> Iterator[tuple[str, str]]:
     """Yield each word of a domain with a slot that it is said with."""
     yield from _naming(domain)
+    yield from _of_questions(domain)
+    schema = domain.schema
+    yield from ((word, ALWAYS) for text in (schema.name, schema.description) for word in _of(text))
     for key, templates in domain.responses.items():
         named = parse_key(key).named
         for segment in (s for text in templates for s in _segments(text)):
@@ -105,9 +119,14 @@ def _with_slots(domain: Domain) -> Iterator[tuple[str, str]]:
             for word in (w for i in segment.items if isinstance(i, str) for w in _of(i)):
                 yield from ((word, slot) for slot in slots or [ALWAYS])
     for key, texts in domain.phrases.items():
-        acts = [act for act in acts_of_key(key) if act.type in _ABOUT_SLOTS and act.slot]
+        acts = [act for act in acts_of_key(key) if act.slot and _names_slot(act)]
         for word in (w for text in texts for w in _of(text)) if acts else ():
             yield from ((word, act.slot) for act in acts)
+
+
+def _names_slot(act: DialogueAct) -> bool:
+    """Whether what users say for an act names its slot, and is not only a wish for a value."""
+    return act.type in _ABOUT_SLOTS or (act.type is ActType.INFORM and act.value in ("yes", "no"))
 
 
 def _naming(domain: Domain) -> Iterator[tuple[str, str]]:
@@ -120,6 +139,15 @@ def _naming(domain: Domain) -> Iterator[tuple[str, str]]:
             yield word, slot.name
 
 
+def _of_questions(domain: Domain) -> Iterator[tuple[str, str]]:
+    """Yield each word that the question for one slot has, and no other's, with the slot."""
+    asking = {s.name: frozenset(_of(s.question)) for s in domain.schema.slots.values()}
+    often = Counter(word for words in asking.values() for word in words)
+    nouns = {spoken(noun) for noun in domain.schema.nouns}
+    for slot, words in asking.items():
+        yield from ((w, slot) for w in words if often[w] == 1 and not known(w, GRAMMAR | nouns))
+
+
 @lru_cache(maxsize=4096)
 def _segments(text: str) -> tuple[Segment, ...]:
     return parse_template(text).segments
@@ -127,7 +155,7 @@ def _segments(text: str) -> tuple[Segment, ...]:
 
 def _texts(domain: Domain) -> Iterator[str]:
     schema = domain.schema
-    yield from (schema.description, *schema.nouns)
+    yield from (schema.name, schema.description, *schema.nouns)
     for slot in schema.slots.values():
         yield from (slot.description, slot.question, slot.unit)
     yield from (text for several in domain.responses.values() for text in several)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from dialog.nlg.template import TemplateGenerator
 from dialog.state import DialogueState
 
 Judge = Callable[..., tuple[str, ...]]
+WORKSHOP = Path(__file__).parents[3] / "benchmarks" / "workshop"  # a plugin
 
 
 @cache

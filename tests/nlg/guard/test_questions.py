@@ -41,6 +41,7 @@ def test_a_question_for_another_slot_is_refused(judge: Judge, acts: str, text: s
         ("hotel.request(type)", "Do you prefer a hotel or a guesthouse?"),
         ("repeat(); restaurant.request(food)", "Could you put it another way? What food?"),
         ("restaurant.request(food)", "Great! What food would you like, and for how many?"),
+        ("restaurant.request(food)", "?? What food would you like?"),
     ],
 )
 def test_one_for_the_slot_in_any_words_passes(judge: Judge, acts: str, text: str) -> None:
