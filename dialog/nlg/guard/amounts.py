@@ -30,7 +30,7 @@ def figures(rest: str, own: str) -> Iterator[str]:
 
 def counts(sentence: str, brief: Brief) -> Iterator[str]:
     """Yield the counted things whose number is another: 4 people where 4 are the nights."""
-    text = brief.lexicon.long_noun.sub("place", spoken(sentence))
+    text = brief.lexicon.long_noun.sub("place", SAYINGS.sub(" ", spoken(sentence)))
     for value in brief.values:  # the 12 of an address counts nothing
         if " " in value:
             text = pattern(value).sub(GAP, text)

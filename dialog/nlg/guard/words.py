@@ -31,7 +31,8 @@ PRAISE = _list("praise.txt")  # opinions, and that something fits: nobody can ch
 TALK = _list("talk.txt")  # what a service and its user do, say and know
 ATTRIBUTES = _list("attributes.txt")  # what a place, a meal, a ride or a booking may have or be
 _SAYINGS = [spoken(each) for each in (_LISTS / "sayings.txt").read_text("utf-8").splitlines()]
-SAYINGS = re.compile(rf"\b(?:{'|'.join(map(re.escape, _SAYINGS))})\b")  # that claim nothing
+_LONGEST_FIRST = sorted(_SAYINGS, key=len, reverse=True)
+SAYINGS = re.compile(rf"\b(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})\b")  # that claim nothing
 EVERYDAY = GRAMMAR | PRAISE | TALK
 _GROUPS = [line.partition(":") for line in (_LISTS / "alike.txt").read_text("utf-8").splitlines()]
 # what else a slot is spoken of with, if its name or description has a word before the colon
