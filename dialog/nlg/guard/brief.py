@@ -53,7 +53,10 @@ class Brief:
     @cached_property
     def values(self) -> frozenset[str]:
         """All values that may be stated, whole and each by itself, as they are written."""
-        given = [*self.facts.values(), *self.told.values(), *(a.value or "" for a in self.acts)]
+        acts = [
+            act.value or "" for act in self.acts if act.slot != "task"
+        ]  # "book" is a plain word
+        given = [*self.facts.values(), *self.told.values(), *acts]
         parts = {part.strip() for value in given for part in value.split(";")}
         parts |= {sentence for part in parts for sentence in sentences(part)}
         parts |= {moment for part in parts for moment in timetable(part)}

@@ -12,6 +12,7 @@ from dialog.nlg.guard.brief import GAP, PROMISED, TOLD, Brief, denies
 from dialog.nlg.guard.claims import FAREWELL, claimed
 from dialog.nlg.guard.english import (
     AT_NO_COST,
+    CLAUSE,
     FOR_FREE,
     NO_PROMISE,
     PROMISES,
@@ -230,7 +231,7 @@ def _claims(rest: str, brief: Brief, own: str) -> Iterator[str]:
         promised = SEE_YOU.sub(" ", promised)
     for promise in re.finditer(rf"({PROMISES.pattern})\W*(\w*)", promised):
         # "free parking" is one thing, a free room another
-        told = promise.group() in own or _is_given(promise, rest, brief)
+        told = promise.group() in own or _is_given(promise, promised, brief)
         if not (told or promise.group(1) in brief.asked_words):
             yield f"{promise.group(1)!r} is no fact"
     for talk in TALK_OF_ITSELF.findall(rest):
@@ -253,7 +254,11 @@ def _is_given(promise: re.Match[str], rest: str, brief: Brief) -> bool:
         return False
     free = brief.lexicon.said_with.get("free", frozenset())
     given = {(act.domain, act.slot) for act in brief.acts if act.value == "yes"}
-    words = WORD.findall(rest)
+    begin = len(CLAUSE.split(rest[: promise.start()])[-1])
+    clause = (
+        rest[promise.start() - begin : promise.start()] + CLAUSE.split(rest[promise.start() :])[0]
+    )
+    words = WORD.findall(clause)
     return any(given & free & brief.lexicon.amenities.get(word, frozenset()) for word in words)
 
 

@@ -81,7 +81,7 @@ def _masked(sentence: str, brief: Brief) -> str:
     text = spoken(sentence)
     for value in sorted(brief.values, key=len, reverse=True):
         if len(value) > 2:
-            text = text.replace(spoken(value), "_")
+            text = re.sub(rf"(?<!\w){re.escape(spoken(value))}(?!\w)", "_", text)
     return FOR_FREE.sub("_", text) if "free" in brief.values else text
 
 

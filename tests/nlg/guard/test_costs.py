@@ -27,6 +27,11 @@ def test_what_is_so_passes(judge: Judge, acts: str, text: str) -> None:
     ("acts", "text"),
     [
         ("hotel.inform(internet=yes)", "Yes, and the room is free."),
+        ("hotel.inform(parking=yes)", "It has free parking, and you can stay for free."),
+        (
+            "taxi.confirm(task=book)",
+            "Shall I order a taxi, and shall I tell you that it's already booked?",
+        ),
         ("hotel.inform(internet=yes)", "Yes, you get a free room with wifi."),
         ("hotel.inform(internet=yes)", "Yes, free wifi and free parking."),
         ("hotel.inform(internet=yes)", "Yes, there's wifi, and breakfast too."),
