@@ -74,6 +74,8 @@ def _patterns(things: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str],
         r"(?:\b(?:is|are)|'s|'re) (?:on (?:its|the|their) way|expecting you|"
         r"(?:ready and )?waiting(?! to be)|"
         r"all yours|yours)\b|"
+        r"\byour \w+ (?:is|are|will be) (?:coming|arriving|on (?:its|the|their|his|her) way|"
+        r"outside|waiting(?! to be))\b|"
         r"\b(?:will|'ll) (?:pick you up|be waiting|collect you|expect you|see you|be ready|be "
         r"there)\b|\bsee you (?:then|there|on|at)\b|\bi've got you\b|\bgot you (?:a|in|down|the)\b|"
         r"\bdone!|^done\b|\b(?:took|taken) care of\b|\bput (?:the|your|a) \w+ through\b|"

@@ -87,6 +87,7 @@ _ASKING = each("which what any some no your a an much many whose")
 _NAMING = each(  # with "the", what a name may follow in a question
     "at to or from by near like mean want visit try choose pick prefer book"
 )
+_PREDICATES = each("is are was has have serves offers costs does isn't doesn't hasn't")
 _FRUITLESS = (ActType.NOOFFER, ActType.NOBOOK, ActType.BOOK, ActType.REPEAT, ActType.CANCEL)
 _NEAR = 4  # words: how far what is had may stand from the word for having
 
@@ -136,7 +137,7 @@ def _allowed(clause: Clause, brief: Brief) -> frozenset[str]:
     """Return the words that a clause may have, in their base forms or as they are."""
     allowed = brief.own_words | (GRAMMAR | PRAISE)
     if PROMISED in clause.words and not clause.asked:
-        return allowed  # entrance may be free, and nothing else
+        return allowed - brief.lexicon.things  # entrance may be free, and nothing else: no room
     tells_nothing = clause.kind is Kind.TELLS and GAP not in clause.words
     speaks = not (_SPEAKERS - {"my"}).isdisjoint(clause.tokens)
     if (
@@ -227,6 +228,8 @@ def _of_talk(
         if word.endswith("ed"):
             return fruitless or GAP in after
         return GAP in after
+    if after and after[0] in _PREDICATES and not _speaks(before[-2:]):
+        return False  # "I'm afraid the blue door riad has none"
     if _LIGHT.match(led(clause.words)):
         return not (GAP in before and _is_attributed(before, after, word, brief))
     if previous in _SPEAKERS | _DONE or (previous in _MODALS and _speaks(before)):

@@ -44,6 +44,7 @@ _PLEASANTRY = re.compile(  # "it was nice to meet you"
     r"it(?:'s| is| was|'s been| has been) (?:(?:a|an|my|so|very|really) )*\w+ "
     r"(?:to|\w+ing)\b.*\byou\b"
 )
+_PREDICATE = re.compile(r"\w (?:is|are|was|were|has|serves|offers|costs)\b")
 _SUBJECT = re.compile(r"(?:i|we|you|let|please|just|feel|thank)\b")
 _LIMITS = re.compile(r"(?:only|except|provided|as long as)\b")  # what was told before
 _OF_THE_TALK = re.compile(r"(?:that|that's|this)\b")  # "that flew right over my head"
@@ -90,7 +91,8 @@ def clauses(rest: str, brief: Brief) -> Iterator[Clause]:
         joint = parts[number - 1] if number else ""
         words = parts[number]
         kind = _kind(words, asks and not offers, brief)
-        goes_on = joint == "and" and kind is Kind.TALKS and not _SUBJECT.match(led(words))
+        own = _SUBJECT.match(led(words)) or _PREDICATE.search(words)
+        goes_on = joint == "and" and kind is Kind.TALKS and not own
         limits = kind is Kind.TALKS and _LIMITS.match(led(words)) is not None
         if (goes_on or limits) and before is not None:
             kind = before

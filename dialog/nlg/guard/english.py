@@ -37,7 +37,7 @@ FOR_FREE = re.compile(  # denials that say "free"
     r"\b(?:pay|costs?|charge) nothing\b|\bnothing to pay\b"
 )
 NOT_KNOWN = re.compile(r"\bunknown\b|\bunavailable\b|\bsorry\b|\bunsure\b|\bunclear\b")
-SEE_YOU = re.compile(r"\bsee you (?:on|at|then|there)\b")  # a promise, unless it is booked
+SEE_YOU = re.compile(r"\bsee you (?:then|there)\b")  # a promise, unless it is booked
 # what only the facts may promise, besides values
 PROMISES = re.compile(
     r"\b(?:free|complimentary|gratis|discount\w*|half[- ]price|bargain|voucher\w*|coupon\w*|"
@@ -47,7 +47,7 @@ PROMISES = re.compile(
     r"(?:i|we|they|he|she|someone)(?:'ll| will) (?:\w+ )?(?:call|ring|send|text|mail|email|message|"
     r"notify|contact|remind|pay)|you(?:'ll| will) (?:\w+ )?receive|"
     r"will (?:\w+ )?(?:call|ring|phone|text|email|message|notify|contact|remind) you|"
-    rf"{SEE_YOU.pattern})\b|%"
+    rf"see you (?:on|at)|{SEE_YOU.pattern})\b|%"
 )
 AT_NO_COST = re.compile(
     r"(?:free|complimentary|included|includes|no charge|without charge|no cost)"

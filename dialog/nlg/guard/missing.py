@@ -55,15 +55,22 @@ def _in_parts(said: str, value: str) -> bool:
 
 
 def unsaid(text: str, brief: Brief) -> list[DialogueAct]:
-    """Return the acts that a text leaves unsaid, with those that are told together with them."""
+    """Return the acts that a text leaves unsaid, with those that are told together with them.
+
+    What else is offered is not offered again.
+    """
     left = {(s, v) for s, v in due(brief) if not _says(text, v, brief)}
     asked = asks(text, brief)
-    types = set()
-    for act in brief.acts:
+
+    def lacks(act: DialogueAct) -> bool:
         values = {(act.slot, part.strip()) for part in (act.value or "").split(";")}
-        if values & left or (act.type in _ASKED and not asked):
-            types.add((act.type, act.domain))
-    return [act for act in brief.acts if (act.type, act.domain) in types]
+        return bool(values & left) or (act.type in _ASKED and not asked)
+
+    types = {(act.type, act.domain) for act in brief.acts if lacks(act)}
+    return [
+        act for act in brief.acts
+        if lacks(act) or ((act.type, act.domain) in types and act.type is not ActType.OFFER)
+    ]  # fmt: skip
 
 
 def missing(text: str, brief: Brief) -> Iterator[str]:

@@ -148,3 +148,16 @@ def test_what_costs_nothing_may_be_said_so(judge: Judge) -> None:
     acts = "attraction.inform(entrance_fee=free)"
     assert judge(acts, "Nobody will ask you for money, it's free.") == ()
     assert judge(acts, "It's free. Nobody will ask you for money, and drinks are included.")
+
+
+@pytest.mark.parametrize(
+    ("acts", "text"),
+    [
+        ("hotel.inform(internet=no)", "No, I'm afraid the quidnunc has no wifi."),
+        ("taxi.request(departure)", "Where should it pick you up, and hartley's is nice as well."),
+        ("hotel.inform(parking=yes)", "Yes, it has free parking. Your car is coming."),
+        ("attraction.inform(entrance_fee=free)", "It's free to get in. Your room is free."),
+    ],
+)
+def test_lies_that_once_passed(acts: str, text: str, judge: Judge) -> None:
+    assert judge(acts, text)
