@@ -26,7 +26,7 @@ from dialog.nlg.guard.brief import Brief
 from dialog.nlg.guard.check import Verdict, check
 from dialog.nlg.guard.missing import due, unsaid
 from dialog.nlg.prompting import Prompts
-from dialog.nlg.sentences import split_off
+from dialog.nlg.sentences import sentences, split_off
 from dialog.state import DialogueState
 
 _TRIES = 2  # texts asked of the model, the second with what was wrong with the first
@@ -159,8 +159,9 @@ class LlmGenerator:
                 telling.say(draft.text)
             return Response(draft.text, draft.facts, f"template (llm: {why})", account)
         left = unsaid(telling.text, telling.brief)
-        if left:
-            telling.show(self.template.say(left, state).text)
+        more = sentences(self.template.say(left, state).text) if left else []
+        if new := [sentence for sentence in more if sentence not in telling.text]:
+            telling.show(" ".join(new))
         facts = {**telling.brief.facts, **draft.facts}
         return Response(telling.text, facts, f"llm, then template (llm: {why})", account)
 

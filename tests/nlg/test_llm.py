@@ -16,6 +16,7 @@ from dialog.errors import ConfigError, ExtraMissingError
 from dialog.llm.base import LLM, Completion, LlmError, Message
 from dialog.llm.specs import language_model
 from dialog.nlg.llm import LlmGenerator
+from dialog.nlg.sentences import sentences
 from dialog.nlg.template import TemplateGenerator
 from dialog.state import DialogueState, DomainState, Turn, UserTurn
 
@@ -233,6 +234,13 @@ class TestAloud:
         assert response.source.startswith("llm, then template")
         assert response.generation is not None
         assert response.generation.fallback
+
+    def test_what_was_said_already_is_not_said_again(self, inn: Domain) -> None:
+        acts = "inform(phone=614953, internet=yes)"
+        first, *rest = sentences(template(inn, acts).text)
+        said, _ = aloud(inn, Queue(f"{first} It has 9 beds."), acts)
+        assert said == [first, *rest]
+        assert len(rest) == 1
 
     def test_nothing_is_said_before_a_lack_is_told(self, inn: Domain) -> None:
         said, _ = aloud(inn, Queue("I looked. There is no Thai inn."), "nooffer(food=thai)")

@@ -110,11 +110,14 @@ def claims_booking(sentence: str, things: frozenset[str]) -> bool:
         return asked.search(text) is not None or any(
             claims_booking(f"{clause}.", things) for clause in re.split(r"[,;:-] ", text)[:-1]
         )
-    found = booked.search(text)
-    if found is None or _FAILED.search(sentence):
+    if _FAILED.search(sentence):
         return False
-    clause = CLAUSE.split(text[: found.start()])[-1]
-    return not NO.search(f"{clause}{found.group()}") and not _CONDITIONAL.search(clause)
+    for part in (text, *text.split(", and ")[1:]):
+        if found := booked.search(part):
+            clause = CLAUSE.split(part[: found.start()])[-1]
+            if not NO.search(f"{clause}{found.group()}") and not _CONDITIONAL.search(clause):
+                return True
+    return False
 
 
 def claims_failure(sentence: str, things: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dialog.acts import ActType, acts_of
 from dialog.nlg.guard.bookings import BOOKED, claims_booking, claims_failure
 from dialog.nlg.guard.brief import GAP, PROMISED, TOLD, Brief, denies
-from dialog.nlg.guard.clauses import Clause, Kind, clauses, led
+from dialog.nlg.guard.clauses import OFFERS, Clause, Kind, clauses, led
 from dialog.nlg.guard.english import IDIOMS
 from dialog.nlg.guard.words import (
     ATTRIBUTES,
@@ -200,6 +200,8 @@ def _claims_nothing(at: int, tokens: Sequence[str], clause: Clause, brief: Brief
     if before and before[-1] == "to":
         verb = not word.endswith("s") or word.endswith("ss")
         return verb and (len(before) < 2 or before[-2] not in _WAYS | {GAP})
+    if OFFERS.search(clause.words):
+        return False  # "how about little hanoi"
     if clause.kind is Kind.TALKS:
         return _of_talk(word, before, after, clause, brief)
     if GAP not in tokens or _is_attributed(before, after, word, brief):
@@ -266,6 +268,8 @@ def _is_attributed(before: Sequence[str], after: Sequence[str], word: str, brief
         return False  # "has earned 4 stars"
     if previous in _ARTICLES and list(after[1:2]) == [GAP] and after[0] in ("at", "in", "of"):
         return True  # "the rafters at Roma"
+    if previous == "the" and after and after[0] in brief.lexicon.words - GRAMMAR:
+        return True  # "the links hotel"
     head = after[0] if after else ""
     modifies = head == GAP or head in brief.lexicon.nouns or head in brief.lexicon.things
     if modifies and (previous in _ARTICLES | _IS or known(previous, PRAISE)):

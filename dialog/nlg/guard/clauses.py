@@ -29,7 +29,7 @@ ASKS_FOR = re.compile(  # in a statement, that the user tell something
     r"(?:i|we)(?:'ll| will|'d| would)?(?: \w+)? need|to know|in mind|"
     r"(?:choose|pick|select|specify|state|enter|indicate|provide|share|name|clarify|confirm)\b)"
 )
-_OFFERS = re.compile(
+OFFERS = re.compile(
     r"\b(?:how about|what about|how does|how do|why not|have you (?:tried|considered|thought)|"
     r"may i (?:suggest|propose|recommend)|can i (?:suggest|interest|recommend|tempt))\b|"
     rf"{GAP}.*\bwith\b"
@@ -84,7 +84,7 @@ class Clause:
 def clauses(rest: str, brief: Brief) -> Iterator[Clause]:
     """Yield the clauses of a sentence; one after "and" without a subject goes on the one before."""
     asks = rest.rstrip().endswith("?")
-    offers = asks and _OFFERS.search(rest) is not None
+    offers = asks and OFFERS.search(rest) is not None
     parts = _SPLIT.split(rest)
     before: Kind | None = None
     for number in range(0, len(parts), 2):

@@ -35,6 +35,8 @@ _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\S*@\S+|\b[\w-]+\.(?:com|org|net
 _MARKUP = re.compile(r"[{}<>*_#`\[\]|\\^~]|\b\w+\(\w*=?\w*\)")
 _PLAIN_SIGNS = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a3\u20ac\u00a0")
 _CAPITAL = re.compile(r"(?<![\w'\u2019])[^\W\d_a-z][^\W\d_]*(?:['\u2019][^\W\d_]+)*")
+# "at Noodle Corner": plain words that are written as a name
+_TITLE = re.compile(r"(?<=[a-z,] )[A-Z][a-z'\u2019]+(?: [A-Z][a-z'\u2019]+)+")
 _IS_TOLD_OF = re.compile(r" (?:is|was|has|serves|offers)\b")
 # "Station is nice as well": nothing that has no article is praised but by its name
 _IS_PRAISED = re.compile(
@@ -284,6 +286,10 @@ def _names(text: str, rest: str, brief: Brief) -> Iterator[str]:
     left = set(WORD.findall(rest))
     english = EVERYDAY | ATTRIBUTES | brief.own_words  # whether it may be said is another question
     for sentence in sentences(text):
+        for title in _TITLE.findall(sentence):
+            words = set(WORD.findall(spoken(title, pronouns=False)))
+            if words <= left - GRAMMAR and words.isdisjoint(brief.short):
+                yield f"{title!r} is no fact"
         for word in _CAPITAL.finditer(sentence):
             name = spoken(word.group(), pronouns=False)
             base = name.removesuffix("'s")

@@ -161,3 +161,16 @@ def test_what_costs_nothing_may_be_said_so(judge: Judge) -> None:
 )
 def test_lies_that_once_passed(acts: str, text: str, judge: Judge) -> None:
     assert judge(acts, text)
+
+
+@pytest.mark.parametrize(
+    ("acts", "text"),
+    [
+        ("taxi.request(departure)", "Where should the taxi pick you up, and your car is coming."),
+        ("hotel.offer(name=Campus Inn)", "How about little hanoi, or Campus Inn?"),
+        ("hotel.confirm(task=book)", "Shall I book a room at Noodle Corner?"),
+        ("attraction.inform(phone=399620)", "You can call the quidnunc hotel on 399620."),
+    ],
+)
+def test_other_names_and_bookings_that_once_passed(acts: str, text: str, judge: Judge) -> None:
+    assert judge(acts, text)
