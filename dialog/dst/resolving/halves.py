@@ -24,8 +24,8 @@ def told_halves(acts: Iterable[DialogueAct], text: str, context: Context) -> lis
     "This evening" and the like tell it of the only time in a text. Where nothing does, an hour
     that is not written as on a clock with 24 hours, "07:30" or "10:00", is in the half nearest to
     what is booked, unless its domain has days of its own and may mean another one; else one from
-    one to six is in the afternoon: of the wishes for such an hour in MultiWOZ 2.1 that is nine in
-    ten, in the Schema-Guided Dialogue corpus all. The `hours` of a slot have told it before.
+    one to six is in the afternoon, as nine in ten of the wishes for such an hour are that corpora
+    annotate. The `hours` of a slot have told it before.
 
     Args:
         acts: of the turn.

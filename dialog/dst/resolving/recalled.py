@@ -18,6 +18,7 @@ _ABOUT = re.compile(  # that what is booked is meant
     r"\b(?:is|was) (?:it|that|this)(?: for)?(?: again)?\W*$",
     re.IGNORECASE,
 )
+_OF_ITS_NAME = re.compile(r"\b(?:is|was) (?:the|my|our) \w+(?: again)?\W*$", re.IGNORECASE)
 _ASKED = {
     SlotType.TIME: re.compile(r"\b(?:what time|what hour|when)\b", re.IGNORECASE),
     SlotType.DAY: re.compile(r"\b(?:(?:what|which) day|when)\b", re.IGNORECASE),
@@ -38,9 +39,12 @@ def recalled(acts: Sequence[DialogueAct], text: str, context: Context) -> list[D
         context: of the turn.
     """
     only = all(act.type in _INSTEAD or (act.slot, act.value) == _ORDER for act in acts)
-    if not only or not _ABOUT.search(text):
+    about = _ABOUT.search(text) is not None
+    if not only or not (about or _OF_ITS_NAME.search(text)):
         return list(acts)
     for schema in _booked(text, context):
+        if not (about or says(text, schema.nouns)):
+            continue
         made = context.state.domain(schema.name).bookings[-1]
         slots = [s for s in schema.slots.values() if made.get(s.name) and _asks(text, s)]
         if slots:

@@ -66,3 +66,11 @@ def test_other_questions_are_not(text: str, acts: str) -> None:
 
 def test_nothing_is_recalled_where_nothing_is_booked() -> None:
     assert asked("what day is it booked for?") == "outofscope()"
+
+
+def test_what_is_booked_may_be_called_by_its_name() -> None:
+    taxi = {"departure": "Inn", "destination": "Kaede", "leave_at": "18:30"}
+    both = {"restaurant": TABLE, "taxi": taxi}
+    assert asked("what time is the taxi?", **both) == "taxi.request(leave_at)"
+    assert asked("when is my taxi", **both) == "taxi.request(leave_at)"
+    assert asked("what time is the museum?", **both) == "outofscope()"
