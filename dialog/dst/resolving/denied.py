@@ -16,6 +16,7 @@ _NOT = re.compile(
 _NO = re.compile(rf"\bno\s+{_FILL}", re.IGNORECASE)
 _OR = re.compile(r"\s*,?\s*\b(?:or|nor)\s+(?:in\s+)?(?:(?:an?|the)\s+)?", re.IGNORECASE)
 _OWN = re.compile(r"\bnot\b|n['’]t\b", re.IGNORECASE)  # of a wording, "isn't too dear"
+_DENIES = re.compile(r"\b(?:no|not|never|without|except|but|rather|instead)\b|n['’]?t\b", re.I)
 _WORDED = (SlotType.CATEGORICAL, SlotType.OPEN)  # "not more than two" denies no number
 
 
@@ -23,7 +24,8 @@ def denied(acts: Sequence[DialogueAct], text: str, context: Context) -> list[Dia
     """Return the acts, wishes for values behind "not", or joined to such by "or", as denials.
 
     "No" before a value may answer a question; only before several of a kind it denies. A value of
-    which "isn't too dear" is a wording is wished for by that.
+    which "isn't too dear" is a wording is wished for by that, and so is one before the only "not",
+    which denies another: "something cheap, not Indian".
 
     Args:
         acts: of the turn, with the bounds of their words.
@@ -40,10 +42,20 @@ def denied(acts: Sequence[DialogueAct], text: str, context: Context) -> list[Dia
             several = slot.kind and words.endswith("s") and _NO.search(before)
             if act.type is ActType.INFORM and (joined or several or _NOT.search(before)):
                 act = replace(act, type=ActType.DENY)
-            elif act.type is ActType.DENY and _OWN.search(words) and _spells(words, act, slot):
+            elif act.type is ActType.DENY and (
+                (_OWN.search(words) and _spells(words, act, slot))
+                or (not _DENIES.search(before) and _denies_another(act, acts, text))
+            ):
                 act = replace(act, type=ActType.INFORM)
         found.append(act)
     return found
+
+
+def _denies_another(act: DialogueAct, acts: Sequence[DialogueAct], text: str) -> bool:
+    """Whether a "not" behind an act stands before another value."""
+    assert act.span is not None
+    later = (other.span[0] for other in acts if other.span and other.span[0] > act.span[1])
+    return any(_NOT.search(text[act.span[1] : start]) for start in later)
 
 
 def _spells(words: str, act: DialogueAct, slot: Slot) -> bool:

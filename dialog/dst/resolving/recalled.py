@@ -19,6 +19,7 @@ _ABOUT = re.compile(  # that what is booked is meant
     re.IGNORECASE,
 )
 _OF_ITS_NAME = re.compile(r"\b(?:is|was) (?:the|my|our) \w+(?: again)?\W*$", re.IGNORECASE)
+_THE = re.compile(r"\bthe (\w+)")
 _ASKED = {
     SlotType.TIME: re.compile(r"\b(?:what time|what hour|when)\b", re.IGNORECASE),
     SlotType.DAY: re.compile(r"\b(?:(?:what|which) day|when)\b", re.IGNORECASE),
@@ -43,13 +44,19 @@ def recalled(acts: Sequence[DialogueAct], text: str, context: Context) -> list[D
     if not only or not (about or _OF_ITS_NAME.search(text)):
         return list(acts)
     for schema in _booked(text, context):
-        if not (about or says(text, schema.nouns)):
+        if not (about or says(text, _names(schema))):
             continue
         made = context.state.domain(schema.name).bookings[-1]
         slots = [s for s in schema.slots.values() if made.get(s.name) and _asks(text, s)]
         if slots:
             return [DialogueAct(ActType.REQUEST, schema.name, slot.name) for slot in slots]
     return list(acts)
+
+
+def _names(schema: DomainSchema) -> tuple[str, ...]:
+    """Return what a booking may be called: a taxi, or a table, of which a slot's question asks."""
+    asked = (_THE.findall(slot.question) for slot in schema.bookable)
+    return (*schema.nouns, *(noun for nouns in asked for noun in nouns))
 
 
 def _booked(text: str, context: Context) -> Iterator[DomainSchema]:

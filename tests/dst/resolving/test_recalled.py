@@ -73,4 +73,5 @@ def test_what_is_booked_may_be_called_by_its_name() -> None:
     both = {"restaurant": TABLE, "taxi": taxi}
     assert asked("what time is the taxi?", **both) == "taxi.request(leave_at)"
     assert asked("when is my taxi", **both) == "taxi.request(leave_at)"
+    assert asked("what time is my table?", **both) == "restaurant.request(time)"
     assert asked("what time is the museum?", **both) == "outofscope()"
